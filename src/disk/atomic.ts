@@ -1,0 +1,56 @@
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+let serial = 0;
+
+/**
+ * Write a file so that a reader, or a crash, finds the old bytes or the new ones and nothing between.
+ * The mode of a file that was there is kept.
+ */
+export function writeAtomically(path: string, bytes: Uint8Array | string, mode?: number): void {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true });
+  const temporary = join(folder, `.${basename(path).slice(0, 80)}.${process.pid}-${serial++}.tmp`);
+  try {
+    const file = openSync(temporary, 'wx', mode ?? modeOf(path) ?? 0o666);
+    try {
+      writeFileSync(file, bytes);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    // The umask narrowed what `open` was asked for.
+    const wanted = mode ?? modeOf(path);
+    if (wanted !== undefined) chmodSync(temporary, wanted);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** The same for a cache: no waiting for the disk, and a failure is only a cache that is not there. */
+export function writeCache(path: string, bytes: Uint8Array | string): boolean {
+  const temporary = `${path}.${process.pid}-${serial++}.tmp`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(temporary, bytes, { flag: 'wx' });
+    renameSync(temporary, path);
+    return true;
+  } catch {
+    try {
+      rmSync(temporary, { force: true });
+    } catch {
+      // A disk that cannot even be cleaned is not ours to report from a cache.
+    }
+    return false;
+  }
+}
+
+function modeOf(path: string): number | undefined {
+  try {
+    return statSync(path).mode & 0o7777;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,152 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { Fault } from '../model/fault.ts';
+import type { Content } from '../model/snapshot.ts';
+import { gitFault, type Git } from './git.ts';
+
+type Answer = (index: number, content: Content | 'missing') => void;
+
+interface Request {
+  readonly count: number;
+  readonly limit: number;
+  readonly answer: Answer;
+  readonly done: () => void;
+  readonly failed: (fault: unknown) => void;
+  next: number;
+}
+
+const none: Buffer = Buffer.alloc(0);
+
+/**
+ * One `git cat-file --batch` for all objects of a run: a process per object costs 3 ms each.
+ * Of a large object only the head is kept; the rest runs through.
+ */
+export class Batch {
+  readonly #git: Git;
+  readonly #queue: Request[] = [];
+  #child: ChildProcess | undefined;
+  #stderr = '';
+  #closed = false;
+  /** Bytes of an unfinished header line. */
+  #header: Buffer = none;
+  /** The object being read: its size, how much of it is still to come, the parts kept. */
+  #size = 0;
+  #left = -1;
+  #kept: Buffer[] = [];
+  #keptLength = 0;
+
+  constructor(git: Git) {
+    this.#git = git;
+  }
+
+  /** Start git now, so that it is ready when the first name is known. */
+  start(): void {
+    if (this.#child) return;
+    const child = spawn('git', ['cat-file', '--batch'], { cwd: this.#git.cwd, env: this.#git.env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+    this.#child = child;
+    child.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
+    child.stderr.on('data', (chunk: Buffer) => {
+      this.#stderr = (this.#stderr + chunk.toString()).slice(0, 4096);
+    });
+    child.stdin.on('error', () => undefined);
+    child.on('error', () => this.#fail(new Fault('git', `git could not be started in ${this.#git.cwd}: install git, or put it on PATH.`)));
+    child.on('close', () => this.#ended());
+  }
+
+  /** Ask for objects by id or by name (`:path`, `commit:path`); `answer` is called in order. Names hold no line break. */
+  read(names: readonly string[], limit: number, answer: Answer): Promise<void> {
+    if (names.length === 0) return Promise.resolve();
+    this.start();
+    return new Promise((done, failed) => {
+      this.#queue.push({ count: names.length, limit, answer, done, failed, next: 0 });
+      this.#child!.stdin!.write(`${names.join('\n')}\n`);
+    });
+  }
+
+  async one(name: string, limit = 1 << 26): Promise<Content | 'missing'> {
+    let found: Content | 'missing' = 'missing';
+    await this.read([name], limit, (_index, content) => {
+      // The bytes are only lent.
+      found = content === 'missing' ? content : { bytes: Buffer.from(content.bytes), size: content.size };
+    });
+    return found;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#child?.stdin?.end();
+    this.#child?.unref();
+  }
+
+  #take(chunk: Buffer): void {
+    try {
+      let at = 0;
+      while (at < chunk.length) at = this.#left >= 0 ? this.#takeBody(chunk, at) : this.#takeHeader(chunk, at);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #takeHeader(chunk: Buffer, at: number): number {
+    const end = chunk.indexOf(0x0a, at);
+    if (end === -1) {
+      this.#header = Buffer.concat([this.#header, chunk.subarray(at)]);
+      return chunk.length;
+    }
+    const line = Buffer.concat([this.#header, chunk.subarray(at, end)]).toString('latin1');
+    this.#header = none;
+    const match = /^[0-9a-f]+ \w+ (\d+)$/.exec(line);
+    if (match) {
+      this.#size = Number(match[1]);
+      // The object is followed by one line break.
+      this.#left = this.#size + 1;
+    } else this.#answer('missing');
+    return end + 1;
+  }
+
+  #takeBody(chunk: Buffer, at: number): number {
+    const limit = this.#queue[0]?.limit ?? 0;
+    const take = Math.min(this.#left, chunk.length - at);
+    const wanted = Math.min(take, this.#left - 1, limit - this.#keptLength);
+    if (wanted > 0) {
+      // Complete in this chunk: lend it. Otherwise the chunk is gone before the object is complete.
+      const part = chunk.subarray(at, at + wanted);
+      this.#kept.push(take === this.#left && this.#keptLength === 0 ? part : Buffer.from(part));
+      this.#keptLength += wanted;
+    }
+    this.#left -= take;
+    if (this.#left === 0) {
+      const bytes = this.#kept.length === 1 ? this.#kept[0]! : Buffer.concat(this.#kept);
+      this.#left = -1;
+      this.#kept = [];
+      this.#keptLength = 0;
+      this.#answer({ bytes, size: this.#size });
+    }
+    return at + take;
+  }
+
+  #answer(content: Content | 'missing'): void {
+    const request = this.#queue[0];
+    if (!request) return;
+    request.answer(request.next++, content);
+    if (request.next === request.count) {
+      this.#queue.shift();
+      request.done();
+    }
+  }
+
+  /** Git ended while somebody was waiting: an object of a partial clone that it may not fetch, or a real failure. */
+  #ended(): void {
+    const request = this.#queue[0];
+    if (!request || this.#closed) return;
+    if (/promisor|lazy fetching|transport .* not allowed|could not fetch/i.test(this.#stderr)) {
+      while (this.#queue[0] === request) this.#answer('missing');
+      if (this.#queue.length > 0) this.#ended();
+      return;
+    }
+    void gitFault(this.#git, ['cat-file'], this.#stderr).then((fault) => this.#fail(fault));
+  }
+
+  #fail(error: unknown): void {
+    for (const request of this.#queue.splice(0)) request.failed(error);
+  }
+}

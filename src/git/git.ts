@@ -1,0 +1,84 @@
+import { Fault } from '../model/fault.ts';
+import { forGit } from '../process/environment.ts';
+import { run } from '../process/run.ts';
+
+/** The oldest git whose flags we use. */
+export const oldestGit = '2.25';
+
+/** One working folder and the environment that git calls from it get. */
+export interface Git {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface GitAnswer {
+  readonly status: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+export function gitIn(cwd: string, env: Readonly<Record<string, string | undefined>> = process.env): Git {
+  return { cwd, env: forGit(env) };
+}
+
+/** Ask git and take any exit status for an answer. */
+export async function askGit(git: Git, args: readonly string[], input?: Uint8Array | string): Promise<GitAnswer> {
+  const ended = await run('git', args, { cwd: git.cwd, env: git.env, ...(input !== undefined && { input }) });
+  if (ended.status === undefined) throw await unanswered(git, args, ended.failed ?? 'killed');
+  return { status: ended.status, stdout: ended.stdout, stderr: ended.stderr };
+}
+
+/** Ask git and take any status but 0 for a fault. */
+export async function git(git: Git, args: readonly string[], input?: Uint8Array | string): Promise<Buffer> {
+  const answer = await askGit(git, args, input);
+  if (answer.status !== 0) throw await gitFault(git, args, answer.stderr);
+  return answer.stdout;
+}
+
+async function unanswered(git: Git, args: readonly string[], failed: string): Promise<Fault> {
+  if (failed === 'not found') {
+    return new Fault('git', `git could not be started in ${git.cwd}: install git ${oldestGit} or newer, or put it on PATH.`);
+  }
+  return new Fault('git', `git ${args[0]} was ${failed === 'killed' ? 'ended by a signal' : `stopped: ${failed}`}; run the command again.`);
+}
+
+/** What a failing git call means for the person in front of it: one sentence, git's own first line inside. */
+export async function gitFault(git: Git, args: readonly string[], stderr: string): Promise<Fault> {
+  const first = firstLine(stderr);
+  if (/not a git repository/i.test(stderr)) {
+    return new Fault('git', `${git.cwd} is not in a git repository: run this inside one, or make one with \`git init\`.`);
+  }
+  if (/dubious ownership/i.test(stderr)) {
+    return new Fault('git', `git refuses ${git.cwd} because another user owns it: run \`git config --global --add safe.directory ${git.cwd}\` if you trust it.`);
+  }
+  if (/index file|bad index|index uses/i.test(stderr)) {
+    return new Fault('git', `git cannot read the index (${first}): remove the broken index file and run \`git reset\`, which keeps your files.`);
+  }
+  if (/unknown (?:option|switch)|^usage:|unrecognized argument/im.test(stderr)) {
+    const version = await gitVersion(git);
+    if (version && olderThan(version, oldestGit)) {
+      return new Fault('git', `git ${version} is too old: Sluice needs ${oldestGit} or newer.`);
+    }
+  }
+  return new Fault('git', `git ${args[0]} failed: ${first || 'it gave no reason'}.`);
+}
+
+/** Git answers a bad flag with its whole usage; one line of it is enough. */
+function firstLine(stderr: string): string {
+  const line = stderr.split('\n').find((text) => text.trim() !== '') ?? '';
+  return line.replace(/^(?:fatal|error): /, '').replace(/\.$/, '').slice(0, 300);
+}
+
+export async function gitVersion(git: Git): Promise<string | undefined> {
+  const ended = await run('git', ['--version'], { cwd: git.cwd, env: git.env });
+  return /(\d+\.\d+(?:\.\d+)?)/.exec(ended.stdout.toString())?.[1];
+}
+
+export function olderThan(version: string, other: string): boolean {
+  const [one, two] = [version, other].map((text) => text.split('.').map(Number));
+  for (let at = 0; at < 3; at++) {
+    const difference = (one![at] ?? 0) - (two![at] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { readIfThere } from '../disk/read.ts';
+import type { Change, Entry, Snapshot } from '../model/snapshot.ts';
+import { Batch } from './batch.ts';
+import { askGit, git, gitFault } from './git.ts';
+import { indexEntries, rawChanges } from './raw.ts';
+import { emptyTree, type Repository } from './repository.ts';
+import { readBlobs, wholeFile } from './tree-snapshot.ts';
+
+/** What the next commit would hold, against HEAD; during a merge, only what differs from every parent. */
+export function indexSnapshot(repository: Repository): Snapshot {
+  const batch = new Batch(repository.git);
+  batch.start();
+  let entries: Promise<Entry[]> | undefined;
+  return {
+    source: { kind: 'index' },
+    changed: () => stagedChanges(repository),
+    entries: () => (entries ??= git(repository.git, ['ls-files', '-s', '-z', '--full-name', ':/']).then(indexEntries)),
+    read: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
+    file: (path) => wholeFile(batch, `:${path}`),
+    close: () => batch.close(),
+  };
+}
+
+const listArgs = ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev'];
+
+async function stagedChanges(repository: Repository): Promise<Change[]> {
+  const [staged, ...merged] = await Promise.all([
+    againstHead(repository),
+    ...mergeHeads(repository).map((head) => git(repository.git, [...listArgs, head, '--']).then(rawChanges)),
+  ]);
+  const elsewhere = merged.map((changes) => new Set(changes.map((change) => change.path)));
+  return staged!.filter((change) => elsewhere.every((paths) => paths.has(change.path)));
+}
+
+async function againstHead(repository: Repository): Promise<Change[]> {
+  const args = [...listArgs, 'HEAD', '--'];
+  const answer = await askGit(repository.git, args);
+  if (answer.status === 0) return rawChanges(answer.stdout);
+  // No commit yet: everything staged is new.
+  if (!/bad revision|ambiguous argument|unknown revision/i.test(answer.stderr)) throw await gitFault(repository.git, args, answer.stderr);
+  return rawChanges(await git(repository.git, [...listArgs, await emptyTree(repository), '--']));
+}
+
+/**
+ * The other parents of a merge that is being committed. `git merge` itself writes MERGE_HEAD only after its
+ * pre-merge-commit hook, but names them to the hook as GITHEAD_<id>.
+ */
+function mergeHeads(repository: Repository): string[] {
+  const written = readIfThere(join(repository.gitDir, 'MERGE_HEAD'));
+  if (written) return written.toString().split('\n').filter(Boolean);
+  if (!/^(?:merge|pull)\b/.test(repository.git.env['GIT_REFLOG_ACTION'] ?? '')) return [];
+  return Object.keys(repository.git.env).flatMap((name) => /^GITHEAD_([0-9a-f]{40,64})$/.exec(name)?.[1] ?? []);
+}

@@ -1,0 +1,69 @@
+import { Fault } from '../model/fault.ts';
+import type { Change, Snapshot } from '../model/snapshot.ts';
+import { git } from './git.ts';
+import { fields, inOrder, rawChange } from './raw.ts';
+import { commitOf, emptyTree, isShallow, mergeBase, type Repository } from './repository.ts';
+import { treeSnapshot } from './tree-snapshot.ts';
+
+/** Two commits by id; no `base` when they have no history in common. */
+export interface Range {
+  readonly base: string | undefined;
+  readonly head: string;
+}
+
+/**
+ * `A..B`, `A...B` or `A` (up to HEAD): what B brings that A does not have, so the base is their common ancestor.
+ * In a shallow clone a missing ancestor proves nothing, and that is a fault, not an answer.
+ */
+export async function resolveRange(repository: Repository, text: string): Promise<Range> {
+  const [from = '', to = ''] = text.includes('..') ? text.split(/\.{2,3}/) : [text, 'HEAD'];
+  const [start, head] = await Promise.all([named(repository, from || 'HEAD', text), named(repository, to || 'HEAD', text)]);
+  const base = await mergeBase(repository, start, head);
+  if (base === undefined && (await isShallow(repository))) {
+    throw new Fault('git', `this shallow clone does not hold the common ancestor of ${text}: run \`git fetch --unshallow\`, or check out with full history.`);
+  }
+  return { base, head };
+}
+
+async function named(repository: Repository, name: string, range: string): Promise<string> {
+  const id = await commitOf(repository, name);
+  if (id === undefined) throw new Fault('git', `${name} in the range ${range} is not a commit of this repository: fetch it, or check the spelling.`);
+  return id;
+}
+
+/** The tree at the end of a range against its beginning. */
+export async function rangeSnapshot(repository: Repository, range: Range): Promise<Snapshot> {
+  return treeSnapshot(repository, range.head, range.base ?? (await emptyTree(repository)), { kind: 'tree', name: range.head });
+}
+
+/** Every commit of a range, oldest first. */
+export async function commitsOf(repository: Repository, range: Range): Promise<string[]> {
+  return revisions(repository, [range.head, ...(range.base ? [`^${range.base}`] : [])]);
+}
+
+export async function revisions(repository: Repository, names: readonly string[]): Promise<string[]> {
+  const output = await git(repository.git, ['rev-list', '--reverse', '--topo-order', '--ignore-missing', ...names]);
+  return output.toString().split('\n').filter(Boolean);
+}
+
+/** Each commit as a snapshot of its own; of a merge only what differs from every parent. One git process for all. */
+export async function commitSnapshots(repository: Repository, commits: readonly string[]): Promise<Snapshot[]> {
+  if (commits.length === 0) return [];
+  const args = ['diff-tree', '--stdin', '-r', '-c', '--root', '--raw', '-z', '--no-renames', '--no-abbrev', '--always'];
+  const changes = commitChanges(await git(repository.git, args, `${commits.join('\n')}\n`));
+  return commits.map((commit) => treeSnapshot(repository, commit, commit, { kind: 'commit', name: commit }, changes.get(commit) ?? []));
+}
+
+/** `commit NUL (record NUL path NUL)*`, again and again. */
+function commitChanges(output: Buffer): Map<string, Change[]> {
+  const found = new Map<string, Change[]>();
+  const parts = fields(output);
+  let changes: Change[] = [];
+  for (let at = 0; at < parts.length; at++) {
+    const part = parts[at]!;
+    if (part.startsWith(':')) changes.push(rawChange(part, parts[++at]!));
+    else if (/^[0-9a-f]{40,64}$/.test(part)) found.set(part, (changes = []));
+  }
+  for (const list of found.values()) inOrder(list);
+  return found;
+}

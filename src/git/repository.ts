@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { Fault } from '../model/fault.ts';
+import { askGit, git, gitFault, gitIn, type Git } from './git.ts';
+
+/** Where a repository keeps its things. */
+export interface Repository {
+  readonly git: Git;
+  /** The root of the work tree; undefined in a bare repository. */
+  readonly top: string | undefined;
+  /** This work tree's own git dir, and the one all linked work trees share. */
+  readonly gitDir: string;
+  readonly commonDir: string;
+}
+
+/** Find the repository around a folder. */
+export async function findRepository(cwd: string, env: Readonly<Record<string, string | undefined>> = process.env): Promise<Repository> {
+  const here = gitIn(cwd, env);
+  const args = ['rev-parse', '--git-dir', '--git-common-dir', '--is-bare-repository', '--is-inside-work-tree', '--show-toplevel'];
+  const answer = await askGit(here, args);
+  const [gitDir, commonDir, bare, inside, top] = answer.stdout.toString().split('\n');
+  if (!gitDir || !commonDir) throw await gitFault(here, args, answer.stderr);
+  const dirs = { gitDir: resolve(cwd, gitDir), commonDir: resolve(cwd, commonDir) };
+  if (bare === 'true') return { ...dirs, git: here, top: undefined };
+  if (inside !== 'true' || !top) {
+    // Inside the git dir itself, or a work tree that is somewhere else.
+    throw new Fault('git', `${cwd} is inside a git dir, not in its work tree: go to the work tree and run this there.`);
+  }
+  return { ...dirs, git: { ...here, cwd: top }, top };
+}
+
+/** The commit a name stands for; undefined when there is none. */
+export async function commitOf(repository: Repository, name: string): Promise<string | undefined> {
+  const answer = await askGit(repository.git, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+  // git before 2.30 takes --end-of-options for a name and echoes it.
+  const id = answer.stdout.toString().trim().split('\n').at(-1) ?? '';
+  return answer.status === 0 && /^[0-9a-f]{40,}$/.test(id) ? id : undefined;
+}
+
+/** The empty tree, in the repository's own kind of hash. */
+export async function emptyTree(repository: Repository): Promise<string> {
+  return (await git(repository.git, ['hash-object', '-t', 'tree', '--stdin'], '')).toString().trim();
+}
+
+/** Whether history was cut off, so that a missing common ancestor proves nothing. */
+export async function isShallow(repository: Repository): Promise<boolean> {
+  return (await git(repository.git, ['rev-parse', '--is-shallow-repository'])).toString().trim() === 'true';
+}
+
+/** The best common ancestor, undefined when there is none. */
+export async function mergeBase(repository: Repository, one: string, other: string): Promise<string | undefined> {
+  const answer = await askGit(repository.git, ['merge-base', one, other]);
+  if (answer.status > 1) throw await gitFault(repository.git, ['merge-base'], answer.stderr);
+  return answer.stdout.toString().trim() || undefined;
+}

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { HeadReader, readIfThere } from '../disk/read.ts';
+import { isUtf8Path, pathToBytes } from '../model/path.ts';
+import type { Change, Entry, Snapshot, Visit } from '../model/snapshot.ts';
+import { Batch } from './batch.ts';
+import { filteredPaths } from './filters.ts';
+import { askGit, git, gitFault } from './git.ts';
+import { fields, inOrder, rawChanges, taggedEntries } from './raw.ts';
+import { emptyTree, type Repository } from './repository.ts';
+import { readBlobs, wholeFile } from './tree-snapshot.ts';
+
+/**
+ * What lies on disk, untracked files included, ignored ones not. A file that git knows to be unchanged carries its
+ * blob id, so that its verdict may be remembered; a file outside a sparse checkout is read from git.
+ */
+export function worktreeSnapshot(repository: Repository, top: string): Snapshot {
+  const batch = new Batch(repository.git);
+  let listed: Promise<Listing> | undefined;
+  const listing = (): Promise<Listing> => (listed ??= list(repository));
+  return {
+    source: { kind: 'worktree' },
+    changed: async () => changesOnDisk(repository, await listing()),
+    entries: async () => (await listing()).entries,
+    read: async (wanted, limit, visit) => {
+      const { sparse } = await listing();
+      const filtered = await filteredPaths(repository, top, await listing().then((all) => all.entries), wanted);
+      await readDisk({ top, batch, sparse, filtered }, wanted, limit, visit);
+    },
+    file: async (path) => {
+      const { sparse } = await listing();
+      return sparse.has(path) ? wholeFile(batch, `:${path}`) : readIfThere(join(top, path));
+    },
+    close: () => batch.close(),
+  };
+}
+
+interface Listing {
+  readonly entries: readonly Entry[];
+  readonly untracked: readonly string[];
+  /** Files that a sparse checkout left off the disk. */
+  readonly sparse: ReadonlySet<string>;
+}
+
+async function list(repository: Repository): Promise<Listing> {
+  const [index, dirtyRecords, others] = await Promise.all([
+    git(repository.git, ['ls-files', '-s', '-t', '-z', '--full-name', ':/']),
+    git(repository.git, ['diff-files', '--raw', '-z', '--no-renames', '--no-abbrev', '--ignore-submodules']),
+    git(repository.git, ['ls-files', '-o', '-z', '--exclude-standard', '--full-name', ':/']),
+  ]);
+  const { onDisk, sparse } = taggedEntries(index);
+  const dirty = new Map(rawChanges(dirtyRecords).map((change) => [change.path, change.entry]));
+  // A nested repository is listed as a folder: not ours.
+  const untracked = fields(others).filter((path) => !path.endsWith('/'));
+  const entries = [...onDisk.flatMap((entry) => (dirty.has(entry.path) ? (dirty.get(entry.path) ?? []) : entry)), ...sparse];
+  for (const path of untracked) entries.push({ path, id: '' });
+  return { entries: inOrder(entries), untracked, sparse: new Set(sparse.map((entry) => entry.path)) };
+}
+
+/** Everything that differs from HEAD, on disk or only in the index, and what git does not track yet. */
+async function changesOnDisk(repository: Repository, listing: Listing): Promise<Change[]> {
+  const tracked = rawChanges(await differsFromHead(repository));
+  const untracked = listing.untracked.map((path) => ({ path, entry: { path, id: '' } }));
+  const here = new Map(listing.entries.map((entry) => [entry.path, entry]));
+  // Where the index holds a change that the disk does not have any more, the disk is what is judged.
+  const paths = new Map([...tracked, ...untracked].map((change) => [change.path, change]));
+  return inOrder([...paths.keys()].map((path) => ({ path, entry: here.get(path) })));
+}
+
+async function differsFromHead(repository: Repository): Promise<Buffer> {
+  const args = ['diff-index', '--raw', '-z', '--no-renames', '--no-abbrev', '--ignore-submodules'];
+  const answer = await askGit(repository.git, [...args, 'HEAD', '--']);
+  if (answer.status === 0) return answer.stdout;
+  if (!/bad revision|ambiguous argument|unknown revision/i.test(answer.stderr)) throw await gitFault(repository.git, args, answer.stderr);
+  return git(repository.git, [...args, await emptyTree(repository), '--']);
+}
+
+interface DiskReading {
+  readonly top: string;
+  readonly batch: Batch;
+  readonly sparse: ReadonlySet<string>;
+  readonly filtered: ReadonlySet<string>;
+}
+
+async function readDisk(reading: DiskReading, wanted: readonly Entry[], limit: number, visit: Visit): Promise<void> {
+  const fromGit = wanted.filter((entry) => entry.id !== '' && (reading.sparse.has(entry.path) || reading.filtered.has(entry.path)));
+  const special = new Set(fromGit);
+  const reader = new HeadReader(Math.min(limit, 64 * 1024));
+  const folder = Buffer.from(`${reading.top}/`);
+  for (const entry of wanted) {
+    if (special.has(entry)) continue;
+    if (reading.filtered.has(entry.path)) visit(entry, 'filtered');
+    else visit(entry, reader.read(onDisk(reading.top, folder, entry.path), limit) ?? 'gone');
+  }
+  await readBlobs(reading.batch, fromGit, limit, visit);
+}
+
+/** A path on disk; as bytes only where it is not UTF-8, because strings are quicker. */
+function onDisk(top: string, folder: Buffer, path: string): string | Buffer {
+  return isUtf8Path(path) ? `${top}/${path}` : Buffer.concat([folder, pathToBytes(path)]);
+}

@@ -1,0 +1,53 @@
+import type { Args, Finding, Severity } from './finding.ts';
+import type { Policy } from './policy.ts';
+import type { NotRun } from './report.ts';
+import type { Change, Entry, Snapshot } from './snapshot.ts';
+
+/** All that is ever said about a code: in reports, by `explain`, in the docs. */
+export interface CodeInfo {
+  readonly severity: Severity;
+  /** The heading of its page: a few words. */
+  readonly title: string;
+  /** The sentence of a report. */
+  readonly say: (args: Args) => string;
+  /** Why it matters to the person it stops. */
+  readonly why: string;
+  /** How to mend it. */
+  readonly fix: string;
+  /** A document that has the problem, and the same one mended. */
+  readonly example?: { readonly bad: string; readonly good: string };
+}
+
+/** What to judge. */
+export interface Scope {
+  /** The files to judge one by one. */
+  readonly entries: readonly Entry[];
+  /** Paths that are part of the change: rules across files speak only where one of these takes part. Undefined: all. */
+  readonly touched: readonly Change[] | undefined;
+}
+
+export interface Judged {
+  readonly findings: readonly Finding[];
+  readonly notRun: readonly NotRun[];
+  readonly documents: number;
+}
+
+/** Verdicts that need not be reached again. Passes only: a failure is always explained anew. */
+export interface VerdictCache {
+  /** The passes remembered for one contract: key of a document → the facts it had. */
+  open(contractDigest: string): Map<string, string>;
+  /** Write back what was added. */
+  save(): void;
+}
+
+/** A check knows a snapshot and a policy. It knows nothing of hooks, terminals or flows. */
+export interface Check {
+  readonly id: string;
+  readonly codes: Readonly<Record<string, CodeInfo>>;
+  run(input: {
+    readonly snapshot: Snapshot;
+    readonly policy: Policy;
+    readonly scope: Scope;
+    readonly cache: VerdictCache;
+  }): Promise<Judged>;
+}

@@ -1,0 +1,28 @@
+/** The kinds of reason for which Sluice could not tell. */
+export type FaultKind =
+  | 'usage' // the command line
+  | 'config' // sluice.yml, a schema, the baseline
+  | 'git' // no repository, git too old, git missing, git failed
+  | 'disk' // a file of ours could not be read or written
+  | 'tool-missing' // a program a rule needs
+  | 'interrupted';
+
+/**
+ * Why we could not tell: never an empty list of findings, never a stack trace.
+ *
+ * `message` is one sentence: what, where, what to do next.
+ */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly kind: FaultKind;
+
+  constructor(kind: FaultKind, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.kind = kind;
+  }
+}
+
+/** By name, not by class: the hook bundle and its lazy parts each carry a copy of the class. */
+export function isFault(error: unknown): error is Fault {
+  return error instanceof Error && error.name === 'Fault';
+}

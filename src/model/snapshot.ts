@@ -1,0 +1,50 @@
+/** Which git tree a snapshot shows. */
+export type Source =
+  | { readonly kind: 'index' }
+  | { readonly kind: 'worktree' }
+  | { readonly kind: 'tree'; readonly name: string }
+  | { readonly kind: 'commit'; readonly name: string };
+
+/** One regular file of a snapshot. `id` is the blob; '' when git has not stored these bytes. */
+export interface Entry {
+  readonly path: string;
+  readonly id: string;
+}
+
+/** What happened to a path between the base and the snapshot. A symbolic link or a submodule counts as absent. */
+export interface Change {
+  readonly path: string;
+  /** Undefined when the path is gone. */
+  readonly entry: Entry | undefined;
+}
+
+/** The bytes of an entry: all of them, or the first part of a larger file. */
+export interface Content {
+  readonly bytes: Uint8Array;
+  readonly size: number;
+}
+
+/**
+ * Why an entry could not be read: not fetched yet (partial clone), deleted while we looked, or changed on disk
+ * and stored through a filter, so that only git can tell what it would store.
+ */
+export type Unreadable = 'missing' | 'gone' | 'filtered';
+
+/** A read-only view of one git tree, and of what changed in it against another. */
+export interface Snapshot {
+  readonly source: Source;
+  /** What this commit, push or edit touches, in the order of paths. */
+  changed(): Promise<readonly Change[]>;
+  /** Every regular file of the tree, in the order of paths. */
+  entries(): Promise<readonly Entry[]>;
+  /**
+   * Hand each entry to `visit`, at most `limit` bytes of it, in the order given.
+   * The bytes are only valid during the call.
+   */
+  read(entries: readonly Entry[], limit: number, visit: Visit): Promise<void>;
+  /** The whole content of one file by path, undefined when the tree does not have it. */
+  file(path: string): Promise<Uint8Array | undefined>;
+  close(): void;
+}
+
+export type Visit = (entry: Entry, content: Content | Unreadable) => void;

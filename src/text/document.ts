@@ -1,0 +1,44 @@
+import matter from 'gray-matter';
+import type { Value } from '../model/policy.ts';
+import { findFence } from './fence.ts';
+import { isMapping, readYaml } from './yaml.ts';
+
+/**
+ * A document as its readers take it: data and body. For people and programs that want to look at one, never for a
+ * verdict. The only file that knows gray-matter, and the fence is looked at before gray-matter sees the text:
+ * left alone it runs a `---js` block as code and answers a broken text from its cache.
+ */
+
+export interface DocumentView {
+  readonly data: Readonly<Record<string, Value>>;
+  readonly body: string;
+}
+
+const refuse = {
+  parse: (): object => {
+    throw new Error('only YAML frontmatter is read');
+  },
+};
+
+/** Undefined when the text has no frontmatter that can be read. */
+export function viewDocument(text: string): DocumentView | undefined {
+  const fence = findFence(text, true);
+  if (fence.kind !== 'block' || fence.closedBy === '...') return undefined;
+  try {
+    // Always with options: without them gray-matter hands out one cached object per text.
+    const { data, content } = matter(text, {
+      language: 'yaml',
+      engines: { yaml: readAsObject, javascript: refuse, coffee: refuse, json: refuse },
+    });
+    return { data: data as Record<string, Value>, body: content };
+  } catch {
+    return undefined;
+  }
+}
+
+function readAsObject(yaml: string): object {
+  const reading = readYaml(yaml);
+  if (!reading.ok) throw new Error(reading.error);
+  if (reading.data !== undefined && reading.data !== null && !isMapping(reading.data)) throw new Error('not a mapping');
+  return reading.data ?? {};
+}

@@ -1,0 +1,78 @@
+import type { Value } from '../model/policy.ts';
+import { isMapping, readYaml } from './yaml.ts';
+
+/** A scalar in quotes, single where that needs no escapes. */
+export function quoted(text: string): string {
+  if (!text.includes("'") && !/[\n\\]/.test(text)) return `'${text}'`;
+  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
+}
+
+export interface Repair {
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * The commonest reason why frontmatter is not YAML: `: ` or ` #` or a leading sign inside an unquoted text.
+ * Certain only when quoting that one value makes the whole block readable and leaves its words as they are.
+ */
+export function quoteBrokenValue(yaml: string, errorAt: number, knownKeys: ReadonlySet<string>): Repair | undefined {
+  const line = lineWithKey(yaml, errorAt);
+  if (!line) return undefined;
+  for (const end of possibleEnds(yaml, line, knownKeys)) {
+    const source = yaml.slice(line.valueStart, end).replace(/\s+$/, '');
+    const repair = { key: line.key, start: line.valueStart, end: line.valueStart + source.length, text: quoted(source) };
+    if (mends(yaml, repair, source)) return repair;
+  }
+  return undefined;
+}
+
+interface KeyLine {
+  readonly key: string;
+  readonly indent: number;
+  readonly valueStart: number;
+  readonly next: number;
+}
+
+const keyLine = /^([ ]*)([A-Za-z_][\w.-]*):[ \t]+(?=[^\s'"[{|>&*!#])/;
+
+/** The nearest line at or above an offset that starts an unquoted value. */
+function lineWithKey(yaml: string, offset: number): KeyLine | undefined {
+  for (let end = offset; end >= 0; ) {
+    const start = yaml.lastIndexOf('\n', end - 1) + 1;
+    const match = keyLine.exec(yaml.slice(start));
+    if (match) {
+      const next = yaml.indexOf('\n', start);
+      return { key: match[2]!, indent: match[1]!.length, valueStart: start + match[0].length, next: next === -1 ? yaml.length : next };
+    }
+    if (start === 0) return undefined;
+    end = start - 1;
+  }
+  return undefined;
+}
+
+/** Where the value may end: at the end of its line, or before the next line that starts with a key we know. */
+function possibleEnds(yaml: string, line: KeyLine, knownKeys: ReadonlySet<string>): number[] {
+  const ends = [line.next];
+  for (let at = line.next + 1; at < yaml.length; ) {
+    const next = yaml.indexOf('\n', at);
+    const text = yaml.slice(at, next === -1 ? yaml.length : next);
+    const key = /^([ ]*)([A-Za-z_][\w.-]*):(?:\s|$)/.exec(text);
+    if (key && key[1]!.length <= line.indent && knownKeys.has(key[2]!)) break;
+    at = next === -1 ? yaml.length : next + 1;
+    ends.push(at);
+  }
+  return ends.length === 1 ? ends : [ends[0]!, ends.at(-1)!];
+}
+
+function mends(yaml: string, repair: Repair, source: string): boolean {
+  const reading = readYaml(yaml.slice(0, repair.start) + repair.text + yaml.slice(repair.end));
+  return reading.ok && holdsText(reading.data, repair.key, source.replace(/\s+/g, ' '));
+}
+
+function holdsText(data: Value | undefined, key: string, text: string): boolean {
+  if (!isMapping(data)) return false;
+  return Object.entries(data).some(([name, value]) => (name === key && typeof value === 'string' && value.replace(/\s+/g, ' ') === text) || holdsText(value, key, text));
+}

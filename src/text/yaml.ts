@@ -1,0 +1,86 @@
+import { CORE_SCHEMA, load, Type, type EventType, type State } from 'js-yaml';
+import type { Value } from '../model/policy.ts';
+
+/**
+ * The one decision what a YAML text says: YAML 1.2 core values, no dates, no merge keys, no code.
+ * js-yaml decides because it is the fastest reader that is right; `places.ts` explains, and only when asked.
+ */
+
+export const limits = { keys: 1000, depth: 32 } as const;
+
+export type Reading =
+  | { readonly ok: true; readonly data: Value | undefined }
+  /** Refused, or not certain: `places.ts` finds out why. */
+  | { readonly ok: false; readonly error: string; readonly offset: number };
+
+/** js-yaml's own integers also know a binary form, which YAML 1.2 reads as text. */
+const integer = new Type('tag:yaml.org,2002:int', {
+  kind: 'scalar',
+  resolve: (text: unknown) => typeof text === 'string' && /^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$/.test(text),
+  construct: (text: string) => Number(text),
+});
+const schema = CORE_SCHEMA.extend({ implicit: [integer] });
+
+/**
+ * What js-yaml accepts and a document may not have: a tag, an explicit key, a collection as a key, a merge key,
+ * a key that reaches a prototype. Rare, and sometimes only a look-alike in prose, so a match means "look closer".
+ */
+const suspicious = /(?:^|[\s,[{:-])![^\s]|^[ \t]*\?(?:\s|$)|[,{[]\s*\?\s|[\]}]\s*:(?:\s|$)|<<|__proto__/m;
+
+class Anchored extends Error {}
+
+function refuseAnchors(_event: EventType, state: State): void {
+  // js-yaml keeps the anchor of the node it is in here; its types do not say so.
+  if ((state as State & { anchor?: string | null }).anchor != null) throw new Anchored();
+}
+
+/** Read a YAML text, or say that it needs a closer look. */
+export function readYaml(text: string): Reading {
+  if (suspicious.test(text)) return { ok: false, error: '', offset: 0 };
+  return readUnchecked(text);
+}
+
+/** Read a text that a closer look has found harmless. */
+export function readUnchecked(text: string): Reading {
+  try {
+    const data = load(text, { schema, listener: refuseAnchors }) as Value | undefined;
+    const trouble = overLimit(data, 1);
+    return trouble ? { ok: false, error: trouble, offset: 0 } : { ok: true, data };
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+function refusal(error: unknown): Reading {
+  if (error instanceof Anchored) return { ok: false, error: 'anchor', offset: 0 };
+  if (error instanceof RangeError) return { ok: false, error: 'too deep', offset: 0 };
+  const { reason, mark } = error as { reason?: string; mark?: { position: number } };
+  return { ok: false, error: reason ?? String(error), offset: mark?.position ?? 0 };
+}
+
+function overLimit(value: Value | undefined, depth: number): 'too deep' | 'too many keys' | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth > limits.depth) return 'too deep';
+  const children = Array.isArray(value) ? (value as readonly Value[]) : Object.values(value);
+  if (!Array.isArray(value) && children.length > limits.keys) return 'too many keys';
+  for (const child of children) {
+    const trouble = overLimit(child, depth + 1);
+    if (trouble) return trouble;
+  }
+  return undefined;
+}
+
+/** The value at a path of keys, undefined when there is none. */
+export function valueAt(data: Value | undefined, path: readonly (string | number)[]): Value | undefined {
+  let value = data;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+    value = (value as Readonly<Record<string, Value>>)[part];
+  }
+  return value;
+}
+
+/** A mapping, and nothing else that is an object. */
+export function isMapping(value: Value | undefined): value is Readonly<Record<string, Value>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

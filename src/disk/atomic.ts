@@ -8,6 +8,8 @@ let serial = 0;
  * The mode of a file that was there is kept.
  */
 export function writeAtomically(path: string, bytes: Uint8Array | string, mode?: number): void {
+  // A device or a pipe is written to, never replaced.
+  if (isSpecial(path)) return writeFileSync(path, bytes);
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true });
   const temporary = join(folder, `.${basename(path).slice(0, 80)}.${process.pid}-${serial++}.tmp`);
@@ -43,6 +45,14 @@ export function writeCache(path: string, bytes: Uint8Array | string): boolean {
     } catch {
       // A disk that cannot even be cleaned is not ours to report from a cache.
     }
+    return false;
+  }
+}
+
+function isSpecial(path: string): boolean {
+  try {
+    return !statSync(path).isFile();
+  } catch {
     return false;
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 
 /** A file that does not exist is undefined; any other trouble is the caller's to word. */
@@ -47,12 +48,13 @@ export class HeadReader {
 
   #readOpen(file: number, limit: number): { bytes: Buffer; size: number } {
     if (this.#buffer.length < limit) this.#buffer = Buffer.allocUnsafe(limit);
-    let length = 0;
-    while (length < limit) {
-      const got = readSync(file, this.#buffer, length, limit - length, null);
-      if (got === 0) return { bytes: this.#buffer.subarray(0, length), size: length };
-      length += got;
-    }
-    return { bytes: this.#buffer.subarray(0, length), size: Math.max(length, fstatSync(file).size) };
+    // A regular file answers short only at its end; what answers in pieces is not a document.
+    const length = readSync(file, this.#buffer, 0, limit, null);
+    return { bytes: this.#buffer.subarray(0, length), size: length < limit ? length : fstatSync(file).size };
   }
+}
+
+/** A name for bytes that git may not have stored. */
+export function bytesDigest(bytes: Uint8Array): string {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }

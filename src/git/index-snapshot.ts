@@ -17,6 +17,7 @@ export function indexSnapshot(repository: Repository): Snapshot {
     changed: () => stagedChanges(repository),
     entries: () => (entries ??= git(repository.git, ['ls-files', '-s', '-z', '--full-name', ':/']).then(indexEntries)),
     read: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
+    readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     file: (path) => wholeFile(batch, `:${path}`),
     close: () => batch.close(),
   };

@@ -35,7 +35,12 @@ export function rawChange(record: string, path: string): Change {
   const words = record.slice(parents).split(' ');
   const mode = words[parents]!;
   const id = words[2 * parents + 1]!;
-  return { path, entry: isFile(mode) ? { path, id: zero.test(id) ? '' : id } : undefined };
+  const before = words[parents + 1]!;
+  return {
+    path,
+    entry: isFile(mode) ? { path, id: zero.test(id) ? '' : id } : undefined,
+    before: isFile(words[0]!) && !zero.test(before) ? before : '',
+  };
 }
 
 /** The records of `ls-files -s -z`: `mode id stage TAB path`. Files only, merged entries only. */

@@ -13,6 +13,7 @@ export function treeSnapshot(repository: Repository, commit: string, base: strin
     changed: async () => changes ?? rawChanges(await git(repository.git, ['diff-tree', '-r', '--raw', '-z', '--no-renames', '--no-abbrev', base, commit, '--'])),
     entries: () => (entries ??= git(repository.git, ['ls-tree', '-r', '-z', '--full-tree', commit]).then(treeEntries)),
     read: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
+    readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     file: (path) => wholeFile(batch, `${commit}:${path}`),
     close: () => batch.close(),
   };

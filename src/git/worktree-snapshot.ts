@@ -26,6 +26,7 @@ export function worktreeSnapshot(repository: Repository, top: string): Snapshot 
       const filtered = await filteredPaths(repository, top, await listing().then((all) => all.entries), wanted);
       await readDisk({ top, batch, sparse, filtered }, wanted, limit, visit);
     },
+    readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     file: async (path) => {
       const { sparse } = await listing();
       return sparse.has(path) ? wholeFile(batch, `:${path}`) : readIfThere(join(top, path));
@@ -59,11 +60,11 @@ async function list(repository: Repository): Promise<Listing> {
 /** Everything that differs from HEAD, on disk or only in the index, and what git does not track yet. */
 async function changesOnDisk(repository: Repository, listing: Listing): Promise<Change[]> {
   const tracked = rawChanges(await differsFromHead(repository));
-  const untracked = listing.untracked.map((path) => ({ path, entry: { path, id: '' } }));
+  const untracked = listing.untracked.map((path) => ({ path, entry: { path, id: '' }, before: '' }));
   const here = new Map(listing.entries.map((entry) => [entry.path, entry]));
   // Where the index holds a change that the disk does not have any more, the disk is what is judged.
   const paths = new Map([...tracked, ...untracked].map((change) => [change.path, change]));
-  return inOrder([...paths.keys()].map((path) => ({ path, entry: here.get(path) })));
+  return inOrder([...paths.values()].map(({ path, before }) => ({ path, entry: here.get(path), before })));
 }
 
 async function differsFromHead(repository: Repository): Promise<Buffer> {

@@ -9,10 +9,10 @@ export interface Place {
   readonly column: number;
 }
 
-/** Replace the bytes `start` to `end` of the blob `blob` by `text`. */
+/** Replace the bytes `start` to `end` by `text`. */
 export interface Edit {
   readonly path: string;
-  /** The blob the range was computed on; '' for text that git has not seen. */
+  /** What the range was computed on: a blob's id, or `sha256:` and a digest of the bytes on disk. */
   readonly blob: string;
   readonly start: number;
   readonly end: number;

@@ -61,12 +61,14 @@ export interface Contract {
   /** Pairs of keys that tell the same fact. */
   readonly agree?: readonly (readonly [string, string])[];
   readonly rules?: readonly OwnRule[];
+  /** Keys that are still read but have a better name, and what to write instead. */
+  readonly deprecated?: Readonly<Record<string, string>>;
   readonly unique?: readonly string[];
   readonly references?: readonly Reference[];
   /** A document for which `when` holds must be named by another one's key. */
   readonly successor?: { readonly when: readonly Condition[]; readonly key: string; readonly to: string };
   /** The finding codes of the original checker, by ours. */
-  readonly originalCodes?: Readonly<Record<string, string>>;
+  readonly originalCodes?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Ordered: the first rule whose patterns take a path decides what it is. */
@@ -111,5 +113,5 @@ export interface Policy {
 
 export interface PolicyFile {
   readonly path: string;
-  readonly id: string;
+  readonly text: string;
 }

@@ -16,6 +16,8 @@ export interface Change {
   readonly path: string;
   /** Undefined when the path is gone. */
   readonly entry: Entry | undefined;
+  /** The blob it was before; '' when it was not there. */
+  readonly before: string;
 }
 
 /** The bytes of an entry: all of them, or the first part of a larger file. */
@@ -42,6 +44,8 @@ export interface Snapshot {
    * The bytes are only valid during the call.
    */
   read(entries: readonly Entry[], limit: number, visit: Visit): Promise<void>;
+  /** The same for blobs that need not be part of the tree, such as what a file was before. */
+  readBlobs(entries: readonly Entry[], limit: number, visit: Visit): Promise<void>;
   /** The whole content of one file by path, undefined when the tree does not have it. */
   file(path: string): Promise<Uint8Array | undefined>;
   close(): void;

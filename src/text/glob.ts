@@ -20,7 +20,7 @@ export function matcher(patterns: readonly string[]): PathMatcher {
 
 function union(patterns: readonly string[]): RegExp {
   const sources = patterns.flatMap(expandBraces).map((pattern) => patternSource(anchored(pattern)));
-  return new RegExp(sources.length === 0 ? '(?!)' : `^(?:${sources.join('|')})$`, 'i');
+  return new RegExp(sources.length === 0 ? '(?!)' : `^(?:${sources.join('|')})$`, 'is');
 }
 
 /** As git reads a pattern: without a slash at any depth, with a trailing slash everything below. */

@@ -1,0 +1,92 @@
+import { checks } from '../checks/index.ts';
+import type { CodeInfo, Judged, Scope, VerdictCache } from '../model/check.ts';
+import { byPlace, type Finding } from '../model/finding.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Worded } from '../model/report.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { sift, type Sifted } from '../policy/baseline.ts';
+import { matcher } from '../text/glob.ts';
+
+/** What a person or a hook wants judged, whatever tree it is in. */
+export interface Question {
+  readonly snapshot: Snapshot;
+  readonly policy: Policy;
+  readonly cache: VerdictCache;
+  /** The whole tree, or only what changed in it. */
+  readonly all: boolean;
+  /** Files and folders to keep to. */
+  readonly paths?: readonly string[];
+  /** Checks to keep to. */
+  readonly only?: readonly string[];
+}
+
+/** What the checks found, before it is sorted, sifted and put into words. */
+export interface Answer extends Judged {
+  readonly sifted: Sifted;
+}
+
+/** Ask every check that the policy has on. */
+export async function judge(question: Question): Promise<Answer> {
+  const { snapshot, policy, cache } = question;
+  const scope = await scopeOf(question);
+  const answers: Judged[] = [];
+  for (const [id, load] of Object.entries(checks)) {
+    if (!isOn(policy, id) || (question.only && !question.only.includes(id))) continue;
+    const check = await load();
+    answers.push(await check.run({ snapshot, policy, scope, cache }));
+  }
+  const findings = answers.flatMap((answer) => answer.findings).sort(byPlace);
+  return {
+    findings,
+    notRun: answers.flatMap((answer) => answer.notRun),
+    documents: answers.reduce((sum, answer) => sum + answer.documents, 0),
+    sifted: await siftAll(findings, policy, snapshot),
+  };
+}
+
+function isOn(policy: Policy, id: string): boolean {
+  return (policy.checks as Readonly<Record<string, boolean>>)[id] ?? true;
+}
+
+async function scopeOf({ snapshot, all, paths }: Question): Promise<Scope> {
+  const keep = paths && paths.length > 0 ? within(paths) : undefined;
+  if (all) {
+    const entries = await snapshot.entries();
+    if (!keep) return { entries, touched: undefined };
+    const kept = entries.filter((entry) => keep(entry.path));
+    return { entries: kept, touched: kept.map((entry) => ({ path: entry.path, entry, before: '' })) };
+  }
+  const changed = (await snapshot.changed()).filter((change) => !keep || keep(change.path));
+  return { entries: changed.flatMap((change) => change.entry ?? []), touched: changed };
+}
+
+/** A path names itself and everything below it; a pattern what it fits. */
+function within(paths: readonly string[]): (path: string) => boolean {
+  const patterns = paths.filter((path) => /[*?[{]/.test(path));
+  const fits = matcher(patterns);
+  const names = paths.map((path) => path.replace(/\/+$/, ''));
+  return (path) => names.some((name) => name === '' || name === '.' || path === name || path.startsWith(`${name}/`)) || fits(path);
+}
+
+async function siftAll(findings: readonly Finding[], policy: Policy, snapshot: Snapshot): Promise<Sifted> {
+  if (policy.baseline.length === 0) return { fresh: findings, accepted: [], stale: [] };
+  const present = new Set((await snapshot.entries()).map((entry) => entry.path));
+  return sift(findings, policy.baseline, (path) => present.has(path));
+}
+
+/** Findings in words, from the tables of the checks that made them. */
+export async function worded(findings: readonly Finding[]): Promise<Worded[]> {
+  if (findings.length === 0) return [];
+  const table = await allCodes();
+  return findings.map((finding) => {
+    const info = table[finding.code]!;
+    return { ...finding, message: info.say(finding.args), fix: info.fix };
+  });
+}
+
+/** Every code of every check. */
+export async function allCodes(): Promise<Readonly<Record<string, CodeInfo>>> {
+  const { ourCodes } = await import('./our-codes.ts');
+  const loaded = await Promise.all(Object.values(checks).map((load) => load()));
+  return Object.assign({}, ourCodes, ...loaded.map((check) => check.codes)) as Record<string, CodeInfo>;
+}

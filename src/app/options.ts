@@ -1,0 +1,19 @@
+/** What `check` and its kin can be asked, from any door. */
+export interface CheckOptions {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Judge the index. */
+  readonly staged?: boolean;
+  /** Judge every file of the tree, not only what changed. */
+  readonly all?: boolean;
+  /** Judge what one commit brings that another does not have. */
+  readonly range?: string;
+  /** With a range: judge each of its commits on its own. */
+  readonly eachCommit?: boolean;
+  /** Keep to these files and folders, as seen from `cwd`. */
+  readonly paths?: readonly string[];
+  /** Keep to these checks. */
+  readonly only?: readonly string[];
+  /** Judge by the policy of this ref, not by that of the tree judged. */
+  readonly policyFrom?: string;
+}

@@ -1,0 +1,136 @@
+import { commitOf, findRepository, type Repository } from '../git/repository.ts';
+import { treeSnapshot } from '../git/tree-snapshot.ts';
+import { checks } from '../checks/index.ts';
+import { Fault } from '../model/fault.ts';
+import { byPlace, type Finding } from '../model/finding.ts';
+import { baseName } from '../model/path.ts';
+import type { Policy } from '../model/policy.ts';
+import type { NotRun, Report } from '../model/report.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { noCache, verdictCache } from '../policy/cache.ts';
+import { configPath } from '../policy/config.ts';
+import { loadPolicy, silencers } from '../policy/load.ts';
+import { loosened } from '../policy/loosened.ts';
+import { nearest } from '../text/nearest.ts';
+import { judge, worded, type Answer } from './check.ts';
+import type { CheckOptions } from './options.ts';
+import { staleFindings } from './stale.ts';
+import { repositoryPaths, viewOf, type View } from './view.ts';
+
+/** Everything `check` finds, whichever tree it is asked about. */
+export async function check(options: CheckOptions): Promise<Report> {
+  refuseUnknownChecks(options.only);
+  const repository = await findRepository(options.cwd, options.env);
+  const view = await viewOf(repository, options);
+  try {
+    return await checkView(repository, view, options);
+  } finally {
+    for (const snapshot of view.snapshots) snapshot.close();
+  }
+}
+
+function refuseUnknownChecks(only: readonly string[] | undefined): void {
+  for (const id of only ?? []) {
+    if (checks[id]) continue;
+    const meant = nearest(id, Object.keys(checks));
+    throw new Fault('usage', `no check is called "${id}"${meant === undefined ? `: there is ${Object.keys(checks).join(', ')}` : `; did you mean "${meant}"?`}`);
+  }
+}
+
+/** The policy a tree is judged by, and where it comes from. */
+interface Judging {
+  readonly policy: Policy;
+  readonly from: string;
+  readonly notes: readonly string[];
+  readonly loosened: readonly string[];
+}
+
+async function checkView(repository: Repository, view: View, options: CheckOptions): Promise<Report> {
+  const base = options.policyFrom === undefined ? undefined : await policyOf(repository, options.policyFrom);
+  const findings: Finding[] = [];
+  const notRun: NotRun[] = [];
+  let documents = 0;
+  let judging: Judging | undefined;
+  for (const snapshot of view.snapshots) {
+    judging = await judgingOf(snapshot, options.policyFrom, base);
+    const answer = await ask(repository, snapshot, judging.policy, options);
+    documents += answer.documents;
+    notRun.push(...answer.notRun);
+    findings.push(...answer.findings);
+  }
+  judging ??= await nothingToJudge(repository, base);
+  return {
+    scope: view.words,
+    documents,
+    policy: judging.from,
+    packs: judging.policy.packs,
+    findings: await worded(firstOfEach(findings)),
+    notRun,
+    silencers: silencers(judging.policy),
+    loosened: judging.loosened,
+    notes: judging.notes,
+  };
+}
+
+/** One tree's findings, what its baseline accepts taken out. */
+async function ask(repository: Repository, snapshot: Snapshot, policy: Policy, options: CheckOptions): Promise<Answer> {
+  const unconfigured = policy.file === undefined;
+  const paths = repositoryPaths(repository, options);
+  // First contact: no configuration, so the whole tree is looked at and nothing is written.
+  const all = options.all || paths.length > 0 || (unconfigured && !options.staged && options.range === undefined);
+  const cache = unconfigured ? noCache() : verdictCache(repository.commonDir);
+  await refuseNested(snapshot, all);
+  const answer = await judge({ snapshot, policy, cache, all, paths, ...(options.only && { only: options.only }) });
+  cache.save();
+  const complete = all && paths.length === 0 && options.only === undefined;
+  const stale = complete ? await staleFindings(snapshot, answer.sifted.stale) : [];
+  const commit = snapshot.source.kind === 'commit' ? snapshot.source.name : undefined;
+  const fresh = [...answer.sifted.fresh, ...stale].map((finding) => (commit === undefined ? finding : { ...finding, commit }));
+  return { ...answer, findings: fresh };
+}
+
+/** One `sluice.yml` per repository: a second one would be believed by nobody. */
+async function refuseNested(snapshot: Snapshot, all: boolean): Promise<void> {
+  const paths = all ? (await snapshot.entries()).map((entry) => entry.path) : (await snapshot.changed()).flatMap((change) => change.entry?.path ?? []);
+  const nested = paths.find((path) => path.endsWith(`/${configPath}`) && baseName(path) === configPath);
+  if (nested !== undefined) {
+    throw new Fault('config', `${nested}: one ${configPath} per repository, at its root; move these rules there, with the folder in front of their paths.`);
+  }
+}
+
+async function judgingOf(snapshot: Snapshot, ref: string | undefined, base: Policy | undefined): Promise<Judging> {
+  const own = await loadPolicy(snapshot);
+  if (ref === undefined) return { policy: own, from: own.file ? configPath : `the packs (no ${configPath} here)`, notes: [], loosened: [] };
+  if (!base?.file) return { policy: own, from: configPath, notes: [`policy introduced here: ${ref} has no ${configPath}`], loosened: [] };
+  return { policy: base, from: `${configPath} of ${ref}`, notes: [], loosened: loosened(base, own) };
+}
+
+async function nothingToJudge(repository: Repository, base: Policy | undefined): Promise<Judging> {
+  const policy = base ?? (await policyOf(repository, 'HEAD'));
+  return { policy, from: configPath, notes: ['there was no commit to judge'], loosened: [] };
+}
+
+/** The policy of a ref: what cannot be read is a fault, because a missing policy would let everything pass. */
+async function policyOf(repository: Repository, ref: string): Promise<Policy> {
+  const commit = await commitOf(repository, ref);
+  if (commit === undefined) throw new Fault('git', `the policy cannot be read from ${ref}: it is not a commit of this repository; fetch it, or check the spelling.`);
+  const snapshot = treeSnapshot(repository, commit, commit, { kind: 'tree', name: ref });
+  try {
+    return await loadPolicy(snapshot);
+  } finally {
+    snapshot.close();
+  }
+}
+
+/** A mistake that several commits carry along is one finding, at the first of them. */
+function firstOfEach(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  const first = findings.filter((finding) => {
+    if (finding.commit === undefined) return true;
+    const id = JSON.stringify([finding.path, finding.code, finding.keyPath, finding.digest, finding.args]);
+    if (seen.has(id)) return false;
+    seen.add(id);
+    return true;
+  });
+  return first.sort(byPlace);
+}

@@ -1,0 +1,50 @@
+import { relative, resolve } from 'node:path';
+import { indexSnapshot } from '../git/index-snapshot.ts';
+import { commitsOf, commitSnapshots, rangeSnapshot, resolveRange } from '../git/range.ts';
+import { commitOf, type Repository } from '../git/repository.ts';
+import { treeSnapshot } from '../git/tree-snapshot.ts';
+import { worktreeSnapshot } from '../git/worktree-snapshot.ts';
+import { Fault } from '../model/fault.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { CheckOptions } from './options.ts';
+
+/** The trees a question is about: one, or one for each commit. */
+export interface View {
+  readonly snapshots: readonly Snapshot[];
+  /** In words, for the report. */
+  readonly words: string;
+}
+
+export async function viewOf(repository: Repository, options: CheckOptions): Promise<View> {
+  if (options.range !== undefined) return viewOfRange(repository, options.range, options.eachCommit ?? false);
+  if (options.staged) {
+    if (repository.top === undefined) throw bare('--staged');
+    return { snapshots: [indexSnapshot(repository)], words: 'the index' };
+  }
+  if (repository.top !== undefined) return { snapshots: [worktreeSnapshot(repository, repository.top)], words: 'the work tree' };
+  if (!options.all) throw bare('a check of changes');
+  const head = await commitOf(repository, 'HEAD');
+  if (head === undefined) throw new Fault('git', 'this bare repository has no commit yet: push one first.');
+  return { snapshots: [treeSnapshot(repository, head, head, { kind: 'tree', name: 'HEAD' })], words: 'HEAD' };
+}
+
+function bare(what: string): Fault {
+  return new Fault('usage', `${what} needs a work tree, and this repository is bare: name a --range, or use --all for HEAD.`);
+}
+
+async function viewOfRange(repository: Repository, text: string, eachCommit: boolean): Promise<View> {
+  const range = await resolveRange(repository, text);
+  if (!eachCommit) return { snapshots: [await rangeSnapshot(repository, range)], words: text };
+  const commits = await commitsOf(repository, range);
+  return { snapshots: await commitSnapshots(repository, commits), words: `${commits.length} commit${commits.length === 1 ? '' : 's'} of ${text}` };
+}
+
+/** Paths as a person names them, from where they stand, as paths of the repository. */
+export function repositoryPaths(repository: Repository, options: CheckOptions): string[] {
+  const top = repository.top ?? options.cwd;
+  return (options.paths ?? []).map((path) => {
+    const inside = relative(top, resolve(options.cwd, path)).replaceAll('\\', '/');
+    if (inside === '..' || inside.startsWith('../')) throw new Fault('usage', `${path} is outside this repository (${top}): name paths inside it.`);
+    return inside;
+  });
+}

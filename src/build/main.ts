@@ -1,0 +1,3 @@
+import { generatePolicy } from './packs.ts';
+
+generatePolicy();

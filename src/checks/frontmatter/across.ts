@@ -1,0 +1,153 @@
+import type { Scope, VerdictCache } from '../../model/check.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Contract, Policy } from '../../model/policy.ts';
+import type { Content, Entry, Snapshot } from '../../model/snapshot.ts';
+import { byChain, type Chain, type Rule } from './classify.ts';
+import { crossTroubles, factsOf, FactTable, hasCrossRules, packFacts, unpackFacts, type CrossTrouble, type Fact, type Facts } from './cross.ts';
+import { readFrontmatter, textOf } from './read.ts';
+import { digestOf, memoryKey, noDocument } from './remember.ts';
+import type { Skipped } from './unread.ts';
+
+/** Rules across documents: over the whole tree, however small the change, but speaking only of what it touches. */
+
+interface Input {
+  readonly snapshot: Snapshot;
+  readonly policy: Policy;
+  readonly scope: Scope;
+  readonly cache: VerdictCache;
+  readonly chainOf: (path: string) => Chain | undefined;
+}
+
+interface Across {
+  readonly findings: readonly Finding[];
+  readonly unread: readonly Skipped[];
+}
+
+/** Enough of a file for its whole block. */
+const enough = 64 * 1024 + 4096;
+
+export async function acrossDocuments(input: Input): Promise<Across> {
+  const { snapshot, scope, chainOf } = input;
+  const touchedChains = scope.touched && new Set(scope.touched.map((change) => chainOf(change.path)));
+  const relevant = (chain: Chain): boolean => crossContracts(chain).length > 0 && (touchedChains === undefined || sharesContract(chain, touchedChains));
+  // A touched file of another kind may be what a document refers to by its path.
+  const byPath = input.policy.documents.some((rule) => rule.contract?.references?.some((reference) => reference.to === 'path'));
+  if (touchedChains && ![...touchedChains].some((chain) => chain && relevant(chain)) && !(byPath && scope.touched!.some((change) => !change.entry))) {
+    return { findings: [], unread: [] };
+  }
+  const entries = await snapshot.entries();
+  const paths = new Set(entries.map((entry) => entry.path));
+  const collected = await collect(input, entries);
+  const findings: Finding[] = [];
+  for (const [contract, facts] of collected.facts) {
+    const table = new FactTable(contract, facts);
+    const troubles = crossTroubles(table, (path) => paths.has(path));
+    const spoken = await concerning(input, contract, troubles);
+    findings.push(...(await located(input, collected.entries, spoken)));
+  }
+  return { findings, unread: collected.unread };
+}
+
+function crossContracts(chain: Chain): Contract[] {
+  return chain.rules.map((rule) => rule.contract).filter(hasCrossRules);
+}
+
+function sharesContract(chain: Chain, touched: ReadonlySet<Chain | undefined>): boolean {
+  const mine = new Set(crossContracts(chain).map(contractKey));
+  return [...touched].some((other) => other !== undefined && crossContracts(other).some((contract) => mine.has(contractKey(contract))));
+}
+
+function contractKey(contract: Contract): string {
+  return `${contract.id} ${contract.edition}`;
+}
+
+interface Collected {
+  readonly facts: ReadonlyMap<Contract, Fact[]>;
+  readonly entries: ReadonlyMap<string, { readonly entry: Entry; readonly rule: Rule }>;
+  readonly unread: readonly Skipped[];
+}
+
+/** The facts of every document with rules across files, remembered by blob where they were reached before. */
+async function collect(input: Input, entries: readonly Entry[]): Promise<Collected> {
+  const { snapshot, policy, cache, chainOf } = input;
+  const facts = new Map<Contract, Fact[]>();
+  const owners = new Map<string, { entry: Entry; rule: Rule }>();
+  const canonical = new Map<string, Contract>();
+  const unread: Skipped[] = [];
+  const add = (entry: Entry, rule: Rule, values: Facts): void => {
+    const key = contractKey(rule.contract);
+    if (!canonical.has(key)) canonical.set(key, rule.contract);
+    const contract = canonical.get(key)!;
+    const list = facts.get(contract) ?? [];
+    list.push({ path: entry.path, values });
+    facts.set(contract, list);
+    owners.set(entry.path, { entry, rule });
+  };
+  for (const [chain, mine] of byChain(entries, chainOf)) {
+    if (crossContracts(chain).length === 0) continue;
+    // Facts are remembered apart from verdicts: a document that fails has facts too.
+    const memory = cache.open(`${digestOf(chain, policy)}-facts`);
+    const take = (entry: Entry, known: string): void => {
+      if (known === noDocument) return;
+      const { rule, facts: values } = unpackFacts(known);
+      add(entry, chain.rules[rule]!, values);
+    };
+    const fresh: Entry[] = [];
+    for (const entry of mine) {
+      const known = entry.id === '' ? undefined : memory.get(memoryKey(chain, entry));
+      if (known === undefined) fresh.push(entry);
+      else take(entry, known);
+    }
+    await snapshot.read(fresh, enough, (entry, content) => {
+      if (typeof content === 'string') {
+        if (content !== 'gone') unread.push({ entry, why: content });
+        return;
+      }
+      const known = factLine(content, chain);
+      if (entry.id !== '') memory.set(memoryKey(chain, entry), known);
+      take(entry, known);
+    });
+  }
+  return { facts, entries: owners, unread };
+}
+
+/** The facts of one document, packed; a block that cannot be read has none, and is reported for that. */
+function factLine(content: Content, chain: Chain): string {
+  const text = textOf(content);
+  for (const [index, rule] of chain.rules.entries()) {
+    const read = readFrontmatter(text, true, rule);
+    if (read.kind === 'none') continue;
+    return read.kind === 'document' && hasCrossRules(rule.contract) ? packFacts(index, factsOf(rule.contract, read.data)) : noDocument;
+  }
+  return noDocument;
+}
+
+/** Of all troubles those that the change has a part in: it touches a document of them, or took away what they name. */
+async function concerning({ snapshot, scope }: Input, contract: Contract, troubles: readonly CrossTrouble[]): Promise<CrossTrouble[]> {
+  if (!scope.touched || troubles.length === 0) return [...troubles];
+  const touched = new Set(scope.touched.map((change) => change.path));
+  const gone = new Set<string>();
+  const before = scope.touched.filter((change) => change.before !== '').map((change) => ({ path: change.path, id: change.before }));
+  const rule: Rule = { paths: [], contract, required: false, from: '' };
+  await snapshot.readBlobs(before, enough, (_entry, content) => {
+    if (typeof content === 'string') return;
+    const read = readFrontmatter(textOf(content), true, rule);
+    if (read.kind === 'document') for (const values of factsOf(contract, read.data)) for (const value of values ?? []) gone.add(value);
+  });
+  return troubles.filter(({ involved, trouble }) => involved.some((path) => touched.has(path)) || gone.has(String(trouble.value)));
+}
+
+/** Facts have no places: the documents that are spoken of are read once more. */
+async function located(input: Input, entries: Collected['entries'], troubles: readonly CrossTrouble[]): Promise<Finding[]> {
+  if (troubles.length === 0) return [];
+  const { locateIn } = await import('./explain.ts');
+  const paths = [...new Set(troubles.map((one) => one.path))];
+  const findings: Finding[] = [];
+  await input.snapshot.read(paths.map((path) => entries.get(path)!.entry), enough, (entry, content) => {
+    if (typeof content === 'string') return;
+    const { rule } = entries.get(entry.path)!;
+    const mine = troubles.filter((one) => one.path === entry.path).map((one) => one.trouble);
+    findings.push(...locateIn(entry, content, input.snapshot.source, rule, mine));
+  });
+  return findings;
+}

@@ -1,0 +1,98 @@
+import { findPlaces, type Places, type YamlTrouble } from '../../text/places.ts';
+import type { Block } from '../../text/fence.ts';
+import { placeOf } from '../../text/lines.ts';
+import { quoteBrokenValue } from '../../text/quote.ts';
+import { readUnchecked } from '../../text/yaml.ts';
+import type { Contract, DocumentRule } from '../../model/policy.ts';
+import { restored, withData, withoutLiterals, type Read } from './read.ts';
+import type { Trouble } from './trouble.ts';
+
+/**
+ * The second look at a document: where its keys stand, and why its YAML was refused, if it really was.
+ * Loaded only when there is something to explain.
+ */
+
+type Rule = DocumentRule & { readonly contract: Contract };
+
+export function placesIn(text: string, block: Block, rule: Rule): Places {
+  const yaml = text.slice(block.start, block.end);
+  return findPlaces(rule.contract.literal ? withoutLiterals(yaml, rule.contract.literal).yaml : yaml);
+}
+
+export interface Closer {
+  readonly places: Places;
+  /** Set when the first look was wrong: the block is harmless after all. */
+  readonly read: Read | undefined;
+  readonly troubles: readonly Trouble[];
+}
+
+export function lookCloser(text: string, block: Block, rule: Rule, error: string, knownKeys: readonly string[]): Closer {
+  const places = placesIn(text, block, rule);
+  if (places.troubles.length > 0) {
+    return { places, read: undefined, troubles: places.troubles.map((trouble) => explain(text, block, trouble, knownKeys)) };
+  }
+  const yaml = text.slice(block.start, block.end);
+  const { literal } = rule.contract;
+  const reading = readUnchecked(literal ? withoutLiterals(yaml, literal).yaml : yaml);
+  if (reading.ok) return { places, read: withData(block, literal ? restored(reading.data, yaml, literal) : reading.data), troubles: [] };
+  return { places, read: undefined, troubles: [refused(block, reading.error || error, reading.offset)] };
+}
+
+/** Refused by the reader that decides, without a reason the other one can give. */
+function refused(block: Block, error: string, offset: number): Trouble {
+  const at = block.start + offset;
+  if (error === 'anchor') return { code: 'fm/anchor', path: [], at, args: { text: '&' } };
+  if (error === 'too deep') return { code: 'fm/too-deep', path: [], at, args: { text: '32' } };
+  if (error === 'too many keys') return { code: 'fm/too-many-keys', path: [], at, args: { text: '1000' } };
+  return { code: 'fm/syntax', path: [], at, args: { reason: '' }, value: error };
+}
+
+function explain(text: string, block: Block, trouble: YamlTrouble, knownKeys: readonly string[]): Trouble {
+  const at = block.start + trouble.range.start;
+  const base: Trouble = { code: trouble.code, path: [], at, args: { text: trouble.text }, value: trouble.text };
+  if (trouble.other) {
+    const other = block.start + trouble.other.start;
+    return { ...base, args: { text: trouble.text, line: placeOf(text, other).line }, other: { at: other, what: 'the first one' } };
+  }
+  return trouble.code === 'fm/syntax' ? explainSyntax(text, block, trouble, knownKeys, base) : base;
+}
+
+function explainSyntax(text: string, block: Block, trouble: YamlTrouble, knownKeys: readonly string[], base: Trouble): Trouble {
+  const yaml = text.slice(block.start, block.end);
+  const open = openQuote(yaml, trouble);
+  if (open !== undefined) {
+    const line = placeOf(text, block.start + open).line;
+    return { ...base, code: 'fm/cut-in-value', at: block.close, args: { line }, value: line };
+  }
+  const bracket = openBracket(yaml, trouble);
+  if (bracket !== undefined) return { ...base, at: block.start + bracket, args: { reason: 'UNCLOSED' }, value: yaml.slice(bracket) };
+  const repair = quoteBrokenValue(yaml, trouble.range.start, new Set(knownKeys));
+  if (!repair) return { ...base, args: { reason: trouble.text } };
+  return {
+    code: 'fm/colon-in-value',
+    path: [repair.key],
+    at: block.start + repair.start,
+    args: { key: repair.key, reason: trouble.text },
+    value: yaml.slice(repair.start, repair.end),
+    replace: { start: block.start + repair.start, end: block.start + repair.end, text: repair.text },
+  };
+}
+
+/** Where a quote opens that the end of the block leaves open: the fence stands inside a value. */
+function openQuote(yaml: string, trouble: YamlTrouble): number | undefined {
+  if (trouble.text !== 'MISSING_CHAR' || trouble.range.start < yaml.trimEnd().length) return undefined;
+  const match = /^[^\S\n]*[^\s#'"][^\n:]*:[ \t]+(["'])(?:(?!\1)[\s\S])*$/m.exec(yaml);
+  return match ? match.index + match[0].indexOf(match[1]!) : undefined;
+}
+
+
+/** The bracket that is still open where the block ends. */
+function openBracket(yaml: string, trouble: YamlTrouble): number | undefined {
+  if (trouble.range.start < yaml.trimEnd().length) return undefined;
+  const open: number[] = [];
+  for (let at = 0; at < yaml.length; at++) {
+    if (yaml[at] === '[' || yaml[at] === '{') open.push(at);
+    else if (yaml[at] === ']' || yaml[at] === '}') open.pop();
+  }
+  return open.at(-1);
+}

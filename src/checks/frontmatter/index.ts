@@ -1,0 +1,97 @@
+import type { Check, Judged, Scope, VerdictCache } from '../../model/check.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { Entry, Snapshot } from '../../model/snapshot.ts';
+import { byChain, classifier, type Chain } from './classify.ts';
+import { codes } from './codes.ts';
+import { hasCrossRules } from './cross.ts';
+import { firstLook, type Look } from './first-look.ts';
+import { digestOf, memoryKey, noDocument, ownSchemas, passed } from './remember.ts';
+import { Schemas } from './schema.ts';
+import { notRun, type Skipped } from './unread.ts';
+
+/** Contracts of documents: fences, YAML, schemas, rules of a contract, rules across documents. */
+export const frontmatter: Check = { id: 'frontmatter', codes, run };
+
+/** Below this, judging costs less than opening the cache. */
+const worthRemembering = 50;
+
+interface Input {
+  readonly snapshot: Snapshot;
+  readonly policy: Policy;
+  readonly scope: Scope;
+  readonly cache: VerdictCache;
+}
+
+async function run(input: Input): Promise<Judged> {
+  const schemas = new Schemas(input.policy);
+  try {
+    return await judge(input, schemas);
+  } finally {
+    schemas.close();
+  }
+}
+
+async function judge({ snapshot, policy, scope, cache }: Input, schemas: Schemas): Promise<Judged> {
+  const chainOf = classifier(policy.documents);
+  const findings: Finding[] = [];
+  const unread: Skipped[] = [];
+  let documents = 0;
+  for (const [chain, entries] of byChain(scope.entries, chainOf)) {
+    await schemas.prepare(chain.rules.map((rule) => rule.contract));
+    const looked = await lookAll({ snapshot, policy, cache, schemas, chain, entries });
+    documents += looked.documents;
+    unread.push(...looked.unread);
+    if (looked.failed.length === 0) continue;
+    const { explainAll } = await import('./explain.ts');
+    findings.push(...(await explainAll(snapshot, chain, schemas, looked.failed)));
+  }
+  if (policy.documents.some((rule) => rule.contract && hasCrossRules(rule.contract))) {
+    const { acrossDocuments } = await import('./across.ts');
+    const across = await acrossDocuments({ snapshot, policy, scope, cache, chainOf });
+    findings.push(...across.findings);
+    unread.push(...across.unread);
+  }
+  return { findings, documents, notRun: notRun(unread, snapshot.source) };
+}
+
+interface LookInput {
+  readonly snapshot: Snapshot;
+  readonly policy: Policy;
+  readonly cache: VerdictCache;
+  readonly schemas: Schemas;
+  readonly chain: Chain;
+  readonly entries: readonly Entry[];
+}
+
+interface Looked {
+  readonly documents: number;
+  readonly failed: readonly Entry[];
+  readonly unread: readonly Skipped[];
+}
+
+/** Reach a verdict on every entry of one chain: from memory, else by a first look. */
+async function lookAll(input: LookInput): Promise<Looked> {
+  const { chain, entries, cache, policy } = input;
+  const costly = chain.rules.some((rule) => ownSchemas(rule.contract).length > 0);
+  const memory = costly || entries.length >= worthRemembering ? cache.open(digestOf(chain, policy)) : undefined;
+  const failed: Entry[] = [];
+  const unread: Skipped[] = [];
+  const fresh: Entry[] = [];
+  let documents = 0;
+  for (const entry of entries) {
+    const known = entry.id === '' ? undefined : memory?.get(memoryKey(chain, entry));
+    if (known === undefined) fresh.push(entry);
+    else if (known !== noDocument) documents++;
+  }
+  await firstLook(input, fresh, (entry: Entry, look: Look): void => {
+    if (look.kind === 'unread') {
+      if (look.why !== 'gone') unread.push({ entry, why: look.why });
+      return;
+    }
+    if (look.kind !== 'none') documents++;
+    if (look.kind === 'failed') failed.push(entry);
+    else if (memory && entry.id !== '') memory.set(memoryKey(chain, entry), look.kind === 'none' ? noDocument : passed);
+  });
+  return { documents, failed, unread };
+}

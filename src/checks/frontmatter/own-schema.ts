@@ -1,0 +1,73 @@
+import { Fault } from '../../model/fault.ts';
+import { AskedWorker, type WorkerFailure } from '../../process/worker.ts';
+import type { ExplainedError, WorkerAnswer, WorkerSetup } from './schema-worker.ts';
+
+/** How long a schema may take to compile, and to judge one batch. */
+const limitMs = 2000;
+const batchSize = 200;
+
+/** A schema of the repository: compiled in a thread, only when a document of it has no remembered verdict. */
+export class OwnSchema {
+  readonly #path: string;
+  readonly #text: string;
+  readonly #atWork: Int32Array;
+  readonly #worker: AskedWorker<readonly unknown[], WorkerAnswer>;
+  #patterns: readonly string[] = [];
+  #ready: Promise<void> | undefined;
+
+  constructor(path: string, schemas: ReadonlyMap<string, string>) {
+    this.#path = path;
+    this.#text = schemas.get(path) ?? '';
+    this.#atWork = new Int32Array(new SharedArrayBuffer(4));
+    const file = new URL(import.meta.url.endsWith('.ts') ? './schema-worker.ts' : './schema-worker.cjs', import.meta.url);
+    this.#worker = new AskedWorker(file, { root: path, schemas, atWork: this.#atWork } satisfies WorkerSetup, limitMs);
+    this.#ready = this.#worker.ask().then((answer) => {
+      this.#expect(answer, 'compiling it');
+    });
+    // Whoever asks first hears of a failure; nobody asking is no reason to crash.
+    this.#ready.catch(() => undefined);
+  }
+
+  /** The failures of each value, in order. */
+  async judge(values: readonly unknown[]): Promise<(readonly ExplainedError[])[]> {
+    await this.#ready;
+    const errors: (readonly ExplainedError[])[] = [];
+    for (let at = 0; at < values.length; at += batchSize) {
+      const answer = this.#expect(await this.#worker.ask(values.slice(at, at + batchSize)), 'applying it');
+      if (answer.kind === 'errors') errors.push(...answer.errors);
+    }
+    return errors;
+  }
+
+  close(): void {
+    this.#worker.close();
+  }
+
+  #expect(answer: WorkerAnswer | WorkerFailure, doing: string): WorkerAnswer {
+    if (typeof answer === 'string') throw this.#failure(answer, doing);
+    if (answer.kind === 'unfit') throw new Fault('config', `${answer.schema}#${answer.pointer}: this schema cannot be used: ${answer.reason}.`);
+    this.#patterns = answer.patterns;
+    return answer;
+  }
+
+  #failure(failure: WorkerFailure, doing: string): Fault {
+    if (failure === 'out of memory') return new Fault('config', `${this.#path}: ${doing} ran out of memory; make the schema smaller.`);
+    if (failure === 'died') return new Fault('config', `${this.#path}: ${doing} failed without a reason; simplify the schema.`);
+    const pattern = this.#patterns[(this.#atWork[0] ?? 0) - 1];
+    const where = pattern === undefined ? '' : `#${pointerOf(JSON.parse(this.#text), pattern) ?? ''}`;
+    const why = pattern === undefined ? 'simplify the schema' : 'rewrite the pattern without one repetition inside another';
+    return new Fault('config', `${this.#path}${where}: ${doing} took more than ${limitMs / 1000} s; ${why}.`);
+  }
+}
+
+/** Where a pattern stands in a schema. */
+function pointerOf(value: unknown, pattern: string, pointer = ''): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, child] of Object.entries(value)) {
+    const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    if ((key === 'pattern' && child === pattern) || (pointer.endsWith('/patternProperties') && key === pattern)) return at;
+    const found = pointerOf(child, pattern, at);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

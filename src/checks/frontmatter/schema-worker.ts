@@ -1,0 +1,203 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { Ajv, type ErrorObject, type Options } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { SchemaError, Validate } from '../../model/validate.ts';
+import { formats } from '../../text/formats.ts';
+import type { Beside } from './schema-troubles.ts';
+
+/**
+ * A schema of the repository, compiled and applied in a thread of its own: somebody else's schema may be wrong, huge,
+ * or hold a pattern that never ends, and the thread can be ended where a function cannot.
+ */
+
+export interface WorkerSetup {
+  readonly root: string;
+  readonly schemas: ReadonlyMap<string, string>;
+  /** The pattern at work, counted from 1, so that a hang can be named. */
+  readonly atWork: Int32Array;
+}
+
+export type ExplainedError = SchemaError & { readonly beside: Beside };
+
+export type WorkerAnswer =
+  | { readonly kind: 'ready'; readonly patterns: readonly string[] }
+  | { readonly kind: 'unfit'; readonly schema: string; readonly pointer: string; readonly reason: string }
+  | { readonly kind: 'errors'; readonly errors: readonly (readonly ExplainedError[])[]; readonly patterns: readonly string[] };
+
+const setup = workerData as WorkerSetup;
+const patterns: string[] = [];
+
+/** Pattern matching that says which pattern it is busy with. */
+function watched(pattern: string, flags: string): { test(text: string): boolean; toString(): string } {
+  const expression = new RegExp(pattern, flags);
+  const number = patterns.push(pattern);
+  return {
+    test(text) {
+      setup.atWork[0] = number;
+      const fits = expression.test(text);
+      setup.atWork[0] = 0;
+      return fits;
+    },
+    toString: () => `${number}:${expression}`,
+  };
+}
+watched.code = 'watched';
+
+const options: Options = {
+  allErrors: true,
+  strict: false,
+  verbose: true,
+  logger: false,
+  formats,
+  code: { regExp: watched as never },
+};
+
+/** A file's address while compiling; nothing is ever fetched from it. */
+const address = (path: string): string => `file:///repository/${path}`;
+
+class Unfit extends Error {
+  readonly schema: string;
+  readonly pointer: string;
+
+  constructor(schema: string, pointer: string, reason: string) {
+    super(reason);
+    this.schema = schema;
+    this.pointer = pointer;
+  }
+}
+
+function compile(): Validate {
+  const schemas = new Map([...setup.schemas].map(([path, text]) => [path, JSON.parse(text) as unknown]));
+  const root = schemas.get(setup.root);
+  if (typeof root !== 'boolean' && (typeof root !== 'object' || root === null || Array.isArray(root))) {
+    throw new Unfit(setup.root, '', 'a schema is a mapping, or true or false');
+  }
+  const ajv = compilerFor(root);
+  for (const [path, schema] of schemas) mustBeSchema(ajv, path, schema);
+  for (const [path, schema] of schemas) if (path !== setup.root) ajv.addSchema(schema as object, address(path));
+  return compileWith(ajv, root, schemas);
+}
+
+function compilerFor(root: unknown): Ajv {
+  const named: unknown = typeof root === 'object' ? (root as { $schema?: unknown }).$schema : undefined;
+  if (named === undefined || (typeof named === 'string' && named.includes('/draft/2020-12/'))) return new Ajv2020(options);
+  if (typeof named === 'string' && named.includes('/draft-07/')) return new Ajv(options);
+  throw new Unfit(setup.root, '/$schema', `Sluice reads 2020-12 and draft-07, not ${String(named).slice(0, 100)}`);
+}
+
+function mustBeSchema(ajv: Ajv, path: string, schema: unknown): void {
+  const foreign = typeof schema === 'object' && schema !== null && '$schema' in schema && ajv.getSchema(String((schema as { $schema: unknown }).$schema)) === undefined;
+  if (foreign) throw new Unfit(path, '/$schema', 'it is of another draft than the schema that refers to it');
+  if (ajv.validateSchema(schema as object) === true) return;
+  const error = ajv.errors?.find((one) => !['anyOf', 'oneOf', 'if'].includes(one.keyword)) ?? ajv.errors?.[0];
+  throw new Unfit(path, error?.instancePath ?? '', `this ${error?.message ?? 'is not a schema'}`);
+}
+
+function compileWith(ajv: Ajv, root: unknown, schemas: ReadonlyMap<string, unknown>): Validate {
+  const named = typeof root === 'object' && root !== null && !('$id' in root) ? { ...root, $id: address(setup.root) } : root;
+  for (let attempt = 0; attempt <= schemas.size; attempt++) {
+    try {
+      return ajv.compile(named as object) as unknown as Validate;
+    } catch (error) {
+      if (!suppliedMissing(ajv, error, root, schemas)) throw whyNot(error, root);
+      ajv.removeSchema(named as object);
+    }
+  }
+  throw new Unfit(setup.root, '', 'its references lead in a circle');
+}
+
+/** A file that calls itself `https://example.org/a.json` means its neighbour in the repository by `b.json`. */
+function suppliedMissing(ajv: Ajv, error: unknown, root: unknown, schemas: ReadonlyMap<string, unknown>): boolean {
+  const missing = (error as { missingSchema?: string }).missingSchema;
+  const base = (root as { $id?: unknown } | null)?.$id;
+  if (missing === undefined || typeof base !== 'string' || !URL.canParse(base) || !URL.canParse(missing, base)) return false;
+  const folder = new URL('.', base).href;
+  const target = new URL(missing, base).href;
+  if (!target.startsWith(folder)) return false;
+  const path = new URL(target.slice(folder.length), address(setup.root)).pathname.replace(/^\/repository\//, '');
+  const schema = schemas.get(path);
+  if (schema === undefined || ajv.getSchema(missing) !== undefined) return false;
+  ajv.addSchema(schema as object, missing);
+  return true;
+}
+
+function whyNot(error: unknown, root: unknown): Unfit {
+  if (error instanceof RangeError) return new Unfit(setup.root, '', 'it refers to itself without end');
+  const { missingRef, message = String(error) } = error as { missingRef?: string; message?: string };
+  if (missingRef !== undefined) {
+    return new Unfit(setup.root, pointerTo(root, (key, value) => key === '$ref' && missingRef.endsWith(String(value).replace(/^\.\//, ''))) ?? '', `the reference ${missingRef.replace('file:///repository/', '')} leads nowhere`);
+  }
+  const pattern = pointerTo(root, (key, value) => key === 'pattern' && typeof value === 'string' && !compiles(value));
+  const inKeys = pattern ?? pointerTo(root, (key) => !compiles(key), '/patternProperties');
+  if (inKeys !== undefined) return new Unfit(setup.root, inKeys, 'this is not a regular expression');
+  return new Unfit(setup.root, '', message.split('\n')[0]!.slice(0, 200));
+}
+
+function compiles(pattern: string): boolean {
+  try {
+    return new RegExp(pattern, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+/** The pointer of the first key and value that fit; with `below`, only of keys right below such a pointer. */
+function pointerTo(value: unknown, fits: (key: string, value: unknown) => boolean, below?: string, pointer = '', depth = 0): string | undefined {
+  if (typeof value !== 'object' || value === null || depth > 100) return undefined;
+  for (const [key, child] of Object.entries(value)) {
+    const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    if ((below === undefined || pointer.endsWith(below)) && fits(key, child)) return at;
+    const found = pointerTo(child, fits, below, at, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** What the schema says beside the keyword that failed. */
+function beside(error: ErrorObject): Beside {
+  const parent = (error.parentSchema ?? {}) as { 'x-say'?: unknown; 'x-severity'?: unknown; properties?: object };
+  return {
+    ...(typeof parent['x-say'] === 'string' && { say: parent['x-say'] }),
+    ...((parent['x-severity'] === 'error' || parent['x-severity'] === 'warning') && { severity: parent['x-severity'] }),
+    ...(parent.properties && { keys: Object.keys(parent.properties) }),
+  };
+}
+
+function explained(error: ErrorObject): ExplainedError {
+  const { keyword, instancePath, schemaPath, propertyName } = error;
+  return {
+    keyword,
+    instancePath,
+    schemaPath: schemaPath.replace('file:///repository/', ''),
+    params: JSON.parse(JSON.stringify(error.params)) as Record<string, unknown>,
+    beside: beside(error),
+    ...(propertyName !== undefined && { propertyName }),
+  };
+}
+
+/** Validation may fail by recursion as compiling may: `{"$ref": "#"}` is a schema, and never ends. */
+function judge(validate: Validate, data: unknown): readonly ExplainedError[] {
+  try {
+    return validate(data) ? [] : (validate.errors as unknown as ErrorObject[]).map(explained);
+  } catch (error) {
+    throw whyNot(error, undefined);
+  }
+}
+
+function answer(give: () => WorkerAnswer): void {
+  try {
+    parentPort!.postMessage(give());
+  } catch (error) {
+    const { schema, pointer, message } = error instanceof Unfit ? error : new Unfit(setup.root, '', String((error as Error).message));
+    parentPort!.postMessage({ kind: 'unfit', schema, pointer, reason: message } satisfies WorkerAnswer);
+  }
+}
+
+let validate: Validate | undefined;
+answer(() => {
+  validate = compile();
+  return { kind: 'ready', patterns };
+});
+parentPort!.on('message', (batch: readonly unknown[]) => {
+  answer(() => ({ kind: 'errors', errors: batch.map((data) => judge(validate!, data)), patterns }));
+});

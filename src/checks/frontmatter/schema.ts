@@ -1,0 +1,79 @@
+import type { Contract, Policy, SchemaRef } from '../../model/policy.ts';
+import type { SchemaError, Validate } from '../../model/validate.ts';
+import { packSchemas } from '../../policy/generated/validators.ts';
+import { holds } from './conditions.ts';
+import type { Beside } from './schema-troubles.ts';
+import type { OwnSchema } from './own-schema.ts';
+
+/** The schema that is for a document: a branch of the contract's switch, or its only one. */
+export function schemaFor(contract: Contract, path: string, data: Parameters<typeof holds>[2]): SchemaRef | undefined {
+  return contract.switch?.find((branch) => holds(branch.when, path, data))?.schema ?? contract.schema;
+}
+
+/** Every schema a run needs, each loaded once, before the first document is read. */
+export class Schemas {
+  readonly #policy: Policy;
+  readonly #packs = new Map<string, Validate>();
+  readonly #besides = new Map<string, unknown>();
+  readonly #own = new Map<string, OwnSchema>();
+
+  constructor(policy: Policy) {
+    this.#policy = policy;
+  }
+
+  /** Load what the packs' contracts among these need. */
+  async prepare(contracts: readonly Contract[]): Promise<void> {
+    const refs = contracts.flatMap((contract) => [contract.schema, ...(contract.switch ?? []).map((branch) => branch.schema)]);
+    for (const ref of refs) {
+      if (ref === undefined || !('pack' in ref) || this.#packs.has(ref.pack)) continue;
+      const { default: validate } = await packSchemas[ref.pack]!.validate();
+      this.#packs.set(ref.pack, validate);
+    }
+  }
+
+  /** A pack's schema, applied at once. */
+  packErrors(name: string, data: unknown): readonly SchemaError[] {
+    const validate = this.#packs.get(name)!;
+    return validate(data) ? [] : (validate.errors ?? []);
+  }
+
+  /** A schema of the repository, applied in its thread. */
+  async own(path: string): Promise<OwnSchema> {
+    const known = this.#own.get(path);
+    if (known) return known;
+    const { OwnSchema } = await import('./own-schema.ts');
+    const schema = new OwnSchema(path, this.#policy.schemas);
+    this.#own.set(path, schema);
+    return schema;
+  }
+
+  /** What a pack's schema says beside a keyword. Loads the schema itself, so only to explain a failure. */
+  async packBeside(name: string): Promise<(schemaPath: string) => Beside> {
+    if (!this.#besides.has(name)) this.#besides.set(name, (await packSchemas[name]!.schema()).default);
+    return (schemaPath) => besideIn(this.#besides.get(name), schemaPath);
+  }
+
+  /** The keys a contract's schema knows at the top: they end a value that was left without quotes. */
+  async knownKeys(contract: Contract): Promise<readonly string[]> {
+    const ref = contract.schema;
+    if (ref === undefined) return [];
+    if ('pack' in ref) return (await this.packBeside(ref.pack))('#/type').keys ?? [];
+    try {
+      return Object.keys((JSON.parse(this.#policy.schemas.get(ref.file) ?? '{}') as { properties?: object }).properties ?? {});
+    } catch {
+      return [];
+    }
+  }
+
+  close(): void {
+    for (const schema of this.#own.values()) schema.close();
+  }
+}
+
+function besideIn(schema: unknown, schemaPath: string): Beside {
+  const parts = schemaPath.replace(/^#\/?/, '').split('/').slice(0, -1);
+  let node = schema;
+  for (const part of parts) node = (node as Record<string, unknown> | undefined)?.[decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~')];
+  const { 'x-say': say, 'x-severity': severity, properties } = (node ?? {}) as { 'x-say'?: string; 'x-severity'?: 'error' | 'warning'; properties?: object };
+  return { ...(say !== undefined && { say }), ...(severity && { severity }), ...(properties && { keys: Object.keys(properties) }) };
+}

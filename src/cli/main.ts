@@ -1,0 +1,80 @@
+import { exitCodes } from '../model/exit.ts';
+import { isFault } from '../model/fault.ts';
+import { version } from '../model/version.ts';
+import type { Command, Console } from './command.ts';
+
+/** Every command, in the order of the help. What is not here does not exist. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  init: () => import('./commands/init.ts').then((module) => module.init),
+  check: () => import('./commands/check.ts').then((module) => module.check),
+  fix: () => import('./commands/fix.ts').then((module) => module.fix),
+  explain: () => import('./commands/explain.ts').then((module) => module.explain),
+  doctor: () => import('./commands/doctor.ts').then((module) => module.doctor),
+  baseline: () => import('./commands/baseline.ts').then((module) => module.baseline),
+  uninstall: () => import('./commands/uninstall.ts').then((module) => module.uninstall),
+  hook: () => import('./commands/hook.ts').then((module) => module.hook),
+};
+
+export const help = `sluice ${version}: checks what git is about to keep
+
+  sluice init            wire the hooks of this repository
+  sluice check [PATHS]   judge what changed; --all judges everything
+  sluice fix [PATHS]     apply the repairs that are certain
+  sluice explain CODE    what a finding means and how to mend it
+  sluice doctor          which hooks really fire from here
+
+  sluice baseline show|accept|prune   findings that may stay
+  sluice uninstall                    take the hooks out again
+  sluice hook EVENT                   what the hooks call
+
+  sluice COMMAND --help  one screen about one command
+  exit: 0 clean, 1 findings, 2 could not tell, 130 interrupted
+`;
+
+/** Run one command line and come to an exit status. Everything thrown anywhere ends here. */
+export async function main(args: readonly string[], console: Console): Promise<number> {
+  try {
+    return await dispatch(args, console);
+  } catch (error) {
+    return report(error, args, console);
+  }
+}
+
+async function dispatch(args: readonly string[], console: Console): Promise<number> {
+  const [name = '--help', ...rest] = args;
+  if (name === '--version' || name === '-v') {
+    console.out(`${version}\n`);
+    return exitCodes.clean;
+  }
+  if (name === '--help' || name === '-h' || name === 'help') {
+    console.out(help);
+    return exitCodes.clean;
+  }
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!load) return unknownCommand(name, console);
+  const command = await load();
+  const { parse, usage } = await import('./parse.ts');
+  const parsed = parse(command, rest);
+  if (parsed.values['help']) {
+    console.out(usage(command));
+    return exitCodes.clean;
+  }
+  return command.run(parsed, console);
+}
+
+async function unknownCommand(name: string, console: Console): Promise<number> {
+  const { nearest } = await import('../text/nearest.ts');
+  const meant = nearest(name, Object.keys(commands));
+  console.err(`sluice: there is no command "${name}"${meant === undefined ? '; see `sluice --help`' : `; did you mean \`sluice ${meant}\`?`}\n`);
+  return exitCodes.fault;
+}
+
+function report(error: unknown, args: readonly string[], console: Console): number {
+  if (isFault(error)) {
+    if (args.includes('--json')) console.out(`${JSON.stringify({ fault: { kind: error.kind, message: error.message } })}\n`);
+    console.err(`sluice: ${error.message}\n`);
+    return error.kind === 'interrupted' ? exitCodes.interrupted : exitCodes.fault;
+  }
+  console.err(`sluice: this is a bug in Sluice, not in your repository; please report it with what follows.\n${error instanceof Error ? error.stack : String(error)}\n`);
+  return exitCodes.fault;
+}

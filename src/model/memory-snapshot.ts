@@ -1,0 +1,23 @@
+import { byBytes } from './path.ts';
+import type { Entry, Snapshot } from './snapshot.ts';
+
+/** A tree that exists nowhere but here: texts that are about to be written, and tests. Everything in it has changed. */
+export function memorySnapshot(files: ReadonlyMap<string, Uint8Array>, source: Snapshot['source'] = { kind: 'worktree' }): Snapshot {
+  const entries: Entry[] = [...files.keys()].sort(byBytes).map((path) => ({ path, id: '' }));
+  const read: Snapshot['read'] = (wanted, limit, visit) => {
+    for (const entry of wanted) {
+      const bytes = files.get(entry.path);
+      visit(entry, bytes ? { bytes: bytes.subarray(0, limit), size: bytes.length } : 'gone');
+    }
+    return Promise.resolve();
+  };
+  return {
+    source,
+    changed: () => Promise.resolve(entries.map((entry) => ({ path: entry.path, entry, before: '' }))),
+    entries: () => Promise.resolve(entries),
+    read,
+    readBlobs: read,
+    file: (path) => Promise.resolve(files.get(path)),
+    close: () => undefined,
+  };
+}

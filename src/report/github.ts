@@ -1,0 +1,25 @@
+import { showPath } from '../model/path.ts';
+import { count, type Report } from '../model/report.ts';
+import { plural } from './human.ts';
+
+/** Workflow commands of GitHub Actions: each finding becomes an annotation at its line. */
+export function github(report: Report): string {
+  const lines = report.findings.map((finding) => {
+    const commit = finding.commit === undefined ? '' : ` (commit ${finding.commit.slice(0, 10)})`;
+    const place = `file=${property(showPath(finding.path))},line=${finding.at.line},col=${finding.at.column},title=${property(finding.code)}`;
+    return `::${finding.severity} ${place}::${data(`${finding.message}${commit}`)}`;
+  });
+  for (const one of report.notRun) lines.push(`::error title=not run::${data(`${one.what}: ${one.why}; run ${one.next}`)}`);
+  for (const loosened of report.loosened) lines.push(`::warning title=loosened::${data(loosened)}`);
+  lines.push(`${plural(count(report, 'error'), 'error')}, ${plural(count(report, 'warning'), 'warning')}, ${report.notRun.length} not run: ${plural(report.documents, 'document')} in ${report.scope}, by ${report.policy}`);
+  for (const note of report.notes) lines.push(note);
+  return `${lines.join('\n')}\n`;
+}
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

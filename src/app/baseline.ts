@@ -29,28 +29,20 @@ export async function showBaseline(options: Options): Promise<readonly BaselineE
 export async function acceptBaseline(options: Options): Promise<BaselineChange> {
   return inWorkTree(options, async ({ baseline, answer, top }) => {
     const errors = answer.sifted.fresh.filter((finding) => finding.severity === 'error');
-    const kept = currentEntries(baseline, answer);
-    const entries = merged([...kept, ...entriesOf(errors)]);
+    const entries = merged([...baseline, ...entriesOf(errors)]);
     if (errors.length > 0) write(top, entries);
     return { entries, changed: errors.length };
   });
 }
 
-/** Drop what nothing answers to any more. */
+/** Drop what nothing answers to any more; what moved with its document is kept at its new path. */
 export async function pruneBaseline(options: Options): Promise<BaselineChange> {
-  return inWorkTree({ ...options, paths: [] }, async ({ baseline, answer, top }) => {
-    const entries = currentEntries(baseline, answer);
+  return inWorkTree({ ...options, paths: [] }, async ({ answer, top }) => {
+    const entries = entriesOf(answer.sifted.accepted);
     const dropped = answer.sifted.stale.length;
     if (dropped > 0) write(top, entries);
     return { entries, changed: dropped };
   });
-}
-
-/** The entries that still answer for something, at the paths where it now is. */
-function currentEntries(baseline: readonly BaselineEntry[], answer: Answer): BaselineEntry[] {
-  const partial = new Set(answer.sifted.stale.map(({ entry }) => entry));
-  const renamed = entriesOf(answer.sifted.accepted);
-  return baseline.length === 0 ? [] : partial.size === 0 && renamed.length === baseline.length ? [...baseline] : renamed;
 }
 
 function merged(entries: readonly BaselineEntry[]): BaselineEntry[] {
@@ -93,6 +85,6 @@ async function judgeAll(repository: Repository, top: string, snapshot: Snapshot,
   const cache = verdictCache(repository.commonDir);
   const paths = repositoryPaths(repository, options);
   const answer = await judge({ snapshot, policy, cache, all: true, paths });
-  cache.save();
+  await cache.save();
   return { baseline: policy.baseline, answer, top };
 }

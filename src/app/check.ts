@@ -88,5 +88,5 @@ export async function worded(findings: readonly Finding[]): Promise<Worded[]> {
 export async function allCodes(): Promise<Readonly<Record<string, CodeInfo>>> {
   const { ourCodes } = await import('./our-codes.ts');
   const loaded = await Promise.all(Object.values(checks).map((load) => load()));
-  return Object.assign({}, ourCodes, ...loaded.map((check) => check.codes)) as Record<string, CodeInfo>;
+  return Object.assign({}, ourCodes, ...(await Promise.all(loaded.map((check) => check.codes())))) as Record<string, CodeInfo>;
 }

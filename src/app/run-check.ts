@@ -3,7 +3,6 @@ import { treeSnapshot } from '../git/tree-snapshot.ts';
 import { checks } from '../checks/index.ts';
 import { Fault } from '../model/fault.ts';
 import { byPlace, type Finding } from '../model/finding.ts';
-import { baseName } from '../model/path.ts';
 import type { Policy } from '../model/policy.ts';
 import type { NotRun, Report } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -13,6 +12,8 @@ import { loadPolicy, silencers } from '../policy/load.ts';
 import { loosened } from '../policy/loosened.ts';
 import { nearest } from '../text/nearest.ts';
 import { judge, worded, type Answer } from './check.ts';
+import { firstOfEach } from './first.ts';
+import { refuseNested } from './nested.ts';
 import type { CheckOptions } from './options.ts';
 import { staleFindings } from './stale.ts';
 import { repositoryPaths, viewOf, type View } from './view.ts';
@@ -64,7 +65,7 @@ async function checkView(repository: Repository, view: View, options: CheckOptio
     documents,
     policy: judging.from,
     packs: judging.policy.packs,
-    findings: await worded(firstOfEach(findings)),
+    findings: await worded(firstOfEach(findings).sort(byPlace)),
     notRun,
     silencers: silencers(judging.policy),
     loosened: judging.loosened,
@@ -81,21 +82,12 @@ async function ask(repository: Repository, snapshot: Snapshot, policy: Policy, o
   const cache = unconfigured ? noCache() : verdictCache(repository.commonDir);
   await refuseNested(snapshot, all);
   const answer = await judge({ snapshot, policy, cache, all, paths, ...(options.only && { only: options.only }) });
-  cache.save();
+  await cache.save();
   const complete = all && paths.length === 0 && options.only === undefined;
   const stale = complete ? await staleFindings(snapshot, answer.sifted.stale) : [];
   const commit = snapshot.source.kind === 'commit' ? snapshot.source.name : undefined;
   const fresh = [...answer.sifted.fresh, ...stale].map((finding) => (commit === undefined ? finding : { ...finding, commit }));
   return { ...answer, findings: fresh };
-}
-
-/** One `sluice.yml` per repository: a second one would be believed by nobody. */
-async function refuseNested(snapshot: Snapshot, all: boolean): Promise<void> {
-  const paths = all ? (await snapshot.entries()).map((entry) => entry.path) : (await snapshot.changed()).flatMap((change) => change.entry?.path ?? []);
-  const nested = paths.find((path) => path.endsWith(`/${configPath}`) && baseName(path) === configPath);
-  if (nested !== undefined) {
-    throw new Fault('config', `${nested}: one ${configPath} per repository, at its root; move these rules there, with the folder in front of their paths.`);
-  }
 }
 
 async function judgingOf(snapshot: Snapshot, ref: string | undefined, base: Policy | undefined): Promise<Judging> {
@@ -120,17 +112,4 @@ async function policyOf(repository: Repository, ref: string): Promise<Policy> {
   } finally {
     snapshot.close();
   }
-}
-
-/** A mistake that several commits carry along is one finding, at the first of them. */
-function firstOfEach(findings: readonly Finding[]): Finding[] {
-  const seen = new Set<string>();
-  const first = findings.filter((finding) => {
-    if (finding.commit === undefined) return true;
-    const id = JSON.stringify([finding.path, finding.code, finding.keyPath, finding.digest, finding.args]);
-    if (seen.has(id)) return false;
-    seen.add(id);
-    return true;
-  });
-  return first.sort(byPlace);
 }

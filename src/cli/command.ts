@@ -8,9 +8,9 @@ export interface Console {
   out(text: string): void;
   /** Talk. */
   err(text: string): void;
-  readonly paint: Paint;
+  paint(): Promise<Paint>;
   /** Whether a person sits in front of both streams. */
-  readonly interactive: boolean;
+  interactive(): boolean;
   input(): Promise<string>;
 }
 

@@ -1,31 +1,38 @@
-import colors from 'picocolors';
 import { Fault } from '../model/fault.ts';
 import type { Console } from './command.ts';
 
-/** The real streams. A reader that goes away ends the printing, never the work. */
+/**
+ * The real streams, each touched when it is first used: opening one costs more than many a check. A reader that goes
+ * away ends the printing, never the work.
+ */
 export function realConsole(): Console {
-  const { stdout, stderr, stdin, env } = process;
-  const closed = new Set<NodeJS.WriteStream>();
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      closed.add(stream);
-      // Anything but a closed pipe, such as a full disk behind a redirection, must not pass for success.
-      if (error.code !== 'EPIPE') process.exitCode = 2;
-    });
-  }
-  const write = (stream: NodeJS.WriteStream) => (text: string) => {
-    if (text !== '' && !closed.has(stream)) stream.write(text);
+  const { env } = process;
+  const opened = new Map<'stdout' | 'stderr', { closed: boolean }>();
+  const write = (name: 'stdout' | 'stderr', text: string): void => {
+    const state = opened.get(name) ?? { closed: false };
+    if (!opened.has(name)) {
+      opened.set(name, state);
+      process[name].on('error', (error: NodeJS.ErrnoException) => {
+        state.closed = true;
+        // Anything but a closed pipe, such as a full disk behind a redirection, must not pass for success.
+        if (error.code !== 'EPIPE') process.exitCode = 2;
+      });
+    }
+    if (text !== '' && !state.closed) process[name].write(text);
   };
   return {
     cwd: workingFolder(),
     env,
-    out: write(stdout),
-    err: write(stderr),
-    paint: colors.createColors(wantsColour(env, stdout.isTTY)),
-    interactive: Boolean(stdin.isTTY && stdout.isTTY && !env['CI']),
+    out: (text) => write('stdout', text),
+    err: (text) => write('stderr', text),
+    paint: async () => {
+      const { default: colors } = await import('picocolors');
+      return colors.createColors(wantsColour(env, process.stdout.isTTY));
+    },
+    interactive: () => Boolean(process.stdin.isTTY && process.stdout.isTTY && !env['CI']),
     input: async () => {
       const chunks: Buffer[] = [];
-      for await (const chunk of stdin) chunks.push(chunk as Buffer);
+      for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
       return Buffer.concat(chunks).toString('latin1');
     },
   };

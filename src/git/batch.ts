@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Fault } from '../model/fault.ts';
 import type { Content } from '../model/snapshot.ts';
+import { runNow } from '../process/run.ts';
 import { gitFault, type Git } from './git.ts';
 
 type Answer = (index: number, content: Content | 'missing') => void;
@@ -16,9 +17,15 @@ interface Request {
 
 const none: Buffer = Buffer.alloc(0);
 
+/** Up to this many objects are first asked for in one short call, and at most this many bytes taken from it. */
+const few = 256;
+const small = 8 << 20;
+/** Whoever keeps asking is better served by one process that stays. */
+const shortCalls = 2;
+
 /**
- * One `git cat-file --batch` for all objects of a run: a process per object costs 3 ms each.
- * Of a large object only the head is kept; the rest runs through.
+ * `git cat-file --batch` for all objects of a run: a process per object costs 3 ms each. The first small requests are
+ * answered by a short call each, all others by one process that stays; of a large object only the head is kept.
  */
 export class Batch {
   readonly #git: Git;
@@ -26,6 +33,10 @@ export class Batch {
   #child: ChildProcess | undefined;
   #stderr = '';
   #closed = false;
+  #short = 0;
+  /** Names that will be asked for, and the answers that came along with an earlier call. */
+  #expected: string[] = [];
+  readonly #had = new Map<string, Content | 'missing'>();
   /** Bytes of an unfinished header line. */
   #header: Buffer = none;
   /** The object being read: its size, how much of it is still to come, the parts kept. */
@@ -38,8 +49,7 @@ export class Batch {
     this.#git = git;
   }
 
-  /** Start git now, so that it is ready when the first name is known. */
-  start(): void {
+  #start(): void {
     if (this.#child) return;
     const child = spawn('git', ['cat-file', '--batch'], { cwd: this.#git.cwd, env: this.#git.env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
     this.#child = child;
@@ -55,11 +65,48 @@ export class Batch {
   /** Ask for objects by id or by name (`:path`, `commit:path`); `answer` is called in order. Names hold no line break. */
   read(names: readonly string[], limit: number, answer: Answer): Promise<void> {
     if (names.length === 0) return Promise.resolve();
-    this.start();
+    const inOneGo = !this.#child && names.length <= few && this.#short < shortCalls;
+    if (this.#answerAll(names, limit, answer)) return Promise.resolve();
+    if (inOneGo && this.#readNow(names) && this.#answerAll(names, limit, answer)) return Promise.resolve();
+    this.#start();
     return new Promise((done, failed) => {
       this.#queue.push({ count: names.length, limit, answer, done, failed, next: 0 });
       this.#child!.stdin!.write(`${names.join('\n')}\n`);
     });
+  }
+
+  /** These names will be asked for: let the next short call bring them along. */
+  expect(names: readonly string[]): void {
+    this.#expected.push(...names);
+  }
+
+  /** Answer from what came along earlier, if all of it did. */
+  #answerAll(names: readonly string[], limit: number, answer: Answer): boolean {
+    if (!names.every((name) => this.#had.has(name))) return false;
+    for (const [index, name] of names.entries()) {
+      const content = this.#had.get(name)!;
+      answer(index, content === 'missing' || content.size <= limit ? content : { bytes: content.bytes.subarray(0, limit), size: content.size });
+    }
+    return true;
+  }
+
+  /** One short call for these names and the expected ones; false when it did not work out. */
+  #readNow(names: readonly string[]): boolean {
+    this.#short++;
+    const asked = [...new Set([...names, ...this.#expected.splice(0)])].slice(0, few);
+    const ended = runNow('git', ['cat-file', '--batch'], { cwd: this.#git.cwd, env: this.#git.env, input: `${asked.join('\n')}\n`, maxBytes: small });
+    if (ended.status !== 0) return false;
+    this.#queue.push({
+      count: asked.length,
+      limit: small,
+      answer: (index, content) => this.#had.set(asked[index]!, content),
+      done: () => undefined,
+      failed: () => undefined,
+      next: 0,
+    });
+    this.#take(ended.stdout);
+    this.#queue.length = 0;
+    return true;
   }
 
   async one(name: string, limit = 1 << 26): Promise<Content | 'missing'> {

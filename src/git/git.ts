@@ -1,6 +1,6 @@
 import { Fault } from '../model/fault.ts';
 import { forGit } from '../process/environment.ts';
-import { run } from '../process/run.ts';
+import { run, runNow } from '../process/run.ts';
 
 /** The oldest git whose flags we use. */
 export const oldestGit = '2.25';
@@ -24,6 +24,15 @@ export function gitIn(cwd: string, env: Readonly<Record<string, string | undefin
 /** Ask git and take any exit status for an answer. */
 export async function askGit(git: Git, args: readonly string[], input?: Uint8Array | string): Promise<GitAnswer> {
   const ended = await run('git', args, { cwd: git.cwd, env: git.env, ...(input !== undefined && { input }) });
+  if (ended.status === undefined) throw await unanswered(git, args, ended.failed ?? 'killed');
+  return { status: ended.status, stdout: ended.stdout, stderr: ended.stderr };
+}
+
+/** Ask git something small, and wait for it. */
+export async function askGitNow(git: Git, args: readonly string[], input?: Uint8Array | string): Promise<GitAnswer> {
+  const ended = runNow('git', args, { cwd: git.cwd, env: git.env, ...(input !== undefined && { input }) });
+  // More than was expected: take it as it comes.
+  if (ended.failed === 'too much output') return askGit(git, args, input);
   if (ended.status === undefined) throw await unanswered(git, args, ended.failed ?? 'killed');
   return { status: ended.status, stdout: ended.stdout, stderr: ended.stderr };
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { readIfThere } from '../disk/read.ts';
 import type { Change, Entry, Snapshot } from '../model/snapshot.ts';
 import { Batch } from './batch.ts';
-import { askGit, git, gitFault } from './git.ts';
+import { askGitNow, git, gitFault } from './git.ts';
 import { indexEntries, rawChanges } from './raw.ts';
 import { emptyTree, type Repository } from './repository.ts';
 import { readBlobs, wholeFile } from './tree-snapshot.ts';
@@ -10,15 +10,16 @@ import { readBlobs, wholeFile } from './tree-snapshot.ts';
 /** What the next commit would hold, against HEAD; during a merge, only what differs from every parent. */
 export function indexSnapshot(repository: Repository): Snapshot {
   const batch = new Batch(repository.git);
-  batch.start();
   let entries: Promise<Entry[]> | undefined;
+  let changes: Promise<Change[]> | undefined;
   return {
     source: { kind: 'index' },
-    changed: () => stagedChanges(repository),
+    changed: () => (changes ??= stagedChanges(repository)),
     entries: () => (entries ??= git(repository.git, ['ls-files', '-s', '-z', '--full-name', ':/']).then(indexEntries)),
     read: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     file: (path) => wholeFile(batch, `:${path}`),
+    expect: (paths, wanted) => batch.expect([...paths.map((path) => `:${path}`), ...wanted.map((entry) => entry.id)]),
     close: () => batch.close(),
   };
 }
@@ -36,7 +37,7 @@ async function stagedChanges(repository: Repository): Promise<Change[]> {
 
 async function againstHead(repository: Repository): Promise<Change[]> {
   const args = [...listArgs, 'HEAD', '--'];
-  const answer = await askGit(repository.git, args);
+  const answer = await askGitNow(repository.git, args);
   if (answer.status === 0) return rawChanges(answer.stdout);
   // No commit yet: everything staged is new.
   if (!/bad revision|ambiguous argument|unknown revision/i.test(answer.stderr)) throw await gitFault(repository.git, args, answer.stderr);

@@ -1,5 +1,6 @@
 import { Fault } from '../model/fault.ts';
 import type { Change, Snapshot } from '../model/snapshot.ts';
+import { Batch } from './batch.ts';
 import { git } from './git.ts';
 import { fields, inOrder, rawChange } from './raw.ts';
 import { commitOf, emptyTree, isShallow, mergeBase, type Repository } from './repository.ts';
@@ -51,7 +52,9 @@ export async function commitSnapshots(repository: Repository, commits: readonly 
   if (commits.length === 0) return [];
   const args = ['diff-tree', '--stdin', '-r', '-c', '--root', '--raw', '-z', '--no-renames', '--no-abbrev', '--always'];
   const changes = commitChanges(await git(repository.git, args, `${commits.join('\n')}\n`));
-  return commits.map((commit) => treeSnapshot(repository, commit, commit, { kind: 'commit', name: commit }, changes.get(commit) ?? []));
+  // One git process reads the objects of all of them.
+  const batch = new Batch(repository.git);
+  return commits.map((commit) => treeSnapshot(repository, commit, commit, { kind: 'commit', name: commit }, { batch, changes: changes.get(commit) ?? [] }));
 }
 
 /** `commit NUL (record NUL path NUL)*`, again and again. */

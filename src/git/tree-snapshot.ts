@@ -4,17 +4,25 @@ import { git } from './git.ts';
 import { rawChanges, treeEntries } from './raw.ts';
 import type { Repository } from './repository.ts';
 
+/** What several snapshots share, or what is known already. */
+interface Given {
+  readonly batch?: Batch;
+  readonly changes?: readonly Change[];
+}
+
 /** One commit's tree, against the base it is given, or against nothing. */
-export function treeSnapshot(repository: Repository, commit: string, base: string, source: Source, changes?: readonly Change[]): Snapshot {
-  const batch = new Batch(repository.git);
+export function treeSnapshot(repository: Repository, commit: string, base: string, source: Source, given: Given = {}): Snapshot {
+  const batch = given.batch ?? new Batch(repository.git);
   let entries: Promise<Entry[]> | undefined;
+  let changes: Promise<readonly Change[]> | undefined = given.changes && Promise.resolve(given.changes);
   return {
     source,
-    changed: async () => changes ?? rawChanges(await git(repository.git, ['diff-tree', '-r', '--raw', '-z', '--no-renames', '--no-abbrev', base, commit, '--'])),
+    changed: () => (changes ??= git(repository.git, ['diff-tree', '-r', '--raw', '-z', '--no-renames', '--no-abbrev', base, commit, '--']).then(rawChanges)),
     entries: () => (entries ??= git(repository.git, ['ls-tree', '-r', '-z', '--full-tree', commit]).then(treeEntries)),
     read: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     file: (path) => wholeFile(batch, `${commit}:${path}`),
+    expect: () => undefined,
     close: () => batch.close(),
   };
 }

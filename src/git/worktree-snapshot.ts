@@ -16,10 +16,11 @@ import { readBlobs, wholeFile } from './tree-snapshot.ts';
 export function worktreeSnapshot(repository: Repository, top: string): Snapshot {
   const batch = new Batch(repository.git);
   let listed: Promise<Listing> | undefined;
+  let changes: Promise<Change[]> | undefined;
   const listing = (): Promise<Listing> => (listed ??= list(repository));
   return {
     source: { kind: 'worktree' },
-    changed: async () => changesOnDisk(repository, await listing()),
+    changed: () => (changes ??= listing().then((all) => changesOnDisk(repository, all))),
     entries: async () => (await listing()).entries,
     read: async (wanted, limit, visit) => {
       const { sparse } = await listing();
@@ -31,6 +32,7 @@ export function worktreeSnapshot(repository: Repository, top: string): Snapshot 
       const { sparse } = await listing();
       return sparse.has(path) ? wholeFile(batch, `:${path}`) : readIfThere(join(top, path));
     },
+    expect: () => undefined,
     close: () => batch.close(),
   };
 }

@@ -35,15 +35,16 @@ export interface Judged {
 /** Verdicts that need not be reached again. Passes only: a failure is always explained anew. */
 export interface VerdictCache {
   /** The passes remembered for one contract: key of a document → the facts it had. */
-  open(contractDigest: string): Map<string, string>;
+  open(contractDigest: string): Promise<Map<string, string>>;
   /** Write back what was added. */
-  save(): void;
+  save(): Promise<void>;
 }
 
 /** A check knows a snapshot and a policy. It knows nothing of hooks, terminals or flows. */
 export interface Check {
   readonly id: string;
-  readonly codes: Readonly<Record<string, CodeInfo>>;
+  /** The words of its codes: loaded only when there is something to say. */
+  codes(): Promise<Readonly<Record<string, CodeInfo>>>;
   run(input: {
     readonly snapshot: Snapshot;
     readonly policy: Policy;

@@ -18,6 +18,7 @@ export function memorySnapshot(files: ReadonlyMap<string, Uint8Array>, source: S
     read,
     readBlobs: read,
     file: (path) => Promise.resolve(files.get(path)),
+    expect: () => undefined,
     close: () => undefined,
   };
 }

@@ -48,6 +48,8 @@ export interface Snapshot {
   readBlobs(entries: readonly Entry[], limit: number, visit: Visit): Promise<void>;
   /** The whole content of one file by path, undefined when the tree does not have it. */
   file(path: string): Promise<Uint8Array | undefined>;
+  /** Say what will be asked for soon, so that it may be had in one go. A hint: nothing depends on it. */
+  expect(paths: readonly string[], entries: readonly Entry[]): void;
   close(): void;
 }
 

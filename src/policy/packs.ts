@@ -12,9 +12,6 @@ export interface Pack {
   readonly id: string;
   /** `2026-11`; `id@edition` pins it. */
   readonly edition: string;
-  readonly title: string;
-  readonly note?: string;
-  readonly sources: readonly { readonly what: string; readonly checked: string }[];
   readonly contracts: Readonly<Record<string, Contract>>;
   readonly documents: readonly PackRule[];
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 
 export interface RunOptions {
   readonly cwd: string;
@@ -53,4 +53,19 @@ export function run(command: string, args: readonly string[], options: RunOption
     child.stdin.on('error', () => undefined);
     child.stdin.end(options.input);
   });
+}
+
+/**
+ * The same without streams, for answers that are small and needed at once: setting up streams costs a short-lived
+ * process as much as the program it starts.
+ */
+export function runNow(command: string, args: readonly string[], options: RunOptions): Ended {
+  const { input, maxBytes = 1 << 26, cwd, env } = options;
+  const ended = spawnSync(command, args, { cwd, env, input: input ?? '', maxBuffer: maxBytes, windowsHide: true });
+  const outputs = { stdout: ended.stdout ?? Buffer.alloc(0), stderr: ended.stderr?.toString() ?? '' };
+  const code = (ended.error as NodeJS.ErrnoException | undefined)?.code;
+  if (code === 'ENOBUFS') return { ...outputs, status: undefined, failed: 'too much output' };
+  if (code !== undefined) return { ...outputs, status: undefined, failed: 'not found' };
+  if (ended.signal !== null) return { ...outputs, status: undefined, failed: 'killed' };
+  return { ...outputs, status: ended.status ?? undefined };
 }

@@ -61,12 +61,12 @@ function partSource(part: string): string {
   return part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
-/** The same patterns as git pathspecs. Exclusions are left out: git would apply them to every other pattern too. */
-export function pathspecs(patterns: readonly string[]): string[] {
+/** The same patterns for git's `:(top,glob,icase)`. Exclusions are left out: git would apply them to all others too. */
+export function gitPatterns(patterns: readonly string[]): string[] {
   return patterns
     .filter((pattern) => !pattern.startsWith('!'))
     .flatMap(expandBraces)
-    .map((pattern) => `:(top,glob,icase)${anchored(pattern)}`);
+    .map(anchored);
 }
 
 /** Why a text cannot be a pattern; undefined when it can. */

@@ -2,10 +2,11 @@ import type { Scope, VerdictCache } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Contract, Policy } from '../../model/policy.ts';
 import type { Content, Entry, Snapshot } from '../../model/snapshot.ts';
-import { byChain, type Chain, type Rule } from './classify.ts';
-import { crossTroubles, factsOf, FactTable, hasCrossRules, packFacts, unpackFacts, type CrossTrouble, type Fact, type Facts } from './cross.ts';
+import { byChain, hasCrossRules, type Chain, type Rule } from './classify.ts';
+import { crossTroubles, factsOf, FactTable, packFacts, unpackFacts, type CrossTrouble, type Fact, type Facts } from './cross.ts';
 import { readFrontmatter, textOf } from './read.ts';
-import { digestOf, memoryKey, noDocument } from './remember.ts';
+import { digestOf } from './digest.ts';
+import { memoryKey, noDocument } from './memory.ts';
 import type { Skipped } from './unread.ts';
 
 /** Rules across documents: over the whole tree, however small the change, but speaking only of what it touches. */
@@ -27,14 +28,7 @@ interface Across {
 const enough = 64 * 1024 + 4096;
 
 export async function acrossDocuments(input: Input): Promise<Across> {
-  const { snapshot, scope, chainOf } = input;
-  const touchedChains = scope.touched && new Set(scope.touched.map((change) => chainOf(change.path)));
-  const relevant = (chain: Chain): boolean => crossContracts(chain).length > 0 && (touchedChains === undefined || sharesContract(chain, touchedChains));
-  // A touched file of another kind may be what a document refers to by its path.
-  const byPath = input.policy.documents.some((rule) => rule.contract?.references?.some((reference) => reference.to === 'path'));
-  if (touchedChains && ![...touchedChains].some((chain) => chain && relevant(chain)) && !(byPath && scope.touched!.some((change) => !change.entry))) {
-    return { findings: [], unread: [] };
-  }
+  const { snapshot } = input;
   const entries = await snapshot.entries();
   const paths = new Set(entries.map((entry) => entry.path));
   const collected = await collect(input, entries);
@@ -50,11 +44,6 @@ export async function acrossDocuments(input: Input): Promise<Across> {
 
 function crossContracts(chain: Chain): Contract[] {
   return chain.rules.map((rule) => rule.contract).filter(hasCrossRules);
-}
-
-function sharesContract(chain: Chain, touched: ReadonlySet<Chain | undefined>): boolean {
-  const mine = new Set(crossContracts(chain).map(contractKey));
-  return [...touched].some((other) => other !== undefined && crossContracts(other).some((contract) => mine.has(contractKey(contract))));
 }
 
 function contractKey(contract: Contract): string {
@@ -86,7 +75,7 @@ async function collect(input: Input, entries: readonly Entry[]): Promise<Collect
   for (const [chain, mine] of byChain(entries, chainOf)) {
     if (crossContracts(chain).length === 0) continue;
     // Facts are remembered apart from verdicts: a document that fails has facts too.
-    const memory = cache.open(`${digestOf(chain, policy)}-facts`);
+    const memory = await cache.open(`${digestOf(chain, policy)}-facts`);
     const take = (entry: Entry, known: string): void => {
       if (known === noDocument) return;
       const { rule, facts: values } = unpackFacts(known);

@@ -51,6 +51,11 @@ export function byChain(entries: readonly Entry[], chainOf: (path: string) => Ch
   return groups;
 }
 
+/** Whether a contract holds between documents, not only in one. */
+export function hasCrossRules(contract: Contract): boolean {
+  return contract.unique !== undefined || contract.references !== undefined || contract.successor !== undefined;
+}
+
 function chainOf(rules: readonly DocumentRule[]): Chain | undefined {
   const taking = rules.filter((rule): rule is Rule => rule.contract !== undefined);
   if (taking.length === 0) return undefined;

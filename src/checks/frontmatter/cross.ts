@@ -1,3 +1,4 @@
+import { byBytes } from '../../model/path.ts';
 import type { Contract, Value } from '../../model/policy.ts';
 import { isMapping, valueAt } from '../../text/yaml.ts';
 import { nearest } from '../../text/nearest.ts';
@@ -23,10 +24,6 @@ export interface CrossTrouble {
   readonly path: string;
   readonly trouble: Trouble;
   readonly involved: readonly string[];
-}
-
-export function hasCrossRules(contract: Contract): boolean {
-  return contract.unique !== undefined || contract.references !== undefined || contract.successor !== undefined;
 }
 
 /** Every key that a rule across files needs to know of each document. */
@@ -186,19 +183,27 @@ function cycles(table: FactTable, { key, to }: Reference): CrossTrouble[] {
       } else if (!state.has(edge.target)) enter(edge.target);
       else if (state.get(edge.target) === 'open') {
         const from = trail.findIndex((step) => step.fact === edge.target);
-        found.push(circle(table, key, to, trail.slice(from).map((step) => step.fact), top.fact, edge));
+        found.push(circle(table, key, to, trail.slice(from).map((step) => ({ fact: step.fact, edge: step.edges[step.at - 1]! }))));
       }
     }
   }
   return found;
 }
 
-function circle(table: FactTable, key: string, to: string, facts: readonly Fact[], last: Fact, edge: { value: string; index: number }): CrossTrouble {
-  const names = [...facts, facts[0]!].map((fact) => table.values(fact, to)[0] ?? fact.path);
+interface Step {
+  readonly fact: Fact;
+  readonly edge: { readonly value: string; readonly index: number };
+}
+
+function circle(table: FactTable, key: string, to: string, steps: readonly Step[]): CrossTrouble {
+  const start = steps.reduce((first, step, index) => (byBytes(step.fact.path, steps[first]!.fact.path) < 0 ? index : first), 0);
+  const turned = [...steps.slice(start), ...steps.slice(0, start)];
+  const { fact, edge } = turned[0]!;
+  const names = [...turned, turned[0]!].map((step) => table.values(step.fact, to)[0] ?? step.fact.path);
   return {
-    path: last.path,
+    path: fact.path,
     trouble: { code: 'fm/cycle', path: valuePath(key, edge.index), at: 'value', args: { key, circle: names.join(' → ') }, value: edge.value },
-    involved: facts.map((fact) => fact.path),
+    involved: steps.map((step) => step.fact.path),
   };
 }
 

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Finding } from '../../model/finding.ts';
 import type { Content, Entry, Snapshot, Source, Unreadable } from '../../model/snapshot.ts';
-import { bytesDigest } from '../../disk/read.ts';
+import { bytesDigest } from '../../disk/digest.ts';
 import type { FenceTrouble } from '../../text/fence.ts';
 import type { Places } from '../../text/places.ts';
 import type { Chain, Rule } from './classify.ts';
@@ -107,6 +107,12 @@ async function schemaFailures(document: Document, schemas: Schemas): Promise<Tro
   return schemaTroubles(document, errors, (schemaPath) => besides.get(schemaPath) ?? {});
 }
 
+/** What goes without saying once one of the others has been said of the same value. */
+const echoOf: Readonly<Record<string, readonly string[]>> = {
+  'fm/must-be': ['fm/not-allowed', 'fm/wrong-type', 'fm/quote-it'],
+  'fm/unquoted-word': ['fm/must-be', 'fm/not-allowed', 'fm/wrong-type', 'fm/quote-it'],
+};
+
 /** A key that the schema and a rule of the contract both speak of is one mistake. */
 function withoutEchoes(troubles: readonly Trouble[]): Trouble[] {
   const seen = new Set<string>();
@@ -114,7 +120,8 @@ function withoutEchoes(troubles: readonly Trouble[]): Trouble[] {
     const id = `${trouble.code} ${trouble.path.join('.')} ${trouble.code === 'fm/rule' ? trouble.args['rule'] : (trouble.args['heading'] ?? '')}`;
     if (seen.has(id)) return false;
     seen.add(id);
-    return !(trouble.code === 'fm/must-be' && troubles.some((other) => other !== trouble && other.path.join('.') === trouble.path.join('.') && ['fm/not-allowed', 'fm/wrong-type', 'fm/quote-it'].includes(other.code)));
+    const saidBy = echoOf[trouble.code];
+    return !saidBy || !troubles.some((other) => other.path.join('.') === trouble.path.join('.') && saidBy.includes(other.code));
   });
 }
 

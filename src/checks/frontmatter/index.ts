@@ -2,16 +2,14 @@ import type { Check, Judged, Scope, VerdictCache } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Entry, Snapshot } from '../../model/snapshot.ts';
-import { byChain, classifier, type Chain } from './classify.ts';
-import { codes } from './codes.ts';
-import { hasCrossRules } from './cross.ts';
+import { byChain, classifier, hasCrossRules, type Chain } from './classify.ts';
 import { firstLook, type Look } from './first-look.ts';
-import { digestOf, memoryKey, noDocument, ownSchemas, passed } from './remember.ts';
+import { memoryKey, noDocument, ownSchemas, passed } from './memory.ts';
 import { Schemas } from './schema.ts';
 import { notRun, type Skipped } from './unread.ts';
 
 /** Contracts of documents: fences, YAML, schemas, rules of a contract, rules across documents. */
-export const frontmatter: Check = { id: 'frontmatter', codes, run };
+export const frontmatter: Check = { id: 'frontmatter', codes: async () => (await import('./codes.ts')).codes, run };
 
 /** Below this, judging costs less than opening the cache. */
 const worthRemembering = 50;
@@ -46,13 +44,30 @@ async function judge({ snapshot, policy, scope, cache }: Input, schemas: Schemas
     const { explainAll } = await import('./explain.ts');
     findings.push(...(await explainAll(snapshot, chain, schemas, looked.failed)));
   }
-  if (policy.documents.some((rule) => rule.contract && hasCrossRules(rule.contract))) {
+  if (concernsOthers(scope, policy, chainOf)) {
     const { acrossDocuments } = await import('./across.ts');
     const across = await acrossDocuments({ snapshot, policy, scope, cache, chainOf });
     findings.push(...across.findings);
     unread.push(...across.unread);
   }
   return { findings, documents, notRun: notRun(unread, snapshot.source) };
+}
+
+/**
+ * Whether rules across documents have a say: a document with such rules was touched, or a file was taken away that
+ * one of them may refer to by its path.
+ */
+function concernsOthers(scope: Scope, policy: Policy, chainOf: (path: string) => Chain | undefined): boolean {
+  const { touched } = scope;
+  if (!policy.documents.some((rule) => rule.contract && hasCrossRules(rule.contract))) return false;
+  if (!touched) return true;
+  if (touched.some((change) => chainOf(change.path)?.rules.some((rule) => hasCrossRules(rule.contract)))) return true;
+  const byPath = policy.documents.some((rule) => rule.contract?.references?.some((reference) => reference.to === 'path'));
+  return byPath && touched.some((change) => !change.entry);
+}
+
+async function digestOf(chain: Chain, policy: Policy): Promise<string> {
+  return (await import('./digest.ts')).digestOf(chain, policy);
 }
 
 interface LookInput {
@@ -74,7 +89,7 @@ interface Looked {
 async function lookAll(input: LookInput): Promise<Looked> {
   const { chain, entries, cache, policy } = input;
   const costly = chain.rules.some((rule) => ownSchemas(rule.contract).length > 0);
-  const memory = costly || entries.length >= worthRemembering ? cache.open(digestOf(chain, policy)) : undefined;
+  const memory = costly || entries.length >= worthRemembering ? await cache.open(await digestOf(chain, policy)) : undefined;
   const failed: Entry[] = [];
   const unread: Skipped[] = [];
   const fresh: Entry[] = [];

@@ -5,6 +5,7 @@ import { bytesBefore, placeOf } from '../../text/lines.ts';
 import type { Places, Range } from '../../text/places.ts';
 import { quoted } from '../../text/quote.ts';
 import { codes } from './codes.ts';
+import { asWord } from './conditions.ts';
 import type { KeyPath, Trouble } from './trouble.ts';
 
 /** A text, where its frontmatter stands, and what a closer look found. */
@@ -105,12 +106,20 @@ function editOf(site: Site, start: number, end: number, text: string): Edit {
   return { path: site.path, blob: site.blob, start: bytesBefore(site.text, start), end: bytesBefore(site.text, end), text };
 }
 
+/** The original read YAML 1.1, where a bare yes or no is a boolean. */
+function asYaml11(plain: string): string {
+  const word = asWord(plain);
+  if (word === 'yes') return 'true';
+  return word === 'no' ? 'false' : plain;
+}
+
 /** What the original checker called it, where the contract remembers one. */
 function originalCodes(contract: Contract, trouble: Trouble, plain: string | undefined): { originalCodes?: readonly string[] } {
   const key = trouble.path.join('.');
   const templates = contract.originalCodes?.[`${trouble.code} ${key}`] ?? contract.originalCodes?.[trouble.code];
   if (!templates) return {};
+  const value = plain === undefined ? String(trouble.value ?? '') : asYaml11(plain);
   const fill = (template: string): string =>
-    template.replaceAll('{key}', key).replaceAll('{value}', plain ?? String(trouble.value ?? '')).replaceAll('{heading}', String(trouble.args['heading'] ?? ''));
+    template.replaceAll('{key}', key).replaceAll('{value}', value).replaceAll('{heading}', String(trouble.args['heading'] ?? ''));
   return { originalCodes: templates.map(fill) };
 }

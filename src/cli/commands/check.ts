@@ -1,6 +1,7 @@
 import { Fault } from '../../model/fault.ts';
 import { exitCodes } from '../../model/exit.ts';
 import { nearest } from '../../text/nearest.ts';
+import type { Paint } from '../../report/human.ts';
 import type { Command, Console, Parsed } from '../command.ts';
 
 export const check: Command = {
@@ -49,7 +50,7 @@ async function run(parsed: Parsed, console: Console): Promise<number> {
   const { reporters } = await import('../../report/index.ts');
   for (const { format, file } of outputs) {
     const reporter = await reporters[format]!();
-    if (file === undefined) console.out(reporter(report, console.paint));
+    if (file === undefined) console.out(reporter(report, await console.paint()));
     else await writeReport(file, reporter(report, plain), console);
   }
   if (report.findings.some((finding) => finding.severity === 'error')) return exitCodes.findings;
@@ -57,7 +58,7 @@ async function run(parsed: Parsed, console: Console): Promise<number> {
 }
 
 const same = (text: string): string => text;
-const plain: Console['paint'] = { bold: same, dim: same, red: same, yellow: same, green: same };
+const plain: Paint = { bold: same, dim: same, red: same, yellow: same, green: same };
 
 function refuseContradictions(values: Parsed['values']): void {
   if (values['staged'] && values['range'] !== undefined) throw new Fault('usage', '--staged and --range name two different trees: choose one.');

@@ -2,6 +2,7 @@ import { exitCodes } from '../../model/exit.ts';
 import type { Explained } from '../../app/explain.ts';
 import { Fault } from '../../model/fault.ts';
 import { showPath } from '../../model/path.ts';
+import type { Paint } from '../../report/human.ts';
 import type { Command, Console, Parsed } from '../command.ts';
 
 export const explain: Command = {
@@ -18,7 +19,7 @@ async function run({ values, positionals }: Parsed, console: Console): Promise<n
   if (word === undefined || extra !== undefined) throw new Fault('usage', 'name one finding or one file: sluice explain fm/missing-key.');
   const { explain } = await import('../../app/explain.ts');
   const explained = await explain(word, console.cwd, console.env);
-  console.out(values['json'] ? `${JSON.stringify({ format: 1, ...asJson(explained) }, null, 2)}\n` : asText(explained, console));
+  console.out(values['json'] ? `${JSON.stringify({ format: 1, ...asJson(explained) }, null, 2)}\n` : asText(explained, await console.paint()));
   return exitCodes.clean;
 }
 
@@ -28,7 +29,7 @@ function asJson(explained: Explained): object {
   return { kind: 'code', code: explained.code, ...info };
 }
 
-function asText(explained: Explained, { paint }: Console): string {
+function asText(explained: Explained, paint: Paint): string {
   if (explained.kind === 'code') {
     const { code, info } = explained;
     const waive = info.severity === 'error' ? '`sluice baseline accept` keeps what is there today and stops what is new.' : 'A warning never blocks.';

@@ -1,0 +1,56 @@
+# Sourced by the shims in <git dir>/sluice/hooks, with $sluice and $sluice_event set.
+#
+# Stands where git looks when that place is not ours to write to: a folder outside this repository, or husky's, which
+# does not exist in linked work trees. Runs the hook that would have run, then ours. The file `next` tells which:
+# `husky FOLDER` or `folder FOLDER`.
+
+IFS=' ' read -r sluice_kind sluice_folder < "$sluice/../../next" || {
+  echo 'sluice: the record of your other hooks is gone; run `npx sluice init` again.' >&2
+  exit 1
+}
+
+# A hook that came after `sluice init` has no shim yet: make one, they are all alike.
+for sluice_file in "$sluice_folder"/*; do
+  case ${sluice_file##*/} in
+    applypatch-msg | pre-applypatch | post-applypatch | prepare-commit-msg | commit-msg | post-commit | pre-rebase | \
+      post-rewrite | post-checkout | post-merge | pre-auto-gc)
+      [ -e "${0%/*}/${sluice_file##*/}" ] || cp "$0" "${0%/*}/${sluice_file##*/}"
+      ;;
+  esac
+done
+
+sluice_next=$sluice_folder/$sluice_event
+sluice_ours=no
+if [ "$sluice_kind" = husky ]; then
+  sluice_start=${XDG_CONFIG_HOME:-$HOME/.config}/husky/init.sh
+  [ -f "$sluice_start" ] && . "$sluice_start"
+  if [ "${HUSKY-}" = 0 ] || [ ! -f "$sluice_next" ]; then
+    sluice_next=
+  else
+    # Our lines may stand in husky's own script already.
+    while IFS= read -r sluice_line || [ -n "$sluice_line" ]; do
+      case $sluice_line in '# >>> sluice'*) sluice_ours=yes ;; esac
+    done < "$sluice_next"
+    PATH="node_modules/.bin:$PATH"
+    export PATH
+    [ "$sluice_ours" = no ] || exec sh -e "$sluice_next" "$@"
+  fi
+fi
+
+case $sluice_event in
+  pre-commit | pre-merge-commit | pre-push) ;;
+  *)
+    # Not an event of ours: only the other one.
+    [ -n "$sluice_next" ] || exit 0
+    [ "$sluice_kind" != husky ] || exec sh -e "$sluice_next" "$@"
+    [ ! -x "$sluice_next" ] || exec "$sluice_next" "$@"
+    exit 0
+    ;;
+esac
+if [ "$sluice_kind" = husky ] && [ -n "$sluice_next" ]; then
+  # husky's scripts need no execute bit; chain.sh runs programs.
+  sluice_script=$sluice_next
+  sluice_next=$sluice/run-script
+  export sluice_script
+fi
+. "$sluice/chain.sh"

@@ -1,0 +1,74 @@
+# Sourced by the hooks, with $sluice (this folder) and $sluice_event set.
+#
+# Decides with two git calls and no Node whether this commit holds anything Sluice looks at. Nothing of ours: done.
+# Anything else, also any doubt: start the engine. Cannot start it: the commit is refused.
+
+# Pathspecs have to mean what the gate list says (magit sets the first), and Node 20 reads extra certificates at
+# every start, which costs more than the check.
+unset GIT_LITERAL_PATHSPECS GIT_GLOB_PATHSPECS GIT_NOGLOB_PATHSPECS GIT_ICASE_PATHSPECS NODE_EXTRA_CA_CERTS
+sluice_nl='
+'
+
+# The engine installed in this work tree, else the one beside these hooks.
+sluice_find_engine() {
+  for sluice_engine in node_modules/sluice/dist/engine "$sluice/.." "$sluice/../dist/engine"; do
+    [ -r "$sluice_engine/hook.cjs" ] && return 0
+  done
+  return 1
+}
+
+# The Node that `sluice init` ran on, else the one on PATH, else the usual places: a GUI starts git without a profile.
+sluice_find_node() {
+  sluice_node=
+  [ -r "$sluice/../../node" ] && IFS= read -r sluice_node < "$sluice/../../node"
+  [ -x "$sluice_node" ] && return 0
+  sluice_node=$(command -v node) && return 0
+  for sluice_node in "$HOME"/.nvm/versions/node/*/bin/node "$HOME"/.volta/bin/node \
+    "$HOME"/.local/share/fnm/aliases/default/bin/node "$HOME"/.local/share/mise/shims/node "$HOME"/.asdf/shims/node \
+    "$HOME"/.nodenv/shims/node /opt/homebrew/bin/node /usr/local/bin/node /usr/bin/node "/c/Program Files/nodejs/node.exe"; do
+    [ -x "$sluice_node" ] && return 0
+  done
+  return 1
+}
+
+# True when nothing that is staged concerns us. The list was made by this very engine, from the `sluice.yml` that is in
+# the index now; both git calls run side by side.
+sluice_nothing_of_ours() {
+  [ "$sluice_event" != pre-push ] || return 1
+  sluice_list=${GIT_INDEX_FILE%/*}/sluice/gate
+  [ -r "$sluice_list" ] && [ -r "$sluice_engine/version" ] || return 1
+  IFS= read -r sluice_version < "$sluice_engine/version"
+  set --
+  {
+    IFS= read -r sluice_head
+    IFS= read -r sluice_policy
+    while IFS= read -r sluice_line; do set -- "$@" ":(top,glob,icase)$sluice_line"; done
+  } < "$sluice_list"
+  [ "$sluice_head" = "sluice gate 1 $sluice_version" ] && [ $# -gt 0 ] || return 1
+  sluice_seen=$(
+    git rev-parse --git-dir --git-common-dir :sluice.yml 2>/dev/null &
+    git diff --cached --quiet --no-ext-diff --no-renames --diff-filter=ACMRTD -- "$@" 2>/dev/null
+    echo "diff $?"
+    wait
+  )
+  case $sluice_nl$sluice_seen$sluice_nl in
+    *"$sluice_nl"diff\ 0"$sluice_nl"*) ;;
+    *) return 1 ;;
+  esac
+  case $sluice_policy in
+    # No sluice.yml in the index when the list was made: still none, so two folders and the diff are all there is.
+    absent) case $sluice_seen in *"$sluice_nl"*"$sluice_nl"*"$sluice_nl"*) return 1 ;; esac ;;
+    *) case $sluice_nl$sluice_seen$sluice_nl in *"$sluice_nl$sluice_policy$sluice_nl"*) ;; *) return 1 ;; esac ;;
+  esac
+}
+
+sluice_refuse() {
+  echo "sluice: $1" >&2
+  exit 1
+}
+
+sluice_seen=
+sluice_find_engine || sluice_refuse 'the engine is gone, so this cannot be checked; run `npx sluice init` again.'
+sluice_nothing_of_ours && exit 0
+sluice_find_node || sluice_refuse 'Node was not found, so this cannot be checked; install Node 20.19 or newer, or put it on PATH.'
+SLUICE_SEEN=$sluice_seen exec "$sluice_node" "$sluice_engine/hook.cjs" "$sluice_event" "$@"

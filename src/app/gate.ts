@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { writeCache } from '../disk/atomic.ts';
+import { readIfThere } from '../disk/read.ts';
+import type { Policy } from '../model/policy.ts';
+import { version } from '../model/version.ts';
+import { baselinePath } from '../policy/baseline.ts';
+import { configPath } from '../policy/config.ts';
+import { gitPatterns } from '../text/glob.ts';
+
+/**
+ * The list by which hooks/gate.sh knows, without Node, that a commit holds nothing of ours. It lies in the git dir of
+ * its work tree and names the engine and the `sluice.yml` it was made from; data, read line by line, never run.
+ */
+
+export function gatePath(gitDir: string): string {
+  return join(gitDir, 'sluice', 'gate');
+}
+
+export function gateText(policy: Policy, policyId: string | undefined): string {
+  const patterns = policy.file ? policy.documents.filter((rule) => rule.contract).flatMap((rule) => rule.paths) : [];
+  // A reference may name any file: taking one away must start the engine too. Nothing but documents can be told here.
+  const ours = policy.file ? [configPath, baselinePath, ...policy.schemas.keys()].map((path) => `/${path}`) : [`/${configPath}`];
+  const lines = new Set(gitPatterns([...ours, ...(policy.file ? [configPath] : []), ...patterns]));
+  return `sluice gate 1 ${version}\n${policyId ?? 'absent'}\n${[...lines].join('\n')}\n`;
+}
+
+/** Write the list when it is not what it should be. A list that cannot be written costs time, not safety. */
+export function renewGate(gitDir: string, text: string): void {
+  if (!gateIsCurrent(gitDir, text)) writeCache(gatePath(gitDir), text);
+}
+
+/** Whether this engine made the list from this very `sluice.yml`, which therefore is a valid one. */
+export function gateKnows(gitDir: string, policyId: string | undefined): boolean {
+  try {
+    return policyId !== undefined && (readIfThere(gatePath(gitDir))?.toString('utf8').startsWith(`sluice gate 1 ${version}\n${policyId}\n`) ?? false);
+  } catch {
+    return false;
+  }
+}
+
+export function gateIsCurrent(gitDir: string, text: string): boolean {
+  try {
+    return readIfThere(gatePath(gitDir))?.toString('utf8') === text;
+  } catch {
+    return false;
+  }
+}

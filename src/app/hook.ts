@@ -1,0 +1,131 @@
+import { resolve } from 'node:path';
+import { gitIn, askGit } from '../git/git.ts';
+import { indexSnapshot } from '../git/index-snapshot.ts';
+import { pushedCommits, pushedRefs, type PushedRef } from '../git/push.ts';
+import { commitSnapshots } from '../git/range.ts';
+import { findRepository, type Repository } from '../git/repository.ts';
+import { Fault } from '../model/fault.ts';
+import { byPlace, type Finding } from '../model/finding.ts';
+import type { NotRun, Worded } from '../model/report.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { verdictCache } from '../policy/cache.ts';
+import { baselinePath } from '../policy/baseline.ts';
+import { configPath } from '../policy/config.ts';
+import { loadPolicy } from '../policy/load.ts';
+import { judge, worded } from './check.ts';
+import { gateKnows, gateText, renewGate } from './gate.ts';
+import { refuseNested } from './nested.ts';
+import { firstOfEach } from './first.ts';
+
+/** The git hooks that Sluice answers. */
+export const hookEvents = ['pre-commit', 'pre-merge-commit', 'pre-push'] as const;
+export type HookEvent = (typeof hookEvents)[number];
+
+export interface HookCall {
+  readonly event: HookEvent;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What git tells a pre-push hook. */
+  readonly input: () => Promise<string>;
+}
+
+export interface HookAnswer {
+  readonly repository: Repository;
+  readonly findings: readonly Worded[];
+  readonly notRun: readonly NotRun[];
+}
+
+/** Judge what git is about to keep or to send. A tree without `sluice.yml` is none of our business. */
+export async function runHook(call: HookCall): Promise<HookAnswer> {
+  const seen = seenByGate(call);
+  const repository = seen.repository ?? (await findRepository(call.cwd, call.env));
+  const answer = call.event === 'pre-push' ? await judgePush(repository, call) : await judgeIndex(repository, seen.policyId);
+  return { repository, findings: await worded(answer.findings), notRun: answer.notRun };
+}
+
+interface Seen {
+  readonly repository?: Repository;
+  readonly policyId?: string;
+}
+
+/** What the gate has asked git already, so that it need not be asked again: two folders and a blob id. */
+function seenByGate({ cwd, env }: HookCall): Seen {
+  const lines = (env['SLUICE_SEEN'] ?? '').split('\n').filter((line) => line !== '' && !/^diff \d+$/.test(line));
+  const [gitDir, commonDir, policyId] = lines;
+  if (gitDir === undefined || commonDir === undefined) return {};
+  const repository = { git: gitIn(cwd, env), top: cwd, gitDir: resolve(cwd, gitDir), commonDir: resolve(cwd, commonDir) };
+  return policyId === undefined ? { repository } : { repository, policyId };
+}
+
+interface Judged {
+  readonly findings: readonly Finding[];
+  readonly notRun: readonly NotRun[];
+}
+
+const nothing: Judged = { findings: [], notRun: [] };
+
+async function judgeIndex(repository: Repository, policyId: string | undefined): Promise<Judged> {
+  const snapshot = indexSnapshot(repository);
+  try {
+    // Documents are Markdown nearly always: read along with the policy, they cost no process of their own.
+    const likely = (await snapshot.changed()).flatMap((change) => (change.entry && /\.mdc?$/i.test(change.path) ? change.entry : []));
+    snapshot.expect([configPath, baselinePath], likely.slice(0, 100));
+    const policy = await loadPolicy(snapshot, { valid: gateKnows(repository.gitDir, policyId) });
+    renewGate(repository.gitDir, gateText(policy, policy.file ? (policyId ?? (await blobInIndex(repository))) : undefined));
+    if (!policy.file) return nothing;
+    await refuseNested(snapshot, false);
+    const cache = verdictCache(repository.commonDir);
+    const answer = await judge({ snapshot, policy, cache, all: false });
+    await cache.save();
+    return { findings: answer.sifted.fresh, notRun: answer.notRun };
+  } finally {
+    snapshot.close();
+  }
+}
+
+async function blobInIndex(repository: Repository): Promise<string | undefined> {
+  const answer = await askGit(repository.git, ['rev-parse', '--verify', '--quiet', `:${configPath}`]);
+  return answer.status === 0 ? answer.stdout.toString().trim() : undefined;
+}
+
+async function judgePush(repository: Repository, call: HookCall): Promise<Judged> {
+  const commits = await pushedCommits(repository, await refsOf(call));
+  const cache = verdictCache(repository.commonDir);
+  const findings: Finding[] = [];
+  const notRun: NotRun[] = [];
+  const snapshots = await commitSnapshots(repository, commits);
+  try {
+    for (const snapshot of snapshots) {
+      const judged = await judgeCommit(snapshot, cache);
+      findings.push(...judged.findings);
+      notRun.push(...judged.notRun);
+    }
+  } finally {
+    for (const snapshot of snapshots) snapshot.close();
+  }
+  await cache.save();
+  return { findings: firstOfEach(findings).sort(byPlace), notRun };
+}
+
+async function judgeCommit(snapshot: Snapshot, cache: ReturnType<typeof verdictCache>): Promise<Judged> {
+  if ((await snapshot.changed()).length === 0) return nothing;
+  const policy = await loadPolicy(snapshot);
+  if (!policy.file) return nothing;
+  await refuseNested(snapshot, false);
+  const answer = await judge({ snapshot, policy, cache, all: false });
+  const commit = snapshot.source.kind === 'commit' ? snapshot.source.name : '';
+  return { findings: answer.sifted.fresh.map((finding) => ({ ...finding, commit })), notRun: answer.notRun };
+}
+
+/** Under the pre-commit framework git's own lines are already read; it tells the two ends instead. */
+async function refsOf({ env, input }: HookCall): Promise<PushedRef[]> {
+  const to = env['PRE_COMMIT_TO_REF'];
+  if (env['PRE_COMMIT'] !== undefined && to !== undefined) return [{ local: to, remote: env['PRE_COMMIT_FROM_REF'] ?? '', remoteRef: '' }];
+  return pushedRefs(await input());
+}
+
+export function asHookEvent(word: string): HookEvent {
+  const event = hookEvents.find((known) => known === word);
+  if (!event) throw new Fault('usage', `Sluice answers ${hookEvents.join(', ')}, not "${word}".`);
+  return event;
+}

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { writeAtomically } from '../../disk/atomic.ts';
+import { readIfThere } from '../../disk/read.ts';
+import { findRepository } from '../../git/repository.ts';
+import { Fault } from '../../model/fault.ts';
+import { version } from '../../model/version.ts';
+import type { Wired } from './wire.ts';
+
+export const ciHosts = ['github', 'gitlab'] as const;
+export type CiHost = (typeof ciHosts)[number];
+
+/**
+ * A job that judges every commit of a change by the base branch's policy, with an engine of its own: never the one the
+ * change brings along. Nothing that is there is overwritten.
+ */
+export async function writeCi(host: CiHost, options: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> }): Promise<Wired> {
+  const { top } = await findRepository(options.cwd, options.env);
+  if (top === undefined) throw new Fault('usage', 'a CI job is written in a work tree, and this repository is bare.');
+  return host === 'github' ? writeNew(top, '.github/workflows/sluice.yml', githubJob, []) : writeGitlab(top);
+}
+
+function writeGitlab(top: string): Wired {
+  const job = writeNew(top, '.gitlab/sluice.gitlab-ci.yml', gitlabJob, []);
+  const include = 'include:\n  - local: .gitlab/sluice.gitlab-ci.yml\n';
+  const main = readIfThere(join(top, '.gitlab-ci.yml'))?.toString('utf8');
+  if (main === undefined) {
+    const file = writeNew(top, '.gitlab-ci.yml', include, []);
+    return { written: [...job.written, ...file.written], todo: [] };
+  }
+  const todo = main.includes('.gitlab/sluice.gitlab-ci.yml') ? [] : [`add this to .gitlab-ci.yml:\n${include}`];
+  return { written: job.written, todo: [...job.todo, ...todo] };
+}
+
+function writeNew(top: string, path: string, text: string, todo: readonly string[]): Wired {
+  const there = readIfThere(join(top, path))?.toString('utf8');
+  if (there === undefined) {
+    writeAtomically(join(top, path), text);
+    return { written: [{ path, what: 'CI job; commit it' }], todo };
+  }
+  return { written: [], todo: there === text ? todo : [...todo, `${path} is there already and was left alone: compare it with \`sluice init --ci\` in an empty repository`] };
+}
+
+/** The engine goes to a folder of the runner's, installed from there, so that no file of the checkout has a say in it. */
+const install = (folder: string): string => `npm install --prefix "${folder}" --ignore-scripts --no-audit --no-fund sluice@${version}`;
+const run = (folder: string): string => `"${folder}/node_modules/.bin/sluice" check --range "$BASE..$HEAD" --each-commit --policy-from "$BASE"`;
+
+const githubJob = `# Written by \`sluice init --ci github\`. Judges every commit of a change by the base branch's policy.
+name: sluice
+on:
+  pull_request:
+  push:
+    branches: [main, master]
+permissions:
+  contents: read
+jobs:
+  sluice:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
+        with:
+          fetch-depth: 0
+          persist-credentials: false
+      - name: Install an engine of its own
+        working-directory: \${{ runner.temp }}
+        run: ${install('$RUNNER_TEMP/sluice')}
+      - name: Check every commit
+        env:
+          BASE: \${{ github.event.pull_request.base.sha || github.event.before }}
+          HEAD: \${{ github.event.pull_request.head.sha || github.sha }}
+          BRANCH: \${{ github.event.repository.default_branch }}
+        run: |
+          # A branch that is pushed for the first time has no commit before it.
+          if ! git rev-parse --quiet --verify "$BASE^{commit}" >/dev/null; then BASE="origin/$BRANCH"; fi
+          ${run('$RUNNER_TEMP/sluice')} --format github
+`;
+
+const gitlabJob = `# Written by \`sluice init --ci gitlab\`. Judges every commit of a change by the base branch's policy.
+sluice:
+  image: node:22
+  variables:
+    GIT_DEPTH: '0'
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
+  script:
+    - BASE="\${CI_MERGE_REQUEST_DIFF_BASE_SHA:-$CI_COMMIT_BEFORE_SHA}"
+    - HEAD="$CI_COMMIT_SHA"
+    # A branch that is pushed for the first time has no commit before it.
+    - git rev-parse --quiet --verify "$BASE^{commit}" >/dev/null || BASE="origin/$CI_DEFAULT_BRANCH"
+    - (cd /tmp && ${install('/tmp/sluice')})
+    - ${run('/tmp/sluice')}
+`;

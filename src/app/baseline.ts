@@ -58,7 +58,11 @@ function write(top: string, entries: readonly BaselineEntry[]): void {
   try {
     writeAtomically(join(top, baselinePath), writeBaseline(entries));
   } catch (error) {
-    throw new Fault('disk', `${baselinePath} could not be written (${(error as NodeJS.ErrnoException).code ?? String(error)}): make room, or allow writing, and run this again.`, error);
+    throw new Fault(
+      'disk',
+      `${baselinePath} could not be written (${(error as NodeJS.ErrnoException).code ?? String(error)}): make room, or allow writing, and run this again.`,
+      error,
+    );
   }
 }
 
@@ -70,7 +74,8 @@ interface Judged {
 
 async function inWorkTree<T>(options: Options, use: (judged: Judged) => Promise<T>): Promise<T> {
   const repository = await findRepository(options.cwd, options.env);
-  if (repository.top === undefined) throw new Fault('usage', 'a baseline is kept in a work tree, and this repository is bare.');
+  if (repository.top === undefined)
+    throw new Fault('usage', 'a baseline is kept in a work tree, and this repository is bare.');
   const snapshot = worktreeSnapshot(repository, repository.top);
   try {
     return await use(await judgeAll(repository, repository.top, snapshot, options));
@@ -81,7 +86,11 @@ async function inWorkTree<T>(options: Options, use: (judged: Judged) => Promise<
 
 async function judgeAll(repository: Repository, top: string, snapshot: Snapshot, options: Options): Promise<Judged> {
   const policy = await loadPolicy(snapshot);
-  if (!policy.file) throw new Fault('config', 'there is no sluice.yml here, so nothing would read a baseline: run `sluice init` first.');
+  if (!policy.file)
+    throw new Fault(
+      'config',
+      'there is no sluice.yml here, so nothing would read a baseline: run `sluice init` first.',
+    );
   const cache = verdictCache(repository.commonDir);
   const paths = repositoryPaths(repository, options);
   const answer = await judge({ snapshot, policy, cache, all: true, paths });

@@ -65,7 +65,8 @@ function within(paths: readonly string[]): (path: string) => boolean {
   const patterns = paths.filter((path) => /[*?[{]/.test(path));
   const fits = matcher(patterns);
   const names = paths.map((path) => path.replace(/\/+$/, ''));
-  return (path) => names.some((name) => name === '' || name === '.' || path === name || path.startsWith(`${name}/`)) || fits(path);
+  return (path) =>
+    names.some((name) => name === '' || name === '.' || path === name || path.startsWith(`${name}/`)) || fits(path);
 }
 
 async function siftAll(findings: readonly Finding[], policy: Policy, snapshot: Snapshot): Promise<Sifted> {
@@ -88,5 +89,8 @@ export async function worded(findings: readonly Finding[]): Promise<Worded[]> {
 export async function allCodes(): Promise<Readonly<Record<string, CodeInfo>>> {
   const { ourCodes } = await import('./our-codes.ts');
   const loaded = await Promise.all(Object.values(checks).map((load) => load()));
-  return Object.assign({}, ourCodes, ...(await Promise.all(loaded.map((check) => check.codes())))) as Record<string, CodeInfo>;
+  return Object.assign({}, ourCodes, ...(await Promise.all(loaded.map((check) => check.codes())))) as Record<
+    string,
+    CodeInfo
+  >;
 }

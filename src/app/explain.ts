@@ -12,10 +12,24 @@ import { allCodes } from './check.ts';
 
 export type Explained =
   | { readonly kind: 'code'; readonly code: string; readonly info: CodeInfo }
-  | { readonly kind: 'document'; readonly path: string; readonly contracts: readonly { readonly contract: Contract; readonly from: string; readonly required: boolean; readonly marks: readonly string[] }[]; readonly view: DocumentView | undefined };
+  | {
+      readonly kind: 'document';
+      readonly path: string;
+      readonly contracts: readonly {
+        readonly contract: Contract;
+        readonly from: string;
+        readonly required: boolean;
+        readonly marks: readonly string[];
+      }[];
+      readonly view: DocumentView | undefined;
+    };
 
 /** What a code means; or, for a file, which contract judges it and what its readers see in it. */
-export async function explain(word: string, cwd: string, env: Readonly<Record<string, string | undefined>>): Promise<Explained> {
+export async function explain(
+  word: string,
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Explained> {
   const table = await allCodes();
   const info = table[word];
   if (info) return { kind: 'code', code: word, info };
@@ -24,15 +38,28 @@ export async function explain(word: string, cwd: string, env: Readonly<Record<st
   const codes = Object.keys(table);
   // A code without its family is near enough to be told: `missing-key`.
   const meant = codes.find((code) => code.endsWith(`/${word}`)) ?? nearest(word, codes);
-  throw new Fault('usage', `there is no finding and no file called "${word}"${meant === undefined ? '; docs/codes.md lists the findings' : `; did you mean "${meant}"?`}`);
+  throw new Fault(
+    'usage',
+    `there is no finding and no file called "${word}"${meant === undefined ? '; docs/codes.md lists the findings' : `; did you mean "${meant}"?`}`,
+  );
 }
 
-async function explainFile(word: string, bytes: Buffer, cwd: string, env: Readonly<Record<string, string | undefined>>): Promise<Explained> {
+async function explainFile(
+  word: string,
+  bytes: Buffer,
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Explained> {
   const { top } = await findRepository(cwd, env);
   if (top === undefined) throw new Fault('usage', 'files are explained in a work tree, and this repository is bare.');
   const path = relative(top, resolve(cwd, word)).replaceAll('\\', '/');
   const policy = await loadPolicy({ file: (name) => Promise.resolve(readIfThere(join(top, name))) });
   const chain = classifier(policy.documents)(path);
-  const contracts = (chain?.rules ?? []).map(({ contract, from, required, marks }) => ({ contract, from, required, marks: marks ?? [] }));
+  const contracts = (chain?.rules ?? []).map(({ contract, from, required, marks }) => ({
+    contract,
+    from,
+    required,
+    marks: marks ?? [],
+  }));
   return { kind: 'document', path, contracts, view: viewDocument(bytes.toString('utf8')) };
 }

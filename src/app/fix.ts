@@ -33,14 +33,17 @@ const rounds = 8;
 
 export async function fix(options: CheckOptions & { readonly dryRun?: boolean }): Promise<Fixed> {
   const repository = await findRepository(options.cwd, options.env);
-  if (repository.top === undefined) throw new Fault('usage', 'there is nothing to mend in a bare repository: run this in a work tree.');
+  if (repository.top === undefined)
+    throw new Fault('usage', 'there is nothing to mend in a bare repository: run this in a work tree.');
   const { snapshots } = await viewOf(repository, options);
   const snapshot = snapshots[0]!;
   try {
     const policy = await loadPolicy(snapshot);
     const mended = await mendAll(repository, snapshot, policy, options);
     if (options.dryRun) return { files: summary(mended), left: [], patch: await patchOf(repository, mended) };
-    return options.staged ? await writeStaged(repository, repository.top, policy, mended) : writeDisk(repository.top, mended);
+    return options.staged
+      ? await writeStaged(repository, repository.top, policy, mended)
+      : writeDisk(repository.top, mended);
   } finally {
     snapshot.close();
   }
@@ -59,12 +62,19 @@ function summary(mended: readonly Mended[]): Fixed['files'] {
   return mended.map(({ path, repairs }) => ({ path, repairs: repairs.length }));
 }
 
-async function mendAll(repository: Repository, snapshot: Snapshot, policy: Policy, options: CheckOptions): Promise<Mended[]> {
+async function mendAll(
+  repository: Repository,
+  snapshot: Snapshot,
+  policy: Policy,
+  options: CheckOptions,
+): Promise<Mended[]> {
   const paths = repositoryPaths(repository, options);
   const all = options.all || paths.length > 0 || (policy.file === undefined && !options.staged);
   const answer = await judge({ snapshot, policy, cache: noCache(), all, paths });
   const stale = all && paths.length === 0 ? await staleFindings(snapshot, answer.sifted.stale) : [];
-  const edited = new Map(answer.sifted.fresh.flatMap((finding) => (finding.edit ? [[finding.path, finding.edit.blob]] : [])));
+  const edited = new Map(
+    answer.sifted.fresh.flatMap((finding) => (finding.edit ? [[finding.path, finding.edit.blob]] : [])),
+  );
   const mended: Mended[] = [];
   for (const [path, was] of edited) {
     const before = await snapshot.file(path);
@@ -75,14 +85,22 @@ async function mendAll(repository: Repository, snapshot: Snapshot, policy: Polic
 }
 
 /** Apply what is certain, again until nothing is left, and only if the result is not worse than what was there. */
-async function mend(path: string, before: Uint8Array, policy: Policy, wanted?: (finding: Finding) => boolean): Promise<{ after: Uint8Array; repairs: Finding[] }> {
+async function mend(
+  path: string,
+  before: Uint8Array,
+  policy: Policy,
+  wanted?: (finding: Finding) => boolean,
+): Promise<{ after: Uint8Array; repairs: Finding[] }> {
   let after = before;
   const repairs: Finding[] = [];
   for (let round = 0; round < rounds; round++) {
     const findings = await judgeText(path, after, policy);
     const mendable = findings.filter((finding) => finding.edit && (!wanted || wanted(finding)));
     if (mendable.length === 0) break;
-    const { bytes, left } = applyEdits(after, mendable.map((finding) => finding.edit!));
+    const { bytes, left } = applyEdits(
+      after,
+      mendable.map((finding) => finding.edit!),
+    );
     repairs.push(...mendable.filter((finding) => !left.includes(finding.edit!)));
     after = bytes;
   }
@@ -101,7 +119,15 @@ async function mendBaseline(snapshot: Snapshot, stale: readonly Finding[]): Prom
   const before = path === undefined ? undefined : await snapshot.file(path);
   if (path === undefined || !before) return [];
   const { bytes, left } = applyEdits(before, edits);
-  return [{ path, was: '', before, after: bytes, repairs: stale.filter((finding) => finding.edit && !left.includes(finding.edit)) }];
+  return [
+    {
+      path,
+      was: '',
+      before,
+      after: bytes,
+      repairs: stale.filter((finding) => finding.edit && !left.includes(finding.edit)),
+    },
+  ];
 }
 
 function writeDisk(top: string, mended: readonly Mended[]): Fixed {
@@ -114,7 +140,12 @@ function writeDisk(top: string, mended: readonly Mended[]): Fixed {
 }
 
 /** The index first; then the same repairs on the file, which may hold work that is not staged. */
-async function writeStaged(repository: Repository, top: string, policy: Policy, mended: readonly Mended[]): Promise<Fixed> {
+async function writeStaged(
+  repository: Repository,
+  top: string,
+  policy: Policy,
+  mended: readonly Mended[],
+): Promise<Fixed> {
   await updateIndex(
     repository,
     mended.map(({ path, was, after }) => ({ path, was, bytes: after })),
@@ -131,7 +162,11 @@ async function writeStaged(repository: Repository, top: string, policy: Policy, 
 }
 
 /** The repairs of the index, found again in a file that differs from it; undefined when they are not there. */
-async function sameRepairs(staged: Mended, disk: Uint8Array, policy: Policy): Promise<{ readonly after: Uint8Array } | undefined> {
+async function sameRepairs(
+  staged: Mended,
+  disk: Uint8Array,
+  policy: Policy,
+): Promise<{ readonly after: Uint8Array } | undefined> {
   const key = (finding: Finding): string => JSON.stringify([finding.code, finding.keyPath, finding.digest]);
   const wanted = new Set(staged.repairs.map(key));
   const { after, repairs } = await mend(staged.path, disk, policy, (finding) => wanted.has(key(finding)));
@@ -146,7 +181,15 @@ async function patchOf(repository: Repository, mended: readonly Mended[]): Promi
       writePlain(join(folder, 'a', path), before);
       writePlain(join(folder, 'b', path), after);
     }
-    const answer = await askGit({ ...repository.git, cwd: folder }, ['diff', '--no-index', '--no-prefix', '--no-color', '--no-ext-diff', 'a', 'b']);
+    const answer = await askGit({ ...repository.git, cwd: folder }, [
+      'diff',
+      '--no-index',
+      '--no-prefix',
+      '--no-color',
+      '--no-ext-diff',
+      'a',
+      'b',
+    ]);
     return answer.stdout.toString();
   });
 }

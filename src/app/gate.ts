@@ -19,7 +19,9 @@ export function gatePath(gitDir: string): string {
 export function gateText(policy: Policy, policyId: string | undefined): string {
   const patterns = policy.file ? policy.documents.filter((rule) => rule.contract).flatMap((rule) => rule.paths) : [];
   // A reference may name any file: taking one away must start the engine too. Nothing but documents can be told here.
-  const ours = policy.file ? [configPath, baselinePath, ...policy.schemas.keys()].map((path) => `/${path}`) : [`/${configPath}`];
+  const ours = policy.file
+    ? [configPath, baselinePath, ...policy.schemas.keys()].map((path) => `/${path}`)
+    : [`/${configPath}`];
   const lines = new Set(gitPatterns([...ours, ...(policy.file ? [configPath] : []), ...patterns]));
   return `sluice gate 1 ${version}\n${policyId ?? 'absent'}\n${[...lines].join('\n')}\n`;
 }
@@ -32,7 +34,10 @@ export function renewGate(gitDir: string, text: string): void {
 /** Whether this engine made the list from this very `sluice.yml`, which therefore is a valid one. */
 export function gateKnows(gitDir: string, policyId: string | undefined): boolean {
   try {
-    return policyId !== undefined && (readIfThere(gatePath(gitDir))?.toString('utf8').startsWith(`sluice gate 1 ${version}\n${policyId}\n`) ?? false);
+    return (
+      policyId !== undefined &&
+      (readIfThere(gatePath(gitDir))?.toString('utf8').startsWith(`sluice gate 1 ${version}\n${policyId}\n`) ?? false)
+    );
   } catch {
     return false;
   }

@@ -39,7 +39,8 @@ export interface HookAnswer {
 export async function runHook(call: HookCall): Promise<HookAnswer> {
   const seen = seenByGate(call);
   const repository = seen.repository ?? (await findRepository(call.cwd, call.env));
-  const answer = call.event === 'pre-push' ? await judgePush(repository, call) : await judgeIndex(repository, seen.policyId);
+  const answer =
+    call.event === 'pre-push' ? await judgePush(repository, call) : await judgeIndex(repository, seen.policyId);
   return { repository, findings: await worded(answer.findings), notRun: answer.notRun };
 }
 
@@ -53,7 +54,12 @@ function seenByGate({ cwd, env }: HookCall): Seen {
   const lines = (env['SLUICE_SEEN'] ?? '').split('\n').filter((line) => line !== '' && !/^diff \d+$/.test(line));
   const [gitDir, commonDir, policyId] = lines;
   if (gitDir === undefined || commonDir === undefined) return {};
-  const repository = { git: gitIn(cwd, env), top: cwd, gitDir: resolve(cwd, gitDir), commonDir: resolve(cwd, commonDir) };
+  const repository = {
+    git: gitIn(cwd, env),
+    top: cwd,
+    gitDir: resolve(cwd, gitDir),
+    commonDir: resolve(cwd, commonDir),
+  };
   return policyId === undefined ? { repository } : { repository, policyId };
 }
 
@@ -68,10 +74,15 @@ async function judgeIndex(repository: Repository, policyId: string | undefined):
   const snapshot = indexSnapshot(repository);
   try {
     // Documents are Markdown nearly always: read along with the policy, they cost no process of their own.
-    const likely = (await snapshot.changed()).flatMap((change) => (change.entry && /\.mdc?$/i.test(change.path) ? change.entry : []));
+    const likely = (await snapshot.changed()).flatMap((change) =>
+      change.entry && /\.mdc?$/i.test(change.path) ? change.entry : [],
+    );
     snapshot.expect([configPath, baselinePath], likely.slice(0, 100));
     const policy = await loadPolicy(snapshot, { valid: gateKnows(repository.gitDir, policyId) });
-    renewGate(repository.gitDir, gateText(policy, policy.file ? (policyId ?? (await blobInIndex(repository))) : undefined));
+    renewGate(
+      repository.gitDir,
+      gateText(policy, policy.file ? (policyId ?? (await blobInIndex(repository))) : undefined),
+    );
     if (!policy.file) return nothing;
     await refuseNested(snapshot, false);
     const cache = verdictCache(repository.commonDir);
@@ -120,7 +131,8 @@ async function judgeCommit(snapshot: Snapshot, cache: ReturnType<typeof verdictC
 /** Under the pre-commit framework git's own lines are already read; it tells the two ends instead. */
 async function refsOf({ env, input }: HookCall): Promise<PushedRef[]> {
   const to = env['PRE_COMMIT_TO_REF'];
-  if (env['PRE_COMMIT'] !== undefined && to !== undefined) return [{ local: to, remote: env['PRE_COMMIT_FROM_REF'] ?? '', remoteRef: '' }];
+  if (env['PRE_COMMIT'] !== undefined && to !== undefined)
+    return [{ local: to, remote: env['PRE_COMMIT_FROM_REF'] ?? '', remoteRef: '' }];
   return pushedRefs(await input());
 }
 

@@ -4,9 +4,14 @@ import { configPath } from '../policy/config.ts';
 
 /** One `sluice.yml` per repository: a second one would be believed by nobody. */
 export async function refuseNested(snapshot: Snapshot, all: boolean): Promise<void> {
-  const paths = all ? (await snapshot.entries()).map((entry) => entry.path) : (await snapshot.changed()).flatMap((change) => change.entry?.path ?? []);
+  const paths = all
+    ? (await snapshot.entries()).map((entry) => entry.path)
+    : (await snapshot.changed()).flatMap((change) => change.entry?.path ?? []);
   const nested = paths.find((path) => path.endsWith(`/${configPath}`));
   if (nested !== undefined) {
-    throw new Fault('config', `${nested}: one ${configPath} per repository, at its root; move these rules there, with the folder in front of their paths.`);
+    throw new Fault(
+      'config',
+      `${nested}: one ${configPath} per repository, at its root; move these rules there, with the folder in front of their paths.`,
+    );
   }
 }

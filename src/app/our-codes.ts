@@ -5,7 +5,8 @@ export const ourCodes = {
   'baseline/stale': {
     severity: 'warning',
     title: 'A baseline entry nothing answers to',
-    say: (args) => `the baseline accepts ${args['code']}${args['key'] ? ` ${args['key']}` : ''} in ${args['path']}, which is ${args['left'] === args['count'] ? 'not there any more' : `there ${args['left']} times less`}`,
+    say: (args) =>
+      `the baseline accepts ${args['code']}${args['key'] ? ` ${args['key']}` : ''} in ${args['path']}, which is ${args['left'] === args['count'] ? 'not there any more' : `there ${args['left']} times less`}`,
     why: 'An entry that is left over accepts the next mistake of its kind unseen.',
     fix: 'Run `sluice baseline prune`.',
   },

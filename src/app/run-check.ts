@@ -34,7 +34,10 @@ function refuseUnknownChecks(only: readonly string[] | undefined): void {
   for (const id of only ?? []) {
     if (checks[id]) continue;
     const meant = nearest(id, Object.keys(checks));
-    throw new Fault('usage', `no check is called "${id}"${meant === undefined ? `: there is ${Object.keys(checks).join(', ')}` : `; did you mean "${meant}"?`}`);
+    throw new Fault(
+      'usage',
+      `no check is called "${id}"${meant === undefined ? `: there is ${Object.keys(checks).join(', ')}` : `; did you mean "${meant}"?`}`,
+    );
   }
 }
 
@@ -86,14 +89,23 @@ async function ask(repository: Repository, snapshot: Snapshot, policy: Policy, o
   const complete = all && paths.length === 0 && options.only === undefined;
   const stale = complete ? await staleFindings(snapshot, answer.sifted.stale) : [];
   const commit = snapshot.source.kind === 'commit' ? snapshot.source.name : undefined;
-  const fresh = [...answer.sifted.fresh, ...stale].map((finding) => (commit === undefined ? finding : { ...finding, commit }));
+  const fresh = [...answer.sifted.fresh, ...stale].map((finding) =>
+    commit === undefined ? finding : { ...finding, commit },
+  );
   return { ...answer, findings: fresh };
 }
 
 async function judgingOf(snapshot: Snapshot, ref: string | undefined, base: Policy | undefined): Promise<Judging> {
   const own = await loadPolicy(snapshot);
-  if (ref === undefined) return { policy: own, from: own.file ? configPath : `the packs (no ${configPath} here)`, notes: [], loosened: [] };
-  if (!base?.file) return { policy: own, from: configPath, notes: [`policy introduced here: ${ref} has no ${configPath}`], loosened: [] };
+  if (ref === undefined)
+    return { policy: own, from: own.file ? configPath : `the packs (no ${configPath} here)`, notes: [], loosened: [] };
+  if (!base?.file)
+    return {
+      policy: own,
+      from: configPath,
+      notes: [`policy introduced here: ${ref} has no ${configPath}`],
+      loosened: [],
+    };
   return { policy: base, from: `${configPath} of ${ref}`, notes: [], loosened: loosened(base, own) };
 }
 
@@ -105,7 +117,11 @@ async function nothingToJudge(repository: Repository, base: Policy | undefined):
 /** The policy of a ref: what cannot be read is a fault, because a missing policy would let everything pass. */
 async function policyOf(repository: Repository, ref: string): Promise<Policy> {
   const commit = await commitOf(repository, ref);
-  if (commit === undefined) throw new Fault('git', `the policy cannot be read from ${ref}: it is not a commit of this repository; fetch it, or check the spelling.`);
+  if (commit === undefined)
+    throw new Fault(
+      'git',
+      `the policy cannot be read from ${ref}: it is not a commit of this repository; fetch it, or check the spelling.`,
+    );
   const snapshot = treeSnapshot(repository, commit, commit, { kind: 'tree', name: ref });
   try {
     return await loadPolicy(snapshot);

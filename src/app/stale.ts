@@ -13,7 +13,16 @@ export async function staleFindings(snapshot: Snapshot, stale: Sifted['stale']):
     const line = lineOf(text, writeBaseline([entry]).split('\n')[3]!.trim());
     const start = line?.start ?? 0;
     // An entry that still answers for some of its count is lowered by `baseline prune`, not cut out.
-    const edit = line && left === entry.count ? { path: baselinePath, blob: '', start: bytesBefore(text, line.from), end: bytesBefore(text, line.to), text: '' } : undefined;
+    const edit =
+      line && left === entry.count
+        ? {
+            path: baselinePath,
+            blob: '',
+            start: bytesBefore(text, line.from),
+            end: bytesBefore(text, line.to),
+            text: '',
+          }
+        : undefined;
     return {
       code: 'baseline/stale',
       severity: 'warning',

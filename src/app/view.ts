@@ -21,7 +21,8 @@ export async function viewOf(repository: Repository, options: CheckOptions): Pro
     if (repository.top === undefined) throw bare('--staged');
     return { snapshots: [indexSnapshot(repository)], words: 'the index' };
   }
-  if (repository.top !== undefined) return { snapshots: [worktreeSnapshot(repository, repository.top)], words: 'the work tree' };
+  if (repository.top !== undefined)
+    return { snapshots: [worktreeSnapshot(repository, repository.top)], words: 'the work tree' };
   if (!options.all) throw bare('a check of changes');
   const head = await commitOf(repository, 'HEAD');
   if (head === undefined) throw new Fault('git', 'this bare repository has no commit yet: push one first.');
@@ -29,14 +30,20 @@ export async function viewOf(repository: Repository, options: CheckOptions): Pro
 }
 
 function bare(what: string): Fault {
-  return new Fault('usage', `${what} needs a work tree, and this repository is bare: name a --range, or use --all for HEAD.`);
+  return new Fault(
+    'usage',
+    `${what} needs a work tree, and this repository is bare: name a --range, or use --all for HEAD.`,
+  );
 }
 
 async function viewOfRange(repository: Repository, text: string, eachCommit: boolean): Promise<View> {
   const range = await resolveRange(repository, text);
   if (!eachCommit) return { snapshots: [await rangeSnapshot(repository, range)], words: text };
   const commits = await commitsOf(repository, range);
-  return { snapshots: await commitSnapshots(repository, commits), words: `${commits.length} commit${commits.length === 1 ? '' : 's'} of ${text}` };
+  return {
+    snapshots: await commitSnapshots(repository, commits),
+    words: `${commits.length} commit${commits.length === 1 ? '' : 's'} of ${text}`,
+  };
 }
 
 /** Paths as a person names them, from where they stand, as paths of the repository. */
@@ -44,7 +51,8 @@ export function repositoryPaths(repository: Repository, options: CheckOptions): 
   const top = repository.top ?? options.cwd;
   return (options.paths ?? []).map((path) => {
     const inside = relative(top, resolve(options.cwd, path)).replaceAll('\\', '/');
-    if (inside === '..' || inside.startsWith('../')) throw new Fault('usage', `${path} is outside this repository (${top}): name paths inside it.`);
+    if (inside === '..' || inside.startsWith('../'))
+      throw new Fault('usage', `${path} is outside this repository (${top}): name paths inside it.`);
     return inside;
   });
 }

@@ -18,7 +18,7 @@ const shared: BuildOptions = {
   bundle: true,
   platform: 'node',
   target: 'node20.19',
-  minify: process.env["SLUICE_PLAIN"] === undefined,
+  minify: process.env['SLUICE_PLAIN'] === undefined,
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
@@ -111,7 +111,8 @@ if (+parts[0] < 20 || (+parts[0] === 20 && +parts[1] < 19)) {
 require('./judge.cjs');
 `;
 
-const requireInModules = "import{createRequire as sluiceRequire}from'node:module';const require=sluiceRequire(import.meta.url);";
+const requireInModules =
+  "import{createRequire as sluiceRequire}from'node:module';const require=sluiceRequire(import.meta.url);";
 
 async function bundleCli(): Promise<string[]> {
   const result = await build({
@@ -128,7 +129,14 @@ async function bundleCli(): Promise<string[]> {
 }
 
 async function bundleLibrary(): Promise<void> {
-  await build({ ...shared, minify: false, entryPoints: ['src/index.ts'], outfile: 'dist/index.js', format: 'esm', packages: 'external' });
+  await build({
+    ...shared,
+    minify: false,
+    entryPoints: ['src/index.ts'],
+    outfile: 'dist/index.js',
+    format: 'esm',
+    packages: 'external',
+  });
   copyFileSync(join(root, engine, 'schema-worker.cjs'), join(root, 'dist/schema-worker.cjs'));
 }
 

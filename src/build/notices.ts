@@ -10,7 +10,12 @@ export function notices(inputs: readonly string[]): string {
 
 function notice(name: string): string {
   const folder = join('node_modules', name);
-  const { version, license } = JSON.parse(readText(join(folder, 'package.json'))) as { version: string; license?: string };
-  const file = listFiles(folder, '').find((path) => /\/licen[cs]e(?:\.\w+)?$/i.test(path) && existsSync(join(root, path)));
+  const { version, license } = JSON.parse(readText(join(folder, 'package.json'))) as {
+    version: string;
+    license?: string;
+  };
+  const file = listFiles(folder, '').find(
+    (path) => /\/licen[cs]e(?:\.\w+)?$/i.test(path) && existsSync(join(root, path)),
+  );
   return `${name} ${version} (${license ?? 'see below'})\n\n${file ? readText(file).trim() : `Licensed under ${license ?? 'the terms of its package'}.`}\n\n${'-'.repeat(80)}\n`;
 }

@@ -22,7 +22,15 @@ export interface PackFile {
   readonly note?: string;
   readonly sources: readonly { readonly what: string; readonly checked: string }[];
   readonly rank?: number;
-  readonly contracts: Readonly<Record<string, Omit<Contract, 'id' | 'edition' | 'schema' | 'switch'> & { schema?: string; switch?: { when: never; schema: string }[] }>>;
+  readonly contracts: Readonly<
+    Record<
+      string,
+      Omit<Contract, 'id' | 'edition' | 'schema' | 'switch'> & {
+        schema?: string;
+        switch?: { when: never; schema: string }[];
+      }
+    >
+  >;
   readonly documents: readonly { paths: string[]; contract: string; required?: boolean; marks?: string[] }[];
 }
 
@@ -32,10 +40,16 @@ export function generatePolicy(): void {
   const packs = readPackFiles().map(asPack);
   writeText(`${generated}/packs.ts`, packsModule(packs));
   const ajv = ourAjv({ source: true });
-  const ours = ['contract', 'sluice', 'pack', 'baseline'].map((name) => ({ name, schema: readJson(`schemas/${name}.schema.json`) }));
+  const ours = ['contract', 'sluice', 'pack', 'baseline'].map((name) => ({
+    name,
+    schema: readJson(`schemas/${name}.schema.json`),
+  }));
   for (const { schema } of ours) ajv.addSchema(schema);
   for (const name of ['sluice', 'baseline']) writeValidator(ajv, name, ours.find((one) => one.name === name)!.schema);
-  const packSchemas = listFiles('schemas/packs', '.schema.json').map((path) => ({ name: basename(path, '.schema.json'), path }));
+  const packSchemas = listFiles('schemas/packs', '.schema.json').map((path) => ({
+    name: basename(path, '.schema.json'),
+    path,
+  }));
   for (const { name, path } of packSchemas) writeValidator(ourAjv({ source: true }), name, readJson(path));
   writeText(`${generated}/validators.ts`, validatorsModule(packSchemas.map(({ name }) => name)));
 }
@@ -54,7 +68,8 @@ export function readPackFiles(): PackFile[] {
     if (!reading.ok) throw new Error(`${path}: ${reading.error}`);
     const data: unknown = reading.data;
     if (!validate(data)) throw new Error(`${path}: ${ajv.errorsText(validate.errors)}`);
-    if (basename(path, '.yml') !== `${data.pack}@${data.edition}`) throw new Error(`${path}: the file is not named after its pack and edition`);
+    if (basename(path, '.yml') !== `${data.pack}@${data.edition}`)
+      throw new Error(`${path}: the file is not named after its pack and edition`);
     return data;
   });
   return files.sort((a, b) => (a.rank ?? 50) - (b.rank ?? 50) || (a.pack < b.pack ? -1 : 1));
@@ -71,7 +86,9 @@ function asPack(file: PackFile): Pack {
         edition,
         ...rest,
         ...(schema !== undefined && { schema: schemaRef(schema) }),
-        ...(branches && { switch: branches.map((branch) => ({ when: branch.when, schema: schemaRef(branch.schema) })) }),
+        ...(branches && {
+          switch: branches.map((branch) => ({ when: branch.when, schema: schemaRef(branch.schema) })),
+        }),
       } satisfies Contract,
     ]),
   );
@@ -90,13 +107,19 @@ function packsModule(packs: readonly Pack[]): string {
 
 /** One CommonJS file per schema, so that the hook bundle loads the one it needs and no other. */
 function writeValidator(ajv: Ajv2020, name: string, schema: Record<string, unknown>): void {
-  const standalone = createRequire(import.meta.url)('ajv/dist/standalone') as { default: (ajv: unknown, validate: unknown) => string };
+  const standalone = createRequire(import.meta.url)('ajv/dist/standalone') as {
+    default: (ajv: unknown, validate: unknown) => string;
+  };
   writeText(`${generated}/validators/${name}.cjs`, standalone.default(ajv, ajv.compile(schema)));
-  writeText(`${generated}/validators/${name}.d.cts`, "import type { Validate } from '../../../model/validate.ts';\ndeclare const validate: Validate;\nexport = validate;\n");
+  writeText(
+    `${generated}/validators/${name}.d.cts`,
+    "import type { Validate } from '../../../model/validate.ts';\ndeclare const validate: Validate;\nexport = validate;\n",
+  );
 }
 
 function validatorsModule(names: readonly string[]): string {
-  const line = (name: string): string => `  '${name}': { validate: () => import('./validators/${name}.cjs'), schema: () => import('../../../schemas/packs/${name}.schema.json', { with: { type: 'json' } }) },`;
+  const line = (name: string): string =>
+    `  '${name}': { validate: () => import('./validators/${name}.cjs'), schema: () => import('../../../schemas/packs/${name}.schema.json', { with: { type: 'json' } }) },`;
   return [
     header + "import type { Validate } from '../../model/validate.ts';",
     '',

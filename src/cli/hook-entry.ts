@@ -1,4 +1,5 @@
-import { Fault, isFault } from '../model/fault.ts';
+import type { Fault } from '../model/fault.ts';
+import { isFault } from '../model/fault.ts';
 import type { HookEvent } from '../app/hook.ts';
 import { realConsole } from './console.ts';
 import { answerGit } from './commands/hook.ts';
@@ -9,7 +10,11 @@ export async function hookMain(event: string): Promise<number> {
   try {
     return await answerGit(event as HookEvent, console);
   } catch (error) {
-    console.err(isFault(error) ? `sluice: ${(error as Fault).message}\n` : `sluice: this is a bug in Sluice; please report it with what follows.\n${(error as Error).stack ?? String(error)}\n`);
+    console.err(
+      isFault(error)
+        ? `sluice: ${error.message}\n`
+        : `sluice: this is a bug in Sluice; please report it with what follows.\n${(error as Error).stack ?? String(error)}\n`,
+    );
     return 1;
   }
 }

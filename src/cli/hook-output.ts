@@ -14,11 +14,14 @@ export interface HookTalk {
 /** What a hook says: nothing when all is well; else a line per finding, and the one command that comes next. */
 export function hookTalk({ findings, notRun }: HookAnswer, pushing: boolean, sluice: string, paint: Paint): HookTalk {
   const errors = findings.filter((finding) => finding.severity === 'error');
-  if (errors.length === 0 && notRun.length === 0) return { text: warningsOnly(findings.length, pushing, sluice), status: hookExitCodes.clean };
+  if (errors.length === 0 && notRun.length === 0)
+    return { text: warningsOnly(findings.length, pushing, sluice), status: hookExitCodes.clean };
   const lines = errors.slice(0, most).map((finding) => findingLine(finding, paint));
   if (errors.length > most) lines.push(`and ${errors.length - most} more`);
   for (const one of notRun) lines.push(`${paint.yellow('not run')} ${one.what}: ${one.why}; run \`${one.next}\``);
-  lines.push(`sluice: ${pushing ? 'push' : 'commit'} refused, ${[errors.length > 0 ? plural(errors.length, 'error') : '', notRun.length > 0 ? `${notRun.length} not run` : ''].filter(Boolean).join(', ')}.`);
+  lines.push(
+    `sluice: ${pushing ? 'push' : 'commit'} refused, ${[errors.length > 0 ? plural(errors.length, 'error') : '', notRun.length > 0 ? `${notRun.length} not run` : ''].filter(Boolean).join(', ')}.`,
+  );
   lines.push(...nextStep(errors, pushing, sluice));
   return { text: `${lines.join('\n')}\n`, status: hookExitCodes.findings };
 }
@@ -32,10 +35,16 @@ function nextStep(errors: HookAnswer['findings'], pushing: boolean, sluice: stri
   const [first] = errors;
   if (!first) return [];
   const why = `why: ${sluice} explain ${first.code}`;
-  if (pushing) return ['mend: correct the commits named above (git commit --amend or git rebase -i), then push again', why];
+  if (pushing)
+    return ['mend: correct the commits named above (git commit --amend or git rebase -i), then push again', why];
   const mendable = errors.filter((finding) => finding.edit).length;
   if (mendable === errors.length) return [`mend: ${sluice} fix --staged`, why];
-  return [mendable > 0 ? `mend: ${sluice} fix --staged mends ${mendable}; correct the rest and \`git add\` it` : 'mend: correct the lines above and `git add` the files', why];
+  return [
+    mendable > 0
+      ? `mend: ${sluice} fix --staged mends ${mendable}; correct the rest and \`git add\` it`
+      : 'mend: correct the lines above and `git add` the files',
+    why,
+  ];
 }
 
 /** How to call Sluice from here: the installed one, else the copy the hooks use. */

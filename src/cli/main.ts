@@ -65,16 +65,21 @@ async function dispatch(args: readonly string[], console: Console): Promise<numb
 async function unknownCommand(name: string, console: Console): Promise<number> {
   const { nearest } = await import('../text/nearest.ts');
   const meant = nearest(name, Object.keys(commands));
-  console.err(`sluice: there is no command "${name}"${meant === undefined ? '; see `sluice --help`' : `; did you mean \`sluice ${meant}\`?`}\n`);
+  console.err(
+    `sluice: there is no command "${name}"${meant === undefined ? '; see `sluice --help`' : `; did you mean \`sluice ${meant}\`?`}\n`,
+  );
   return exitCodes.fault;
 }
 
 function report(error: unknown, args: readonly string[], console: Console): number {
   if (isFault(error)) {
-    if (args.includes('--json')) console.out(`${JSON.stringify({ fault: { kind: error.kind, message: error.message } })}\n`);
+    if (args.includes('--json'))
+      console.out(`${JSON.stringify({ fault: { kind: error.kind, message: error.message } })}\n`);
     console.err(`sluice: ${error.message}\n`);
     return error.kind === 'interrupted' ? exitCodes.interrupted : exitCodes.fault;
   }
-  console.err(`sluice: this is a bug in Sluice, not in your repository; please report it with what follows.\n${error instanceof Error ? error.stack : String(error)}\n`);
+  console.err(
+    `sluice: this is a bug in Sluice, not in your repository; please report it with what follows.\n${error instanceof Error ? error.stack : String(error)}\n`,
+  );
   return exitCodes.fault;
 }

@@ -22,7 +22,9 @@ export async function updateIndex(repository: Repository, entries: readonly NewE
   if (entries.length === 0) return;
   const modes = await modesOf(repository, entries);
   const ids = await writeBlobs(repository, entries);
-  const records = entries.map(({ path }, index) => Buffer.concat([Buffer.from(`${modes[index]!} ${ids[index]!} 0\t`), pathToBytes(path), Buffer.of(0)]));
+  const records = entries.map(({ path }, index) =>
+    Buffer.concat([Buffer.from(`${modes[index]!} ${ids[index]!} 0\t`), pathToBytes(path), Buffer.of(0)]),
+  );
   await writeEntries(repository, Buffer.concat(records));
 }
 
@@ -32,7 +34,11 @@ async function modesOf(repository: Repository, entries: readonly NewEntry[]): Pr
   const staged = new Map(records.map((record) => [record.slice(record.indexOf('\t') + 1), record.split(' ')]));
   return entries.map(({ path, was }) => {
     const [mode, id] = staged.get(path) ?? [];
-    if (mode === undefined || id !== was) throw new Fault('git', `${showPath(path)} was staged anew while it was being mended: run this again; nothing was changed.`);
+    if (mode === undefined || id !== was)
+      throw new Fault(
+        'git',
+        `${showPath(path)} was staged anew while it was being mended: run this again; nothing was changed.`,
+      );
     return mode;
   });
 }
@@ -40,7 +46,11 @@ async function modesOf(repository: Repository, entries: readonly NewEntry[]): Pr
 function writeBlobs(repository: Repository, entries: readonly NewEntry[]): Promise<string[]> {
   return withTemporaryFolder(async (folder) => {
     const files = entries.map((entry, index) => writePlain(join(folder, String(index)), entry.bytes));
-    const output = await git(repository.git, ['hash-object', '-w', '--no-filters', '--stdin-paths'], `${files.join('\n')}\n`);
+    const output = await git(
+      repository.git,
+      ['hash-object', '-w', '--no-filters', '--stdin-paths'],
+      `${files.join('\n')}\n`,
+    );
     return output.toString().trim().split('\n');
   });
 }
@@ -51,7 +61,11 @@ async function writeEntries(repository: Repository, records: Uint8Array): Promis
     const answer = await askGit(repository.git, args, records);
     if (answer.status === 0) return;
     if (!/index\.lock/.test(answer.stderr)) throw await gitFault(repository.git, args, answer.stderr);
-    if (wait === undefined) throw new Fault('git', 'another git process holds the index of this work tree: wait for it to end and run this again; nothing was changed.');
+    if (wait === undefined)
+      throw new Fault(
+        'git',
+        'another git process holds the index of this work tree: wait for it to end and run this again; nothing was changed.',
+      );
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }

@@ -51,14 +51,21 @@ export class Batch {
 
   #start(): void {
     if (this.#child) return;
-    const child = spawn('git', ['cat-file', '--batch'], { cwd: this.#git.cwd, env: this.#git.env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+    const child = spawn('git', ['cat-file', '--batch'], {
+      cwd: this.#git.cwd,
+      env: this.#git.env,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
     this.#child = child;
     child.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
     child.stderr.on('data', (chunk: Buffer) => {
       this.#stderr = (this.#stderr + chunk.toString()).slice(0, 4096);
     });
     child.stdin.on('error', () => undefined);
-    child.on('error', () => this.#fail(new Fault('git', `git could not be started in ${this.#git.cwd}: install git, or put it on PATH.`)));
+    child.on('error', () =>
+      this.#fail(new Fault('git', `git could not be started in ${this.#git.cwd}: install git, or put it on PATH.`)),
+    );
     child.on('close', () => this.#ended());
   }
 
@@ -85,7 +92,12 @@ export class Batch {
     if (!names.every((name) => this.#had.has(name))) return false;
     for (const [index, name] of names.entries()) {
       const content = this.#had.get(name)!;
-      answer(index, content === 'missing' || content.size <= limit ? content : { bytes: content.bytes.subarray(0, limit), size: content.size });
+      answer(
+        index,
+        content === 'missing' || content.size <= limit
+          ? content
+          : { bytes: content.bytes.subarray(0, limit), size: content.size },
+      );
     }
     return true;
   }
@@ -94,7 +106,12 @@ export class Batch {
   #readNow(names: readonly string[]): boolean {
     this.#short++;
     const asked = [...new Set([...names, ...this.#expected.splice(0)])].slice(0, few);
-    const ended = runNow('git', ['cat-file', '--batch'], { cwd: this.#git.cwd, env: this.#git.env, input: `${asked.join('\n')}\n`, maxBytes: small });
+    const ended = runNow('git', ['cat-file', '--batch'], {
+      cwd: this.#git.cwd,
+      env: this.#git.env,
+      input: `${asked.join('\n')}\n`,
+      maxBytes: small,
+    });
     if (ended.status !== 0) return false;
     this.#queue.push({
       count: asked.length,

@@ -46,22 +46,37 @@ export async function git(git: Git, args: readonly string[], input?: Uint8Array 
 
 async function unanswered(git: Git, args: readonly string[], failed: string): Promise<Fault> {
   if (failed === 'not found') {
-    return new Fault('git', `git could not be started in ${git.cwd}: install git ${oldestGit} or newer, or put it on PATH.`);
+    return new Fault(
+      'git',
+      `git could not be started in ${git.cwd}: install git ${oldestGit} or newer, or put it on PATH.`,
+    );
   }
-  return new Fault('git', `git ${args[0]} was ${failed === 'killed' ? 'ended by a signal' : `stopped: ${failed}`}; run the command again.`);
+  return new Fault(
+    'git',
+    `git ${args[0]} was ${failed === 'killed' ? 'ended by a signal' : `stopped: ${failed}`}; run the command again.`,
+  );
 }
 
 /** What a failing git call means for the person in front of it: one sentence, git's own first line inside. */
 export async function gitFault(git: Git, args: readonly string[], stderr: string): Promise<Fault> {
   const first = firstLine(stderr);
   if (/not a git repository/i.test(stderr)) {
-    return new Fault('git', `${git.cwd} is not in a git repository: run this inside one, or make one with \`git init\`.`);
+    return new Fault(
+      'git',
+      `${git.cwd} is not in a git repository: run this inside one, or make one with \`git init\`.`,
+    );
   }
   if (/dubious ownership/i.test(stderr)) {
-    return new Fault('git', `git refuses ${git.cwd} because another user owns it: run \`git config --global --add safe.directory ${git.cwd}\` if you trust it.`);
+    return new Fault(
+      'git',
+      `git refuses ${git.cwd} because another user owns it: run \`git config --global --add safe.directory ${git.cwd}\` if you trust it.`,
+    );
   }
   if (/index file|bad index|index uses/i.test(stderr)) {
-    return new Fault('git', `git cannot read the index (${first}): remove the broken index file and run \`git reset\`, which keeps your files.`);
+    return new Fault(
+      'git',
+      `git cannot read the index (${first}): remove the broken index file and run \`git reset\`, which keeps your files.`,
+    );
   }
   if (/unknown (?:option|switch)|^usage:|unrecognized argument/im.test(stderr)) {
     const version = await gitVersion(git);
@@ -75,7 +90,10 @@ export async function gitFault(git: Git, args: readonly string[], stderr: string
 /** Git answers a bad flag with its whole usage; one line of it is enough. */
 function firstLine(stderr: string): string {
   const line = stderr.split('\n').find((text) => text.trim() !== '') ?? '';
-  return line.replace(/^(?:fatal|error): /, '').replace(/\.$/, '').slice(0, 300);
+  return line
+    .replace(/^(?:fatal|error): /, '')
+    .replace(/\.$/, '')
+    .slice(0, 300);
 }
 
 export async function gitVersion(git: Git): Promise<string | undefined> {

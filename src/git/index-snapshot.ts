@@ -32,7 +32,7 @@ async function stagedChanges(repository: Repository): Promise<Change[]> {
     ...mergeHeads(repository).map((head) => git(repository.git, [...listArgs, head, '--']).then(rawChanges)),
   ]);
   const elsewhere = merged.map((changes) => new Set(changes.map((change) => change.path)));
-  return staged!.filter((change) => elsewhere.every((paths) => paths.has(change.path)));
+  return staged.filter((change) => elsewhere.every((paths) => paths.has(change.path)));
 }
 
 async function againstHead(repository: Repository): Promise<Change[]> {
@@ -40,7 +40,8 @@ async function againstHead(repository: Repository): Promise<Change[]> {
   const answer = await askGitNow(repository.git, args);
   if (answer.status === 0) return rawChanges(answer.stdout);
   // No commit yet: everything staged is new.
-  if (!/bad revision|ambiguous argument|unknown revision/i.test(answer.stderr)) throw await gitFault(repository.git, args, answer.stderr);
+  if (!/bad revision|ambiguous argument|unknown revision/i.test(answer.stderr))
+    throw await gitFault(repository.git, args, answer.stderr);
   return rawChanges(await git(repository.git, [...listArgs, await emptyTree(repository), '--']));
 }
 

@@ -14,8 +14,12 @@ export interface ConfigValue {
 }
 
 function porcelain(repository: Repository): SimpleGit {
-  const env = Object.fromEntries(Object.entries(forGit(repository.git.env)).filter((pair): pair is [string, string] => pair[1] !== undefined));
-  return simpleGit({ baseDir: repository.git.cwd, allowEnvironment: Object.keys(env), unsafe: ownEnvironment }).env(env);
+  const env = Object.fromEntries(
+    Object.entries(forGit(repository.git.env)).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+  return simpleGit({ baseDir: repository.git.cwd, allowEnvironment: Object.keys(env), unsafe: ownEnvironment }).env(
+    env,
+  );
 }
 
 /**
@@ -55,7 +59,8 @@ export async function configuration(repository: Repository): Promise<ConfigValue
   const values: ConfigValue[] = [];
   for (let at = 0; at + 1 < parts.length; at += 2) {
     const end = parts[at + 1]!.indexOf('\n');
-    const [key, value] = end === -1 ? [parts[at + 1]!, ''] : [parts[at + 1]!.slice(0, end), parts[at + 1]!.slice(end + 1)];
+    const [key, value] =
+      end === -1 ? [parts[at + 1]!, ''] : [parts[at + 1]!.slice(0, end), parts[at + 1]!.slice(end + 1)];
     values.push({ key: key.toLowerCase(), value, origin: parts[at]! });
   }
   return values;
@@ -69,7 +74,12 @@ export async function addConfig(repository: Repository, scope: WriteScope, key: 
 }
 
 /** Take one value of a key away; nothing happens when it is not there. */
-export async function removeConfig(repository: Repository, scope: WriteScope, key: string, value: string): Promise<void> {
+export async function removeConfig(
+  repository: Repository,
+  scope: WriteScope,
+  key: string,
+  value: string,
+): Promise<void> {
   const pattern = `^${value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`;
   await porcelain(repository)
     .raw(['config', `--${scope}`, '--unset-all', key, pattern])

@@ -18,23 +18,36 @@ export interface Range {
  */
 export async function resolveRange(repository: Repository, text: string): Promise<Range> {
   const [from = '', to = ''] = text.includes('..') ? text.split(/\.{2,3}/) : [text, 'HEAD'];
-  const [start, head] = await Promise.all([named(repository, from || 'HEAD', text), named(repository, to || 'HEAD', text)]);
+  const [start, head] = await Promise.all([
+    named(repository, from || 'HEAD', text),
+    named(repository, to || 'HEAD', text),
+  ]);
   const base = await mergeBase(repository, start, head);
   if (base === undefined && (await isShallow(repository))) {
-    throw new Fault('git', `this shallow clone does not hold the common ancestor of ${text}: run \`git fetch --unshallow\`, or check out with full history.`);
+    throw new Fault(
+      'git',
+      `this shallow clone does not hold the common ancestor of ${text}: run \`git fetch --unshallow\`, or check out with full history.`,
+    );
   }
   return { base, head };
 }
 
 async function named(repository: Repository, name: string, range: string): Promise<string> {
   const id = await commitOf(repository, name);
-  if (id === undefined) throw new Fault('git', `${name} in the range ${range} is not a commit of this repository: fetch it, or check the spelling.`);
+  if (id === undefined)
+    throw new Fault(
+      'git',
+      `${name} in the range ${range} is not a commit of this repository: fetch it, or check the spelling.`,
+    );
   return id;
 }
 
 /** The tree at the end of a range against its beginning. */
 export async function rangeSnapshot(repository: Repository, range: Range): Promise<Snapshot> {
-  return treeSnapshot(repository, range.head, range.base ?? (await emptyTree(repository)), { kind: 'tree', name: range.head });
+  return treeSnapshot(repository, range.head, range.base ?? (await emptyTree(repository)), {
+    kind: 'tree',
+    name: range.head,
+  });
 }
 
 /** Every commit of a range, oldest first. */
@@ -54,7 +67,15 @@ export async function commitSnapshots(repository: Repository, commits: readonly 
   const changes = commitChanges(await git(repository.git, args, `${commits.join('\n')}\n`));
   // One git process reads the objects of all of them.
   const batch = new Batch(repository.git);
-  return commits.map((commit) => treeSnapshot(repository, commit, commit, { kind: 'commit', name: commit }, { batch, changes: changes.get(commit) ?? [] }));
+  return commits.map((commit) =>
+    treeSnapshot(
+      repository,
+      commit,
+      commit,
+      { kind: 'commit', name: commit },
+      { batch, changes: changes.get(commit) ?? [] },
+    ),
+  );
 }
 
 /** `commit NUL (record NUL path NUL)*`, again and again. */

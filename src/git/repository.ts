@@ -13,9 +13,19 @@ export interface Repository {
 }
 
 /** Find the repository around a folder. */
-export async function findRepository(cwd: string, env: Readonly<Record<string, string | undefined>> = process.env): Promise<Repository> {
+export async function findRepository(
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<Repository> {
   const here = gitIn(cwd, env);
-  const args = ['rev-parse', '--git-dir', '--git-common-dir', '--is-bare-repository', '--is-inside-work-tree', '--show-toplevel'];
+  const args = [
+    'rev-parse',
+    '--git-dir',
+    '--git-common-dir',
+    '--is-bare-repository',
+    '--is-inside-work-tree',
+    '--show-toplevel',
+  ];
   const answer = await askGit(here, args);
   const [gitDir, commonDir, bare, inside, top] = answer.stdout.toString().split('\n');
   if (!gitDir || !commonDir) throw await gitFault(here, args, answer.stderr);
@@ -30,7 +40,13 @@ export async function findRepository(cwd: string, env: Readonly<Record<string, s
 
 /** The commit a name stands for; undefined when there is none. */
 export async function commitOf(repository: Repository, name: string): Promise<string | undefined> {
-  const answer = await askGit(repository.git, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+  const answer = await askGit(repository.git, [
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    `${name}^{commit}`,
+  ]);
   // git before 2.30 takes --end-of-options for a name and echoes it.
   const id = answer.stdout.toString().trim().split('\n').at(-1) ?? '';
   return answer.status === 0 && /^[0-9a-f]{40,}$/.test(id) ? id : undefined;

@@ -11,13 +11,30 @@ interface Given {
 }
 
 /** One commit's tree, against the base it is given, or against nothing. */
-export function treeSnapshot(repository: Repository, commit: string, base: string, source: Source, given: Given = {}): Snapshot {
+export function treeSnapshot(
+  repository: Repository,
+  commit: string,
+  base: string,
+  source: Source,
+  given: Given = {},
+): Snapshot {
   const batch = given.batch ?? new Batch(repository.git);
   let entries: Promise<Entry[]> | undefined;
   let changes: Promise<readonly Change[]> | undefined = given.changes && Promise.resolve(given.changes);
   return {
     source,
-    changed: () => (changes ??= git(repository.git, ['diff-tree', '-r', '--raw', '-z', '--no-renames', '--no-abbrev', base, commit, '--']).then(rawChanges)),
+    changed: () =>
+      (changes ??= git(repository.git, [
+        'diff-tree',
+        '-r',
+        '--raw',
+        '-z',
+        '--no-renames',
+        '--no-abbrev',
+        base,
+        commit,
+        '--',
+      ]).then(rawChanges)),
     entries: () => (entries ??= git(repository.git, ['ls-tree', '-r', '-z', '--full-tree', commit]).then(treeEntries)),
     read: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),

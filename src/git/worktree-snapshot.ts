@@ -54,7 +54,10 @@ async function list(repository: Repository): Promise<Listing> {
   const dirty = new Map(rawChanges(dirtyRecords).map((change) => [change.path, change.entry]));
   // A nested repository is listed as a folder: not ours.
   const untracked = fields(others).filter((path) => !path.endsWith('/'));
-  const entries = [...onDisk.flatMap((entry) => (dirty.has(entry.path) ? (dirty.get(entry.path) ?? []) : entry)), ...sparse];
+  const entries = [
+    ...onDisk.flatMap((entry) => (dirty.has(entry.path) ? (dirty.get(entry.path) ?? []) : entry)),
+    ...sparse,
+  ];
   for (const path of untracked) entries.push({ path, id: '' });
   return { entries: inOrder(entries), untracked, sparse: new Set(sparse.map((entry) => entry.path)) };
 }
@@ -73,7 +76,8 @@ async function differsFromHead(repository: Repository): Promise<Buffer> {
   const args = ['diff-index', '--raw', '-z', '--no-renames', '--no-abbrev', '--ignore-submodules'];
   const answer = await askGit(repository.git, [...args, 'HEAD', '--']);
   if (answer.status === 0) return answer.stdout;
-  if (!/bad revision|ambiguous argument|unknown revision/i.test(answer.stderr)) throw await gitFault(repository.git, args, answer.stderr);
+  if (!/bad revision|ambiguous argument|unknown revision/i.test(answer.stderr))
+    throw await gitFault(repository.git, args, answer.stderr);
   return git(repository.git, [...args, await emptyTree(repository), '--']);
 }
 
@@ -85,7 +89,9 @@ interface DiskReading {
 }
 
 async function readDisk(reading: DiskReading, wanted: readonly Entry[], limit: number, visit: Visit): Promise<void> {
-  const fromGit = wanted.filter((entry) => entry.id !== '' && (reading.sparse.has(entry.path) || reading.filtered.has(entry.path)));
+  const fromGit = wanted.filter(
+    (entry) => entry.id !== '' && (reading.sparse.has(entry.path) || reading.filtered.has(entry.path)),
+  );
   const special = new Set(fromGit);
   const reader = new HeadReader(Math.min(limit, 64 * 1024));
   const folder = Buffer.from(`${reading.top}/`);

@@ -2,7 +2,10 @@ import { byBytes } from './path.ts';
 import type { Entry, Snapshot } from './snapshot.ts';
 
 /** A tree that exists nowhere but here: texts that are about to be written, and tests. Everything in it has changed. */
-export function memorySnapshot(files: ReadonlyMap<string, Uint8Array>, source: Snapshot['source'] = { kind: 'worktree' }): Snapshot {
+export function memorySnapshot(
+  files: ReadonlyMap<string, Uint8Array>,
+  source: Snapshot['source'] = { kind: 'worktree' },
+): Snapshot {
   const entries: Entry[] = [...files.keys()].sort(byBytes).map((path) => ({ path, id: '' }));
   const read: Snapshot['read'] = (wanted, limit, visit) => {
     for (const entry of wanted) {

@@ -35,7 +35,7 @@ function decodeLossless(bytes: Uint8Array): string {
     return strict.decode(bytes);
   } catch {
     let text = '';
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const length = sequenceLength(bytes, at);
       if (length === 0) text += String.fromCharCode(0xdc00 + bytes[at++]!);
       else {

@@ -55,7 +55,11 @@ export interface Contract {
   readonly keyOrder?: readonly string[];
   readonly headings?: { readonly level: number; readonly required: readonly string[] };
   readonly requiredWhen?: readonly { readonly when: readonly Condition[]; readonly keys: readonly string[] }[];
-  readonly forbiddenWhen?: readonly { readonly when: readonly Condition[]; readonly keys: readonly string[]; readonly why: string }[];
+  readonly forbiddenWhen?: readonly {
+    readonly when: readonly Condition[];
+    readonly keys: readonly string[];
+    readonly why: string;
+  }[];
   readonly sameAs?: readonly { readonly key: string; readonly of: 'directory' | 'file' }[];
   readonly body?: { readonly maxChars?: number; readonly maxLines?: number; readonly required?: boolean };
   /** Pairs of keys that tell the same fact. */

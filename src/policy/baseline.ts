@@ -15,16 +15,24 @@ export async function readBaseline(source: PolicySource): Promise<BaselineEntry[
   const text = decode(baselinePath, bytes);
   const format = /"format"\s*:\s*(\d+)/.exec(text)?.[1];
   if (format !== undefined && Number(format) > 1) {
-    throw new Fault('config', `${baselinePath}: format ${format} was written by a newer Sluice; update Sluice to read it.`);
+    throw new Fault(
+      'config',
+      `${baselinePath}: format ${format} was written by a newer Sluice; update Sluice to read it.`,
+    );
   }
   const { default: validate } = await import('./generated/validators/baseline.cjs');
-  const data = (await new WrittenFile(baselinePath, text).read(validate as Validate)) as unknown as { accepted: { path: string; code: string; key: string; value: string; count: number }[] };
+  const data = (await new WrittenFile(baselinePath, text).read(validate)) as unknown as {
+    accepted: { path: string; code: string; key: string; value: string; count: number }[];
+  };
   return data.accepted.map(({ path, code, key, value, count }) => ({ path, code, key, digest: value, count }));
 }
 
 export function writeBaseline(entries: readonly BaselineEntry[]): string {
   const lines = [...entries]
-    .sort((a, b) => byBytes(a.path, b.path) || byBytes(a.code, b.code) || byBytes(a.key, b.key) || byBytes(a.digest, b.digest))
+    .sort(
+      (a, b) =>
+        byBytes(a.path, b.path) || byBytes(a.code, b.code) || byBytes(a.key, b.key) || byBytes(a.digest, b.digest),
+    )
     .map(({ path, code, key, digest, count }) => `    ${JSON.stringify({ path, code, key, value: digest, count })}`);
   return `{\n  "format": 1,\n  "accepted": [${lines.length ? `\n${lines.join(',\n')}\n  ` : ''}]\n}\n`;
 }
@@ -45,10 +53,16 @@ export interface Sifted {
  * Take accepted findings out. An entry answers for as many findings as it counts: one more is new. A document that was
  * renamed keeps its entries, as long as its old path is gone.
  */
-export function sift(findings: readonly Finding[], baseline: readonly BaselineEntry[], exists: (path: string) => boolean): Sifted {
+export function sift(
+  findings: readonly Finding[],
+  baseline: readonly BaselineEntry[],
+  exists: (path: string) => boolean,
+): Sifted {
   const left = new Map(baseline.map((entry) => [entry, entry.count]));
   const take = (finding: Finding, fits: (entry: BaselineEntry) => boolean): boolean => {
-    const entry = baseline.find((candidate) => left.get(candidate)! > 0 && sameMistake(candidate, finding) && fits(candidate));
+    const entry = baseline.find(
+      (candidate) => left.get(candidate)! > 0 && sameMistake(candidate, finding) && fits(candidate),
+    );
     if (!entry) return false;
     left.set(entry, left.get(entry)! - 1);
     return true;
@@ -56,7 +70,8 @@ export function sift(findings: readonly Finding[], baseline: readonly BaselineEn
   const accepted = new Set<Finding>();
   for (const finding of findings) if (take(finding, (entry) => entry.path === finding.path)) accepted.add(finding);
   for (const finding of findings) {
-    if (!accepted.has(finding) && take(finding, (entry) => entry.path !== finding.path && !exists(entry.path))) accepted.add(finding);
+    if (!accepted.has(finding) && take(finding, (entry) => entry.path !== finding.path && !exists(entry.path)))
+      accepted.add(finding);
   }
   return {
     fresh: findings.filter((finding) => !accepted.has(finding)),

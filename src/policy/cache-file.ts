@@ -19,7 +19,7 @@ export function readLines(commonDir: string, name: string): Map<string, string> 
   if (!text || !header || Number(header[1]) !== format) return lines;
   const body = text.slice(header[0].length);
   if (checksum(body) !== header[2]) return lines;
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const tab = body.indexOf('\t', at);
     const end = body.indexOf('\n', tab);
     lines.set(body.slice(at, tab), body.slice(tab + 1, end));
@@ -31,7 +31,8 @@ export function readLines(commonDir: string, name: string): Map<string, string> 
 /** Write all lines, or of too many only those that came after the first `before`. */
 export function writeLines(commonDir: string, name: string, lines: ReadonlyMap<string, string>, before: number): void {
   let body = '';
-  for (const [key, value] of before > most ? [...lines].slice(before) : lines) if (!/[\n\t]/.test(key)) body += `${key}\t${value}\n`;
+  for (const [key, value] of before > most ? [...lines].slice(before) : lines)
+    if (!/[\n\t]/.test(key)) body += `${key}\t${value}\n`;
   writeCache(pathOf(commonDir, name), `sluice ${format} ${checksum(body)}\n${body}`);
 }
 

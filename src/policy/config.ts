@@ -71,7 +71,12 @@ export class WrittenFile {
     const { findPlaces } = await import('../text/places.ts');
     const [trouble] = findPlaces(this.text).troubles;
     const at = placeOf(this.text, trouble?.range.start ?? offset);
-    return this.fault(at, trouble ? (troubleWords[trouble.code] ?? `this is not valid YAML (${trouble.text || error})`) : `this is not valid YAML (${error})`);
+    return this.fault(
+      at,
+      trouble
+        ? (troubleWords[trouble.code] ?? `this is not valid YAML (${trouble.text || error})`)
+        : `this is not valid YAML (${error})`,
+    );
   }
 
   async #misfit(causes: readonly Cause[], data: Value): Promise<Fault> {
@@ -93,7 +98,8 @@ const troubleWords: Readonly<Record<string, string>> = {
 };
 
 function unknownKey(cause: Cause, key: string): string {
-  if (cause.keyword === 'propertyNames') return `"${key}" is not a name: use lowercase letters, digits and hyphens, but not "none"`;
+  if (cause.keyword === 'propertyNames')
+    return `"${key}" is not a name: use lowercase letters, digits and hyphens, but not "none"`;
   const meant = nearest(key, knownKeys(cause));
   return `unknown key "${key}"${meant === undefined ? '; remove it, or see docs/configuration.md for the keys' : `; did you mean "${meant}"?`}`;
 }
@@ -106,8 +112,25 @@ const keysByPlace: readonly (readonly [RegExp, readonly string[]])[] = [
   [
     /^contracts\.[^.]+$/,
     [
-      'schema', 'switch', 'strict', 'literal', 'quoted', 'mustBe', 'keyOrder', 'headings', 'requiredWhen', 'forbiddenWhen', 'sameAs',
-      'body', 'agree', 'rules', 'deprecated', 'unique', 'references', 'successor', 'originalCodes',
+      'schema',
+      'switch',
+      'strict',
+      'literal',
+      'quoted',
+      'mustBe',
+      'keyOrder',
+      'headings',
+      'requiredWhen',
+      'forbiddenWhen',
+      'sameAs',
+      'body',
+      'agree',
+      'rules',
+      'deprecated',
+      'unique',
+      'references',
+      'successor',
+      'originalCodes',
     ],
   ],
 ];
@@ -132,7 +155,9 @@ function misfit(cause: Cause, value: Value | undefined): string {
       return `${JSON.stringify(value)} has the wrong form (pattern ${String(params['pattern'])})`;
     case 'oneOf':
     case 'anyOf':
-      return cause.path[0] === 'documents' ? 'a rule names either a `contract` or a `schema`, not both and not neither' : `${JSON.stringify(value)} is none of the forms this key takes`;
+      return cause.path[0] === 'documents'
+        ? 'a rule names either a `contract` or a `schema`, not both and not neither'
+        : `${JSON.stringify(value)} is none of the forms this key takes`;
     default:
       return `${JSON.stringify(value)} does not fit (${cause.keyword} ${JSON.stringify(params)})`;
   }

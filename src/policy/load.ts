@@ -62,7 +62,11 @@ async function refuseOtherVersion(file: WrittenFile, config: Config): Promise<vo
   const [mine, theirs] = [version, wanted].map((text) => text.split('.').map(Number));
   const at = mine!.findIndex((part, index) => part !== (theirs![index] ?? 0));
   if (at !== -1 && mine![at]! < (theirs![at] ?? 0)) {
-    throw await file.faultAt(['requires'], 'value', `this repository asks for Sluice ${wanted} or newer and this is ${version}: install the newer one`);
+    throw await file.faultAt(
+      ['requires'],
+      'value',
+      `this repository asks for Sluice ${wanted} or newer and this is ${version}: install the newer one`,
+    );
   }
 }
 
@@ -72,7 +76,8 @@ async function chosenPacks(file: WrittenFile, config: Config): Promise<Pack[]> {
   const chosen: Pack[] = [];
   for (const [index, name] of packs.entries()) {
     const pack = packNamed(allPacks, name, asOf);
-    if (!pack) throw await file.faultAt(['packs', index], 'value', `no pack is called "${name}"${meant(name, packNames())}`);
+    if (!pack)
+      throw await file.faultAt(['packs', index], 'value', `no pack is called "${name}"${meant(name, packNames())}`);
     chosen.push(pack);
   }
   return allPacks.filter((pack) => chosen.includes(pack));
@@ -85,7 +90,9 @@ function packNames(): string[] {
 function meant(word: string, words: Iterable<string>): string {
   const known = [...new Set(words)];
   const near = nearest(word, known);
-  return near === undefined ? `; there are ${known.filter((one) => !one.includes('@')).join(', ')}` : `; did you mean "${near}"?`;
+  return near === undefined
+    ? `; there are ${known.filter((one) => !one.includes('@')).join(', ')}`
+    : `; did you mean "${near}"?`;
 }
 
 interface OwnRules {
@@ -100,7 +107,8 @@ async function ownRules(file: WrittenFile, config: Config): Promise<OwnRules> {
   for (const [id, written] of Object.entries(config.contracts ?? {})) {
     contracts.set(id, ownContract(id, written));
     if (written.schema !== undefined) schemaPlaces.set(written.schema, ['contracts', id, 'schema']);
-    for (const [index, branch] of (written.switch ?? []).entries()) schemaPlaces.set(branch.schema, ['contracts', id, 'switch', index, 'schema']);
+    for (const [index, branch] of (written.switch ?? []).entries())
+      schemaPlaces.set(branch.schema, ['contracts', id, 'switch', index, 'schema']);
   }
   const documents: DocumentRule[] = [];
   for (const [index, rule] of (config.documents ?? []).entries()) {
@@ -126,12 +134,18 @@ function ownContract(id: string, written: WrittenContract): Contract {
   };
 }
 
-async function ownRule(file: WrittenFile, rule: WrittenRule, index: number, contracts: ReadonlyMap<string, Contract>): Promise<DocumentRule> {
+async function ownRule(
+  file: WrittenFile,
+  rule: WrittenRule,
+  index: number,
+  contracts: ReadonlyMap<string, Contract>,
+): Promise<DocumentRule> {
   const paths = typeof rule.paths === 'string' ? [rule.paths] : rule.paths;
   for (const [at, pattern] of paths.entries()) {
     const trouble = patternTrouble(pattern);
     const place = typeof rule.paths === 'string' ? ['documents', index, 'paths'] : ['documents', index, 'paths', at];
-    if (trouble !== undefined) throw await file.faultAt(place, 'value', `"${pattern}" cannot be a path pattern: ${trouble}`);
+    if (trouble !== undefined)
+      throw await file.faultAt(place, 'value', `"${pattern}" cannot be a path pattern: ${trouble}`);
   }
   const contract = await ruleContract(file, rule, index, contracts);
   return {
@@ -143,12 +157,22 @@ async function ownRule(file: WrittenFile, rule: WrittenRule, index: number, cont
   };
 }
 
-async function ruleContract(file: WrittenFile, rule: WrittenRule, index: number, contracts: ReadonlyMap<string, Contract>): Promise<Contract | undefined> {
+async function ruleContract(
+  file: WrittenFile,
+  rule: WrittenRule,
+  index: number,
+  contracts: ReadonlyMap<string, Contract>,
+): Promise<Contract | undefined> {
   if (rule.schema !== undefined) return { id: rule.schema, edition: configPath, schema: { file: rule.schema } };
   const name = rule.contract ?? 'none';
   if (name === 'none') return undefined;
   const contract = contracts.get(name);
-  if (!contract) throw await file.faultAt(['documents', index, 'contract'], 'value', `no contract is called "${name}"${meant(name, ['none', ...contracts.keys()])}`);
+  if (!contract)
+    throw await file.faultAt(
+      ['documents', index, 'contract'],
+      'value',
+      `no contract is called "${name}"${meant(name, ['none', ...contracts.keys()])}`,
+    );
   return contract;
 }
 
@@ -156,9 +180,13 @@ async function ruleContract(file: WrittenFile, rule: WrittenRule, index: number,
 export function silencers(policy: Policy): Silencer[] {
   const list: Silencer[] = [];
   if (!policy.checks.frontmatter) list.push({ kind: 'check off', what: 'frontmatter' });
-  for (const rule of policy.documents) if (!rule.contract) list.push({ kind: 'documents excluded', what: rule.paths.join(' ') });
+  for (const rule of policy.documents)
+    if (!rule.contract) list.push({ kind: 'documents excluded', what: rule.paths.join(' ') });
   for (const entry of policy.baseline) {
-    list.push({ kind: 'baseline', what: `${entry.path} ${entry.code}${entry.key && ` ${entry.key}`}${entry.count > 1 ? ` ×${entry.count}` : ''}` });
+    list.push({
+      kind: 'baseline',
+      what: `${entry.path} ${entry.code}${entry.key && ` ${entry.key}`}${entry.count > 1 ? ` ×${entry.count}` : ''}`,
+    });
   }
   return list;
 }

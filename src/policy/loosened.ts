@@ -3,7 +3,13 @@ import type { BaselineEntry, DocumentRule, Policy } from '../model/policy.ts';
 /** What a change would let through that the policy it is judged by does not: in words, for a person to see. */
 export function loosened(before: Policy, after: Policy): string[] {
   if (!after.file) return ['sluice.yml is removed: nothing would be checked'];
-  return [...checksOff(before, after), ...packsGone(before, after), ...rulesLoosened(before, after), ...schemasChanged(before, after), ...newlyAccepted(before.baseline, after.baseline)];
+  return [
+    ...checksOff(before, after),
+    ...packsGone(before, after),
+    ...rulesLoosened(before, after),
+    ...schemasChanged(before, after),
+    ...newlyAccepted(before.baseline, after.baseline),
+  ];
 }
 
 function checksOff(before: Policy, after: Policy): string[] {
@@ -18,7 +24,8 @@ function rulesLoosened(before: Policy, after: Policy): string[] {
   const list: string[] = [];
   const known = new Set(before.documents.map(ruleKey));
   for (const rule of after.documents) {
-    if (!rule.contract && !known.has(ruleKey(rule))) list.push(`${rule.paths.join(' ')} are nobody's documents any more`);
+    if (!rule.contract && !known.has(ruleKey(rule)))
+      list.push(`${rule.paths.join(' ')} are nobody's documents any more`);
   }
   const later = new Map(after.documents.map((rule) => [rule.paths.join(' '), rule]));
   for (const rule of before.documents) {
@@ -29,7 +36,9 @@ function rulesLoosened(before: Policy, after: Policy): string[] {
 }
 
 function schemasChanged(before: Policy, after: Policy): string[] {
-  return [...before.schemas].filter(([path, text]) => after.schemas.get(path) !== text).map(([path]) => `the schema ${path} is changed`);
+  return [...before.schemas]
+    .filter(([path, text]) => after.schemas.get(path) !== text)
+    .map(([path]) => `the schema ${path} is changed`);
 }
 
 function ruleKey(rule: DocumentRule): string {
@@ -42,12 +51,15 @@ function compared(before: DocumentRule, after: DocumentRule | undefined): string
   const list: string[] = [];
   if (before.required && !after.required) list.push(`frontmatter is no longer required in ${what}`);
   if (before.contract?.strict && !after.contract.strict) list.push(`${what} are no longer strict`);
-  if (JSON.stringify({ ...before.contract, strict: 0 }) !== JSON.stringify({ ...after.contract, strict: 0 })) list.push(`the contract of ${what} is changed`);
+  if (JSON.stringify({ ...before.contract, strict: 0 }) !== JSON.stringify({ ...after.contract, strict: 0 }))
+    list.push(`the contract of ${what} is changed`);
   return list;
 }
 
 function newlyAccepted(before: readonly BaselineEntry[], after: readonly BaselineEntry[]): string[] {
   const key = (entry: BaselineEntry): string => JSON.stringify([entry.path, entry.code, entry.key, entry.digest]);
   const known = new Map(before.map((entry) => [key(entry), entry.count]));
-  return after.filter((entry) => entry.count > (known.get(key(entry)) ?? 0)).map((entry) => `the baseline accepts ${entry.code}${entry.key && ` ${entry.key}`} in ${entry.path}`);
+  return after
+    .filter((entry) => entry.count > (known.get(key(entry)) ?? 0))
+    .map((entry) => `the baseline accepts ${entry.code}${entry.key && ` ${entry.key}`} in ${entry.path}`);
 }

@@ -10,40 +10,60 @@ const largest = 1 << 20;
  * The text of every schema that is named, and of every file they refer to, all from the tree that is judged.
  * An address on the network is refused: nothing is fetched, ever.
  */
-export async function readSchemas(source: PolicySource, config: WrittenFile, named: ReadonlyMap<string, readonly (string | number)[]>): Promise<Map<string, string>> {
+export async function readSchemas(
+  source: PolicySource,
+  config: WrittenFile,
+  named: ReadonlyMap<string, readonly (string | number)[]>,
+): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   for (const [path, place] of named) {
     const trouble = pathTrouble(path);
-    if (trouble !== undefined) throw await config.faultAt(place, 'value', `${path} cannot be a schema of this repository: ${trouble}`);
+    if (trouble !== undefined)
+      throw await config.faultAt(place, 'value', `${path} cannot be a schema of this repository: ${trouble}`);
     const bytes = await source.file(path);
-    if (!bytes) throw await config.faultAt(place, 'value', `the schema ${path} is not in this tree: add it, or mend the path`);
+    if (!bytes)
+      throw await config.faultAt(place, 'value', `the schema ${path} is not in this tree: add it, or mend the path`);
     await readOne(source, path, bytes, texts);
   }
   return texts;
 }
 
-async function readOne(source: PolicySource, path: string, bytes: Uint8Array, texts: Map<string, string>): Promise<void> {
+async function readOne(
+  source: PolicySource,
+  path: string,
+  bytes: Uint8Array,
+  texts: Map<string, string>,
+): Promise<void> {
   if (texts.has(path)) return;
-  if (bytes.length > largest) throw new Fault('config', `${path}: this schema has ${bytes.length} bytes, more than the ${largest} Sluice reads; split it.`);
+  if (bytes.length > largest)
+    throw new Fault(
+      'config',
+      `${path}: this schema has ${bytes.length} bytes, more than the ${largest} Sluice reads; split it.`,
+    );
   const text = decode(path, bytes);
   texts.set(path, text);
   for (const { reference, pointer } of references(path, text)) {
     const target = resolve(path, reference);
     if (target === undefined) continue;
     const trouble = pathTrouble(target);
-    if (trouble !== undefined) throw new Fault('config', `${path}#${pointer}: the reference ${reference} cannot be followed: ${trouble}.`);
+    if (trouble !== undefined)
+      throw new Fault('config', `${path}#${pointer}: the reference ${reference} cannot be followed: ${trouble}.`);
     const found = texts.has(target) ? undefined : await source.file(target);
     if (found) await readOne(source, target, found, texts);
     else if (!texts.has(target)) {
       const meant = nearest(target, texts.keys());
-      throw new Fault('config', `${path}#${pointer}: the reference ${reference} leads to ${target}, which is not in this tree${meant === undefined ? '' : `; did you mean ${meant}?`}.`);
+      throw new Fault(
+        'config',
+        `${path}#${pointer}: the reference ${reference} leads to ${target}, which is not in this tree${meant === undefined ? '' : `; did you mean ${meant}?`}.`,
+      );
     }
   }
 }
 
 function pathTrouble(path: string): string | undefined {
   if (/^[a-z][a-z0-9+.-]*:/i.test(path)) return 'Sluice fetches nothing; keep a copy in the repository';
-  if (path.startsWith('/') || path === '..' || path.startsWith('../') || path.includes('/../') || path.includes('\\')) return 'it leads out of the repository';
+  if (path.startsWith('/') || path === '..' || path.startsWith('../') || path.includes('/../') || path.includes('\\'))
+    return 'it leads out of the repository';
   return undefined;
 }
 
@@ -77,10 +97,12 @@ function references(path: string, text: string): Reference[] {
   const declared = new Set<string>();
   const walk = (value: unknown, pointer: string, depth: number): void => {
     if (typeof value !== 'object' || value === null) return;
-    if (depth > 200) throw new Fault('config', `${path}#${pointer}: this schema is nested more than 200 deep; flatten it.`);
+    if (depth > 200)
+      throw new Fault('config', `${path}#${pointer}: this schema is nested more than 200 deep; flatten it.`);
     for (const [key, child] of Object.entries(value)) {
       const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-      if ((key === '$ref' || key === '$dynamicRef') && typeof child === 'string') found.push({ reference: child, pointer: at });
+      if ((key === '$ref' || key === '$dynamicRef') && typeof child === 'string')
+        found.push({ reference: child, pointer: at });
       else if (key === '$id' && typeof child === 'string') declared.add(child.replace(/#$/, ''));
       else walk(child, at, depth + 1);
     }

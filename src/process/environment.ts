@@ -22,7 +22,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** For every child that is not our own git call: a hook's GIT_INDEX_FILE in the wrong hands empties a commit. */
 export function withoutRepository(env: Environment): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !repositoryVariables.has(name) && !/^GIT_CONFIG_(?:KEY|VALUE)_/.test(name)));
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !repositoryVariables.has(name) && !/^GIT_CONFIG_(?:KEY|VALUE)_/.test(name)),
+  );
 }
 
 /** For our own git calls: keeps what the hook was given, so that they see the index the commit is made of. */

@@ -21,7 +21,12 @@ export interface Ended {
 /** Start one program, wait for it, and keep what it said. Never throws for what the program does. */
 export function run(command: string, args: readonly string[], options: RunOptions): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: options.env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     let size = 0;
@@ -46,7 +51,11 @@ export function run(command: string, args: readonly string[], options: RunOption
     child.on('close', (status, signal) => {
       clearTimeout(timer);
       if (signal !== null) failed ??= 'killed';
-      const ended = { status: status ?? undefined, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() };
+      const ended = {
+        status: status ?? undefined,
+        stdout: Buffer.concat(stdout),
+        stderr: Buffer.concat(stderr).toString(),
+      };
       resolve(failed ? { ...ended, status: undefined, failed } : ended);
     });
     // A program that ends before it has read its input is judged by its status, not by the broken pipe.
@@ -63,7 +72,7 @@ export function runNow(command: string, args: readonly string[], options: RunOpt
   const { input, maxBytes = 1 << 26, cwd, env } = options;
   const ended = spawnSync(command, args, { cwd, env, input: input ?? '', maxBuffer: maxBytes, windowsHide: true });
   const outputs = { stdout: ended.stdout ?? Buffer.alloc(0), stderr: ended.stderr?.toString() ?? '' };
-  const code = (ended.error as NodeJS.ErrnoException | undefined)?.code;
+  const code = ended.error?.code;
   if (code === 'ENOBUFS') return { ...outputs, status: undefined, failed: 'too much output' };
   if (code !== undefined) return { ...outputs, status: undefined, failed: 'not found' };
   if (ended.signal !== null) return { ...outputs, status: undefined, failed: 'killed' };

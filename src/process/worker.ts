@@ -14,7 +14,9 @@ export class AskedWorker<Question, Answer> {
     this.#limitMs = limitMs;
     this.#worker = new Worker(file, { workerData, resourceLimits: { maxOldGenerationSizeMb: 512 } });
     this.#worker.on('message', (answer: Answer) => this.#settle(answer));
-    this.#worker.on('error', (error: NodeJS.ErrnoException) => this.#fail(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out of memory' : 'died'));
+    this.#worker.on('error', (error: NodeJS.ErrnoException) =>
+      this.#fail(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out of memory' : 'died'),
+    );
     this.#worker.on('exit', () => this.#fail('died'));
   }
 

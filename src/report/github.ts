@@ -9,9 +9,12 @@ export function github(report: Report): string {
     const place = `file=${property(showPath(finding.path))},line=${finding.at.line},col=${finding.at.column},title=${property(finding.code)}`;
     return `::${finding.severity} ${place}::${data(`${finding.message}${commit}`)}`;
   });
-  for (const one of report.notRun) lines.push(`::error title=not run::${data(`${one.what}: ${one.why}; run ${one.next}`)}`);
+  for (const one of report.notRun)
+    lines.push(`::error title=not run::${data(`${one.what}: ${one.why}; run ${one.next}`)}`);
   for (const loosened of report.loosened) lines.push(`::warning title=loosened::${data(loosened)}`);
-  lines.push(`${plural(count(report, 'error'), 'error')}, ${plural(count(report, 'warning'), 'warning')}, ${report.notRun.length} not run: ${plural(report.documents, 'document')} in ${report.scope}, by ${report.policy}`);
+  lines.push(
+    `${plural(count(report, 'error'), 'error')}, ${plural(count(report, 'warning'), 'warning')}, ${report.notRun.length} not run: ${plural(report.documents, 'document')} in ${report.scope}, by ${report.policy}`,
+  );
   for (const note of report.notes) lines.push(note);
   return `${lines.join('\n')}\n`;
 }

@@ -13,7 +13,8 @@ export interface Paint {
 /** One line per finding, then what was judged, what was not, and what keeps quiet. */
 export function human(report: Report, paint: Paint): string {
   const lines = report.findings.map((finding) => findingLine(finding, paint));
-  for (const one of report.notRun) lines.push(`${paint.yellow('not run')} ${one.what}: ${one.why}; run \`${one.next}\``);
+  for (const one of report.notRun)
+    lines.push(`${paint.yellow('not run')} ${one.what}: ${one.why}; run \`${one.next}\``);
   if (lines.length > 0) lines.push('');
   lines.push(summary(report, paint));
   for (const note of report.notes) lines.push(note);
@@ -39,9 +40,16 @@ function summary(report: Report, paint: Paint): string {
   const errors = count(report, 'error');
   const warnings = count(report, 'warning');
   const judged = `${plural(report.documents, 'document')} in ${report.scope}, by ${report.policy}`;
-  const found = [errors > 0 ? paint.red(plural(errors, 'error')) : '', warnings > 0 ? paint.yellow(plural(warnings, 'warning')) : '', report.notRun.length > 0 ? paint.yellow(`${report.notRun.length} not run`) : ''].filter(Boolean);
+  const found = [
+    errors > 0 ? paint.red(plural(errors, 'error')) : '',
+    warnings > 0 ? paint.yellow(plural(warnings, 'warning')) : '',
+    report.notRun.length > 0 ? paint.yellow(`${report.notRun.length} not run`) : '',
+  ].filter(Boolean);
   const mendable = report.findings.filter((finding) => finding.edit).length;
-  const mend = mendable > 0 ? `; \`sluice fix\` mends ${mendable === report.findings.length ? (mendable === 1 ? 'it' : 'all of them') : mendable}` : '';
+  const mend =
+    mendable > 0
+      ? `; \`sluice fix\` mends ${mendable === report.findings.length ? (mendable === 1 ? 'it' : 'all of them') : mendable}`
+      : '';
   return `${found.length > 0 ? found.join(', ') : paint.green('nothing found')}: ${judged}${mend}`;
 }
 
@@ -51,6 +59,7 @@ export function plural(number: number, word: string): string {
 
 function silenced(report: Report, paint: Paint): string[] {
   const lines = report.silencers.slice(0, 10).map((one) => `${paint.dim('quiet')} ${one.kind}: ${one.what}`);
-  if (report.silencers.length > 10) lines.push(`${paint.dim('quiet')} and ${report.silencers.length - 10} more: \`sluice baseline show\``);
+  if (report.silencers.length > 10)
+    lines.push(`${paint.dim('quiet')} and ${report.silencers.length - 10} more: \`sluice baseline show\``);
   return lines;
 }

@@ -12,7 +12,16 @@ export function json(report: Report): string {
 export function jsonl(report: Report): string {
   const { findings, ...rest } = report;
   const lines = findings.map((finding) => JSON.stringify({ type: 'finding', ...asJson(finding) }));
-  lines.push(JSON.stringify({ type: 'summary', format: 1, sluice: version, errors: count(report, 'error'), warnings: count(report, 'warning'), ...rest }));
+  lines.push(
+    JSON.stringify({
+      type: 'summary',
+      format: 1,
+      sluice: version,
+      errors: count(report, 'error'),
+      warnings: count(report, 'warning'),
+      ...rest,
+    }),
+  );
   return `${lines.join('\n')}\n`;
 }
 

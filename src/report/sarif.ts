@@ -15,13 +15,30 @@ export function sarif(report: Report): string {
           driver: {
             name: 'sluice',
             version,
-            rules: rules.map((finding) => ({ id: finding.code, shortDescription: { text: finding.code }, help: { text: finding.fix } })),
+            rules: rules.map((finding) => ({
+              id: finding.code,
+              shortDescription: { text: finding.code },
+              help: { text: finding.fix },
+            })),
           },
         },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { ROOT: { description: { text: 'the root of the repository' } } },
-        invocations: [{ executionSuccessful: report.notRun.length === 0, toolExecutionNotifications: report.notRun.map((one) => ({ level: 'error', message: { text: `not run: ${one.what}: ${one.why}; run ${one.next}` } })) }],
-        results: report.findings.map((finding) => result(finding, rules.findIndex((rule) => rule.code === finding.code))),
+        invocations: [
+          {
+            executionSuccessful: report.notRun.length === 0,
+            toolExecutionNotifications: report.notRun.map((one) => ({
+              level: 'error',
+              message: { text: `not run: ${one.what}: ${one.why}; run ${one.next}` },
+            })),
+          },
+        ],
+        results: report.findings.map((finding) =>
+          result(
+            finding,
+            rules.findIndex((rule) => rule.code === finding.code),
+          ),
+        ),
       },
     ],
   };
@@ -35,7 +52,13 @@ function result(finding: Worded, ruleIndex: number): object {
     level: finding.severity,
     message: { text: finding.message },
     locations: [location(finding.path, finding.at)],
-    ...(finding.related && { relatedLocations: finding.related.map((one, id) => ({ id, ...location(one.path, one.at), message: { text: one.what } })) }),
+    ...(finding.related && {
+      relatedLocations: finding.related.map((one, id) => ({
+        id,
+        ...location(one.path, one.at),
+        message: { text: one.what },
+      })),
+    }),
     // Survives a shifted line: what is wrong, where in the document, not on which line.
     partialFingerprints: { 'sluice/v1': [finding.code, finding.keyPath, finding.digest].join(':') },
     ...(finding.commit !== undefined && { properties: { commit: finding.commit } }),
@@ -43,10 +66,21 @@ function result(finding: Worded, ruleIndex: number): object {
 }
 
 function location(path: string, at: Place): object {
-  return { physicalLocation: { artifactLocation: { uri: uri(path), uriBaseId: 'ROOT' }, region: { startLine: at.line, startColumn: at.column } } };
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: uri(path), uriBaseId: 'ROOT' },
+      region: { startLine: at.line, startColumn: at.column },
+    },
+  };
 }
 
 /** A relative reference: every byte that is not plainly allowed is escaped. */
 function uri(path: string): string {
-  return [...pathToBytes(path)].map((byte) => (/[A-Za-z0-9._~/-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)).join('');
+  return [...pathToBytes(path)]
+    .map((byte) =>
+      /[A-Za-z0-9._~/-]/.test(String.fromCharCode(byte))
+        ? String.fromCharCode(byte)
+        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+    )
+    .join('');
 }

@@ -30,7 +30,7 @@ export function viewDocument(text: string): DocumentView | undefined {
       language: 'yaml',
       engines: { yaml: readAsObject, javascript: refuse, coffee: refuse, json: refuse },
     });
-    return { data: data as Record<string, Value>, body: content };
+    return { data: data, body: content };
   } catch {
     return undefined;
   }

@@ -72,12 +72,15 @@ function atDashes(text: string, from: number, whole: boolean): Fence {
 
 /** The first line that is exactly a closing fence, trailing blanks aside. */
 function closeOf(text: string, start: number, open: number, whole: boolean): Fence {
-  for (let at = start; at < text.length; ) {
+  for (let at = start; at < text.length;) {
     const next = text.indexOf('\n', at);
     const first = text.charCodeAt(at);
     if (first === 0x2d || first === 0x2e) {
       const mark = text.slice(at, at + 3);
-      if ((mark === '---' || mark === '...') && /^[ \t]*\r?$/.test(text.slice(at + 3, next === -1 ? text.length : next))) {
+      if (
+        (mark === '---' || mark === '...') &&
+        /^[ \t]*\r?$/.test(text.slice(at + 3, next === -1 ? text.length : next))
+      ) {
         if (next === -1 && !whole) return { kind: 'more' };
         if (at - start > blockLimit) return tooLarge(open);
         return { kind: 'block', start, end: at, close: at, closedBy: mark, body: next === -1 ? text.length : next + 1 };

@@ -39,7 +39,7 @@ export function expandBraces(pattern: string): string[] {
 
 function patternSource(pattern: string): string {
   let source = '';
-  for (let at = 0; at < pattern.length; ) {
+  for (let at = 0; at < pattern.length;) {
     const rest = pattern.slice(at);
     const taken = /^(?:\*\*\/|\/\*\*$|\*\*$|\*|\?|\[[!^]?\]?[^\]/]+\])/.exec(rest)?.[0] ?? rest[0]!;
     source += partSource(taken);
@@ -55,7 +55,10 @@ function partSource(part: string): string {
   if (part === '*') return '[^/]*';
   if (part === '?') return '[^/]';
   if (part.length > 2 && part.startsWith('[')) {
-    const inner = part.slice(1, -1).replace(/^[!^]/, '').replace(/[\\\]]/g, '\\$&');
+    const inner = part
+      .slice(1, -1)
+      .replace(/^[!^]/, '')
+      .replace(/[\\\]]/g, '\\$&');
     return `[${/^\[[!^]/.test(part) ? '^/' : ''}${inner}]`;
   }
   return part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

@@ -29,7 +29,8 @@ const htmlStarts: readonly (readonly [RegExp, RegExp | undefined])[] = [
   ],
 ];
 /** Any other complete tag alone on its line; it cannot interrupt a paragraph. */
-const loneTag = /^ {0,3}<(?:[a-z][a-z0-9-]*(?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?|\/[a-z][a-z0-9-]*\s*)>\s*$/i;
+const loneTag =
+  /^ {0,3}<(?:[a-z][a-z0-9-]*(?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?|\/[a-z][a-z0-9-]*\s*)>\s*$/i;
 
 type Inside =
   | { readonly kind: 'nothing' }
@@ -43,7 +44,7 @@ type Inside =
 export function headings(body: string): Heading[] {
   const found: Heading[] = [];
   let inside: Inside = { kind: 'nothing' };
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const next = body.indexOf('\n', at);
     const line = body.slice(at, next === -1 ? body.length : next).replace(/\r$/, '');
     inside = step(inside, expandTabs(line), at, found);
@@ -85,7 +86,12 @@ function closesFence(fence: { readonly mark: string; readonly length: number }, 
   return match !== null && match[1]![0] === fence.mark && match[1]!.length >= fence.length;
 }
 
-function inList(list: { readonly kind: 'list'; readonly indent: number; lazy: boolean }, line: string, at: number, found: Heading[]): Inside {
+function inList(
+  list: { readonly kind: 'list'; readonly indent: number; lazy: boolean },
+  line: string,
+  at: number,
+  found: Heading[],
+): Inside {
   if (line.trim() === '') {
     list.lazy = false;
     return list;
@@ -99,7 +105,12 @@ function inList(list: { readonly kind: 'list'; readonly indent: number; lazy: bo
   return open(line, at, found);
 }
 
-function inParagraph(paragraph: { readonly kind: 'paragraph'; readonly at: number; text: string }, line: string, at: number, found: Heading[]): Inside {
+function inParagraph(
+  paragraph: { readonly kind: 'paragraph'; readonly at: number; text: string },
+  line: string,
+  at: number,
+  found: Heading[],
+): Inside {
   if (line.trim() === '') return { kind: 'nothing' };
   const underline = setextLine.exec(line);
   if (underline) {

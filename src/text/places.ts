@@ -59,7 +59,13 @@ export function findPlaces(text: string): Places {
   if (bracketDepth(text) > limits.depth * 2) return nowhere([deep(0)]);
   let document: Document;
   try {
-    document = parseDocument(text, { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+    document = parseDocument(text, {
+      version: '1.2',
+      schema: 'core',
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+    });
   } catch (error) {
     if (error instanceof RangeError) return nowhere([deep(0)]);
     throw error;
@@ -99,7 +105,7 @@ function rangeOf(node: unknown): Range | undefined {
 }
 
 function keyText(key: unknown): string {
-  return isScalar(key) ? String((key as Scalar).source ?? key.value) : '';
+  return isScalar(key) ? String(key.source ?? key.value) : '';
 }
 
 function pairAt(top: unknown, path: readonly (string | number)[]): Mapping | undefined {
@@ -184,6 +190,13 @@ function syntactic(text: string, document: Document): YamlTrouble {
 /** `{{x}}: 1` is one mistake, although each brace is a key of its own. */
 function outermost(troubles: readonly YamlTrouble[]): YamlTrouble[] {
   return troubles.filter(
-    (inner) => !troubles.some((outer) => outer !== inner && outer.code === inner.code && outer.range.start <= inner.range.start && inner.range.end < outer.range.end),
+    (inner) =>
+      !troubles.some(
+        (outer) =>
+          outer !== inner &&
+          outer.code === inner.code &&
+          outer.range.start <= inner.range.start &&
+          inner.range.end < outer.range.end,
+      ),
   );
 }

@@ -23,7 +23,12 @@ export function quoteBrokenValue(yaml: string, errorAt: number, knownKeys: Reado
   if (!line) return undefined;
   for (const end of possibleEnds(yaml, line, knownKeys)) {
     const source = yaml.slice(line.valueStart, end).replace(/\s+$/, '');
-    const repair = { key: line.key, start: line.valueStart, end: line.valueStart + source.length, text: quoted(source) };
+    const repair = {
+      key: line.key,
+      start: line.valueStart,
+      end: line.valueStart + source.length,
+      text: quoted(source),
+    };
     if (mends(yaml, repair, source)) return repair;
   }
   return undefined;
@@ -40,12 +45,17 @@ const keyLine = /^([ ]*)([A-Za-z_][\w.-]*):[ \t]+(?=[^\s'"[{|>&*!#])/;
 
 /** The nearest line at or above an offset that starts an unquoted value. */
 function lineWithKey(yaml: string, offset: number): KeyLine | undefined {
-  for (let end = offset; end >= 0; ) {
+  for (let end = offset; end >= 0;) {
     const start = yaml.lastIndexOf('\n', end - 1) + 1;
     const match = keyLine.exec(yaml.slice(start));
     if (match) {
       const next = yaml.indexOf('\n', start);
-      return { key: match[2]!, indent: match[1]!.length, valueStart: start + match[0].length, next: next === -1 ? yaml.length : next };
+      return {
+        key: match[2]!,
+        indent: match[1]!.length,
+        valueStart: start + match[0].length,
+        next: next === -1 ? yaml.length : next,
+      };
     }
     if (start === 0) return undefined;
     end = start - 1;
@@ -56,7 +66,7 @@ function lineWithKey(yaml: string, offset: number): KeyLine | undefined {
 /** Where the value may end: at the end of its line, or before the next line that starts with a key we know. */
 function possibleEnds(yaml: string, line: KeyLine, knownKeys: ReadonlySet<string>): number[] {
   const ends = [line.next];
-  for (let at = line.next + 1; at < yaml.length; ) {
+  for (let at = line.next + 1; at < yaml.length;) {
     const next = yaml.indexOf('\n', at);
     const text = yaml.slice(at, next === -1 ? yaml.length : next);
     const key = /^([ ]*)([A-Za-z_][\w.-]*):(?:\s|$)/.exec(text);
@@ -74,5 +84,8 @@ function mends(yaml: string, repair: Repair, source: string): boolean {
 
 function holdsText(data: Value | undefined, key: string, text: string): boolean {
   if (!isMapping(data)) return false;
-  return Object.entries(data).some(([name, value]) => (name === key && typeof value === 'string' && value.replace(/\s+/g, ' ') === text) || holdsText(value, key, text));
+  return Object.entries(data).some(
+    ([name, value]) =>
+      (name === key && typeof value === 'string' && value.replace(/\s+/g, ' ') === text) || holdsText(value, key, text),
+  );
 }

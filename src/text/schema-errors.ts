@@ -19,7 +19,9 @@ export function rootCauses(errors: readonly SchemaError[]): Cause[] {
     if (error.keyword === 'anyOf' || error.keyword === 'oneOf') causes.push(...best(error, claim(causes, error)));
     else causes.push(causeOf(error));
   }
-  return causes.filter((cause, index) => !causes.some((other, at) => at !== index && explains(other, cause, at < index)));
+  return causes.filter(
+    (cause, index) => !causes.some((other, at) => at !== index && explains(other, cause, at < index)),
+  );
 }
 
 function causeOf(error: SchemaError): Cause {
@@ -52,13 +54,21 @@ function best(choice: SchemaError, branches: readonly Cause[]): Cause[] {
   const inside = candidates.filter((cause) => cause.keyword !== 'type');
   // A branch of the right type was meant: speak of that one.
   if (types.length > 0 && inside.length > 0) return merged(whole, inside);
-  if (types.length > 0) return [{ ...types[0]!, params: { type: [...new Set(types.flatMap((cause) => cause.params['type'] as string | string[]))] } }];
+  if (types.length > 0)
+    return [
+      {
+        ...types[0]!,
+        params: { type: [...new Set(types.flatMap((cause) => cause.params['type'] as string | string[]))] },
+      },
+    ];
   return merged(whole, inside);
 }
 
 function merged(whole: Cause, causes: readonly Cause[]): Cause[] {
   if (causes.every((cause) => cause.keyword === 'enum' || cause.keyword === 'const')) {
-    const allowedValues = causes.flatMap((cause) => (cause.params['allowedValues'] as unknown[] | undefined) ?? [cause.params['allowedValue']]);
+    const allowedValues = causes.flatMap(
+      (cause) => (cause.params['allowedValues'] as unknown[] | undefined) ?? [cause.params['allowedValue']],
+    );
     return [{ ...causes[0]!, keyword: 'enum', params: { allowedValues } }];
   }
   return causes.length === 1 ? [causes[0]!] : [{ ...whole, params: { ...whole.params, branches: causes.length } }];

@@ -6,7 +6,11 @@ import { isMap, isSeq, parseDocument, type Document } from 'yaml';
  */
 
 /** Put lines in front of the first entry of the collection at a path, indented as it is; undefined when it cannot be done. */
-export function insertFirst(text: string, path: readonly string[], lines: (indent: string) => string): string | undefined {
+export function insertFirst(
+  text: string,
+  path: readonly string[],
+  lines: (indent: string) => string,
+): string | undefined {
   const document = read(text);
   const node: unknown = document && (path.length === 0 ? document.contents : document.getIn(path, true));
   if (!isMap(node) && !isSeq(node)) return undefined;
@@ -47,7 +51,11 @@ function contains(now: unknown, old: unknown): boolean {
     return shift >= 0 && old.every((item, index) => contains(now[index + shift], item));
   }
   if (typeof old === 'object' && old !== null) {
-    return typeof now === 'object' && now !== null && Object.entries(old).every(([key, value]) => contains((now as Record<string, unknown>)[key], value));
+    return (
+      typeof now === 'object' &&
+      now !== null &&
+      Object.entries(old).every(([key, value]) => contains((now as Record<string, unknown>)[key], value))
+    );
   }
   return old === undefined || old === null || Object.is(now, old);
 }

@@ -13,7 +13,10 @@ export type CiHost = (typeof ciHosts)[number];
  * A job that judges every commit of a change by the base branch's policy, with an engine of its own: never the one the
  * change brings along. Nothing that is there is overwritten.
  */
-export async function writeCi(host: CiHost, options: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> }): Promise<Wired> {
+export async function writeCi(
+  host: CiHost,
+  options: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
+): Promise<Wired> {
   const { top } = await findRepository(options.cwd, options.env);
   if (top === undefined) throw new Fault('usage', 'a CI job is written in a work tree, and this repository is bare.');
   return host === 'github' ? writeNew(top, '.github/workflows/sluice.yml', githubJob, []) : writeGitlab(top);
@@ -37,12 +40,23 @@ function writeNew(top: string, path: string, text: string, todo: readonly string
     writeAtomically(join(top, path), text);
     return { written: [{ path, what: 'CI job; commit it' }], todo };
   }
-  return { written: [], todo: there === text ? todo : [...todo, `${path} is there already and was left alone: compare it with \`sluice init --ci\` in an empty repository`] };
+  return {
+    written: [],
+    todo:
+      there === text
+        ? todo
+        : [
+            ...todo,
+            `${path} is there already and was left alone: compare it with \`sluice init --ci\` in an empty repository`,
+          ],
+  };
 }
 
 /** The engine goes to a folder of the runner's, installed from there, so that no file of the checkout has a say in it. */
-const install = (folder: string): string => `npm install --prefix "${folder}" --ignore-scripts --no-audit --no-fund sluice@${version}`;
-const run = (folder: string): string => `"${folder}/node_modules/.bin/sluice" check --range "$BASE..$HEAD" --each-commit --policy-from "$BASE"`;
+const install = (folder: string): string =>
+  `npm install --prefix "${folder}" --ignore-scripts --no-audit --no-fund sluice@${version}`;
+const run = (folder: string): string =>
+  `"${folder}/node_modules/.bin/sluice" check --range "$BASE..$HEAD" --each-commit --policy-from "$BASE"`;
 
 const githubJob = `# Written by \`sluice init --ci github\`. Judges every commit of a change by the base branch's policy.
 name: sluice

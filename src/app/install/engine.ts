@@ -26,16 +26,24 @@ export function installEngine(repository: Repository): void {
   const { engine, hooks } = ownFolders();
   const target = engineFolder(repository);
   // Run from the copy itself, as in a work tree without `node_modules`: it is in place already.
-  if (engine !== target) replaceFolder(target, [{ from: engine, to: '' }, { from: hooks, to: 'hooks' }]);
+  if (engine !== target)
+    replaceFolder(target, [
+      { from: engine, to: '' },
+      { from: hooks, to: 'hooks' },
+    ]);
   writeAtomically(join(repository.commonDir, 'sluice', 'node'), `${process.execPath}\n`);
 }
 
 export function copiedVersion(repository: Repository): string | undefined {
-  return readIfThere(join(engineFolder(repository), 'version'))?.toString().trim();
+  return readIfThere(join(engineFolder(repository), 'version'))
+    ?.toString()
+    .trim();
 }
 
 export function recordedNode(repository: Repository): string | undefined {
-  return readIfThere(join(repository.commonDir, 'sluice', 'node'))?.toString().trim();
+  return readIfThere(join(repository.commonDir, 'sluice', 'node'))
+    ?.toString()
+    .trim();
 }
 
 /** Where the package is installed in this work tree, as seen from its root: also below it, in a package of a larger tree. */
@@ -43,5 +51,7 @@ export function installedPackage(top: string): string {
   const { engine } = ownFolders();
   const inside = relative(top, join(engine, '..', '..')).replaceAll('\\', '/');
   // Only what a shell takes for one word, and no store of a package manager.
-  return /^[\w@./-]*\bnode_modules\/sluice$/.test(inside) && !/^\.\.|\.pnpm/.test(inside) ? inside : 'node_modules/sluice';
+  return /^[\w@./-]*\bnode_modules\/sluice$/.test(inside) && !/^\.\.|\.pnpm/.test(inside)
+    ? inside
+    : 'node_modules/sluice';
 }

@@ -34,10 +34,12 @@ export type Init =
 /** Wire a repository. Idempotent; asks nothing; writes nothing that it does not name. */
 export async function init(options: InitOptions): Promise<Init> {
   const { env, cwd } = options;
-  if (env['CI'] && env['CI'] !== 'false') return { kind: 'skipped', why: 'this is CI, where `sluice check` is the gate: no hooks were wired' };
+  if (env['CI'] && env['CI'] !== 'false')
+    return { kind: 'skipped', why: 'this is CI, where `sluice check` is the gate: no hooks were wired' };
   const repository = await repositoryOrSkip(options);
   if ('why' in repository) return { kind: 'skipped', why: repository.why };
-  if (repository.top === undefined) throw new Fault('usage', 'a bare repository makes no commits: wire the clones that do, and check pushes in CI.');
+  if (repository.top === undefined)
+    throw new Fault('usage', 'a bare repository makes no commits: wire the clones that do, and check pushes in CI.');
   await refuseOldGit(repository);
   const { wiring } = await surroundings(repository, repository.top);
   // First the engine: a hook that is wired before it would refuse every commit.
@@ -65,13 +67,17 @@ async function repositoryOrSkip({ cwd, env }: InitOptions): Promise<Repository |
 
 async function refuseOldGit(repository: Repository): Promise<void> {
   const found = await gitVersion(repository.git);
-  if (found !== undefined && olderThan(found, oldestGit)) throw new Fault('git', `git ${found} is too old: Sluice needs ${oldestGit} or newer.`);
+  if (found !== undefined && olderThan(found, oldestGit))
+    throw new Fault('git', `git ${found} is too old: Sluice needs ${oldestGit} or newer.`);
 }
 
 /** The policy, where there is none yet, and in the next commit: hooks judge by what is committed, not by what lies around. */
 async function writeConfig(repository: Repository, top: string): Promise<Wired['written']> {
   if (readIfThere(join(top, configPath))) return [];
-  writeAtomically(join(top, configPath), configText(readIfThere(join(top, 'node_modules/sluice/package.json')) !== undefined));
+  writeAtomically(
+    join(top, configPath),
+    configText(readIfThere(join(top, 'node_modules/sluice/package.json')) !== undefined),
+  );
   await stage(repository, configPath);
   return [{ path: configPath, what: 'what is checked here; staged, commit it' }];
 }
@@ -94,4 +100,3 @@ function configText(installed: boolean): string {
 export function blockedToday(today: Report): number {
   return new Set(today.findings.filter((finding) => finding.severity === 'error').map((finding) => finding.path)).size;
 }
-

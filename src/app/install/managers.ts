@@ -22,8 +22,12 @@ export function withLefthookJobs(text: string, command: Command): string | undef
     const job = [`- name: sluice`, `  run: ${scalar(command(event))}`, ...stdin.map((line) => `  ${line}`)];
     const entry = ['sluice:', `  run: ${scalar(command(event))}`, ...stdin.map((line) => `  ${line}`)];
     if (has(result, [event, 'jobs'])) result = insertFirst(result, [event, 'jobs'], (indent) => marked(job, indent));
-    else if (has(result, [event, 'commands'])) result = insertFirst(result, [event, 'commands'], (indent) => marked(entry, indent));
-    else if (has(result, [event])) result = insertFirst(result, [event], (indent) => marked(['commands:', ...entry.map((line) => `  ${line}`)], indent));
+    else if (has(result, [event, 'commands']))
+      result = insertFirst(result, [event, 'commands'], (indent) => marked(entry, indent));
+    else if (has(result, [event]))
+      result = insertFirst(result, [event], (indent) =>
+        marked(['commands:', ...entry.map((line) => `  ${line}`)], indent),
+      );
     else result = append(result, marked([`${event}:`, '  commands:', ...entry.map((line) => `    ${line}`)], ''));
   }
   return result;

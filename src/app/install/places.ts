@@ -68,11 +68,24 @@ export function ourHooks(repository: Repository): string {
   return join(repository.commonDir, 'sluice', 'hooks');
 }
 
-async function wiringOf(repository: Repository, top: string, values: readonly ConfigValue[], hooks: HooksPath): Promise<Wiring> {
+async function wiringOf(
+  repository: Repository,
+  top: string,
+  values: readonly ConfigValue[],
+  hooks: HooksPath,
+): Promise<Wiring> {
   const theirs = otherHooksPath(values, repository);
   const husky = huskyFolder(top, theirs?.value);
   if (husky !== undefined) return { kind: 'husky', folder: husky };
-  const lefthook = firstThere(top, ['lefthook.yml', '.lefthook.yml', 'lefthook.yaml', '.lefthook.yaml', 'lefthook.json', 'lefthook.toml', '.lefthook.toml']);
+  const lefthook = firstThere(top, [
+    'lefthook.yml',
+    '.lefthook.yml',
+    'lefthook.yaml',
+    '.lefthook.yaml',
+    'lefthook.json',
+    'lefthook.toml',
+    '.lefthook.toml',
+  ]);
   if (lefthook !== undefined) return { kind: 'lefthook', config: lefthook };
   const preCommit = firstThere(top, ['.pre-commit-config.yaml', '.pre-commit-config.yml']);
   if (preCommit !== undefined) return { kind: 'pre-commit', config: preCommit };
@@ -82,12 +95,18 @@ async function wiringOf(repository: Repository, top: string, values: readonly Co
   if (folder.startsWith(top + sep)) return { kind: 'scripts', folder };
   const version = await gitVersion(repository.git);
   if (version !== undefined && !olderThan(version, configHooksSince)) return { kind: 'config hooks' };
-  return { kind: 'dispatch', next: folder, scope: scopeOf(repository, theirs.origin) === 'worktree' ? 'worktree' : 'local' };
+  return {
+    kind: 'dispatch',
+    next: folder,
+    scope: scopeOf(repository, theirs.origin) === 'worktree' ? 'worktree' : 'local',
+  };
 }
 
 /** The hooks path as it would be without us. */
 function otherHooksPath(values: readonly ConfigValue[], repository: Repository): ConfigValue | undefined {
-  return values.filter((one) => one.key === 'core.hookspath' && scopeOf(repository, one.origin) !== 'sluice' && one.value !== '').at(-1);
+  return values
+    .filter((one) => one.key === 'core.hookspath' && scopeOf(repository, one.origin) !== 'sluice' && one.value !== '')
+    .at(-1);
 }
 
 function expandHome(path: string): string {

@@ -23,20 +23,44 @@ export function ownHook(event: HookEvent): string {
 
 /** A hook in <git dir>/sluice/hooks, where git is sent when its own folder is not ours to write to. */
 export function dispatchHook(): string {
-  return ['#!/bin/sh', from, 'sluice=${0%/*}/../engine/hooks sluice_event=${0##*/}', ...refuseWithout('dispatch.sh'), '. "$sluice/dispatch.sh"', to, ''].join('\n');
+  return [
+    '#!/bin/sh',
+    from,
+    'sluice=${0%/*}/../engine/hooks sluice_event=${0##*/}',
+    ...refuseWithout('dispatch.sh'),
+    '. "$sluice/dispatch.sh"',
+    to,
+    '',
+  ].join('\n');
 }
 
 function refuseWithout(file: string): string[] {
-  return [`[ -r "$sluice/${file}" ] || {`, "  echo 'sluice: the engine is gone, so this cannot be checked; run `npx sluice init` again.' >&2", '  exit 1', '}'];
+  return [
+    `[ -r "$sluice/${file}" ] || {`,
+    "  echo 'sluice: the engine is gone, so this cannot be checked; run `npx sluice init` again.' >&2",
+    '  exit 1',
+    '}',
+  ];
 }
 
 /** Our lines for a script that is shared through the repository. `installed` is where the package lies, if it does. */
 function block(event: HookEvent, installed: string, first: boolean): string[] {
   const run = `sh "$sluice/${event}" "$@" || exit $?`;
-  const lines = [from, `sluice=${installed}/hooks`, '[ -r "$sluice/gate.sh" ] || sluice=$(git rev-parse --git-common-dir)/sluice/engine/hooks', ...refuseWithout('gate.sh')];
+  const lines = [
+    from,
+    `sluice=${installed}/hooks`,
+    '[ -r "$sluice/gate.sh" ] || sluice=$(git rev-parse --git-common-dir)/sluice/engine/hooks',
+    ...refuseWithout('gate.sh'),
+  ];
   if (event === 'pre-push' && first) {
     // Git's lines can be read only once: the rest of the script gets a copy.
-    lines.push('sluice_lines=$(cat)', `printf '%s\\n' "$sluice_lines" | ${run}`, 'exec <<SLUICE', '$sluice_lines', 'SLUICE');
+    lines.push(
+      'sluice_lines=$(cat)',
+      `printf '%s\\n' "$sluice_lines" | ${run}`,
+      'exec <<SLUICE',
+      '$sluice_lines',
+      'SLUICE',
+    );
   } else lines.push(run);
   return [...lines, to];
 }
@@ -53,9 +77,11 @@ export type Inserted = { readonly text: string } | { readonly refused: string };
  * the script may end or hand over before that, and for pre-push, whose input others may read away.
  */
 export function withBlock(script: string | undefined, event: HookEvent, installed: string): Inserted {
-  if (script === undefined || script.trim() === '') return { text: `#!/bin/sh\n${block(event, installed, false).join('\n')}\n` };
+  if (script === undefined || script.trim() === '')
+    return { text: `#!/bin/sh\n${block(event, installed, false).join('\n')}\n` };
   const shebang = /^#!.*/.exec(script)?.[0];
-  if (shebang !== undefined && !/\b(?:sh|bash|dash|zsh|ksh)\b/.test(shebang)) return { refused: `it is not a shell script (${shebang})` };
+  if (shebang !== undefined && !/\b(?:sh|bash|dash|zsh|ksh)\b/.test(shebang))
+    return { refused: `it is not a shell script (${shebang})` };
   const bare = withoutBlock(script);
   const first = event === 'pre-push' || /^\s*(?:exec|exit|return)\b/m.test(bare);
   const lines = block(event, installed, first).join('\n');

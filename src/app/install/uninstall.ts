@@ -12,16 +12,27 @@ import { hasBlock, ownHook, withoutBlock } from './shell.ts';
 import type { Wired } from './wire.ts';
 
 /** Take everything out again that `init` put in. `sluice.yml` and the baseline are the repository's own and stay. */
-export async function uninstall(options: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> }): Promise<Wired['written']> {
+export async function uninstall(options: {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}): Promise<Wired['written']> {
   const repository = await findRepository(options.cwd, options.env);
   const { top } = repository;
   if (top === undefined) throw new Fault('usage', 'there are no hooks of ours in a bare repository.');
   const { wiring } = await surroundings(repository, top);
-  const undone = [...undoFolder(top, join(repository.commonDir, 'hooks')), ...undoShared(top, wiring), ...(await undoConfiguration(repository))];
+  const undone = [
+    ...undoFolder(top, join(repository.commonDir, 'hooks')),
+    ...undoShared(top, wiring),
+    ...(await undoConfiguration(repository)),
+  ];
   if (isThere(join(repository.commonDir, 'sluice'))) {
-    for (const name of namesIn(join(repository.commonDir, 'worktrees'))) removeFolder(join(repository.commonDir, 'worktrees', name, 'sluice'));
+    for (const name of namesIn(join(repository.commonDir, 'worktrees')))
+      removeFolder(join(repository.commonDir, 'worktrees', name, 'sluice'));
     removeFolder(join(repository.commonDir, 'sluice'));
-    undone.push({ path: relative(top, join(repository.commonDir, 'sluice')) || 'sluice', what: 'engine, lists and cache removed' });
+    undone.push({
+      path: relative(top, join(repository.commonDir, 'sluice')) || 'sluice',
+      what: 'engine, lists and cache removed',
+    });
   }
   return undone;
 }
@@ -37,7 +48,14 @@ function undoFolder(top: string, folder: string): Undone[] {
     if (text === undefined || !hasBlock(text)) return [];
     if (text !== ownHook(event) && withoutBlock(text).trim() !== '#!/bin/sh') {
       writeAtomically(path, withoutBlock(text));
-      return [{ path: relative(top, path), what: isThere(before) ? `our lines removed; your older hook is in ${relative(top, before)}` : 'our lines removed' }];
+      return [
+        {
+          path: relative(top, path),
+          what: isThere(before)
+            ? `our lines removed; your older hook is in ${relative(top, before)}`
+            : 'our lines removed',
+        },
+      ];
     }
     if (isThere(before)) {
       move(before, path);
@@ -73,7 +91,8 @@ async function undoConfiguration(repository: Repository): Promise<Undone[]> {
   const values = await configuration(repository);
   const undone: Undone[] = [];
   if (values.some((one) => one.key === 'include.path' && one.value === ourConfig(repository))) {
-    for (const scope of ['local', 'worktree'] as const) await removeConfig(repository, scope, 'include.path', ourConfig(repository));
+    for (const scope of ['local', 'worktree'] as const)
+      await removeConfig(repository, scope, 'include.path', ourConfig(repository));
     undone.push({ path: 'git config', what: 'include.path removed' });
   }
   for (const event of hookEvents) {

@@ -35,7 +35,10 @@ export async function wire(repository: Repository, top: string, wiring: Wiring):
     case 'scripts':
       return wireScripts(site, relative(top, wiring.folder));
     case 'husky':
-      return merged(wireScripts(site, wiring.folder), await wireDispatch(site, `husky ${wiring.folder}`, 'local', namesIn(join(top, wiring.folder))));
+      return merged(
+        wireScripts(site, wiring.folder),
+        await wireDispatch(site, `husky ${wiring.folder}`, 'local', namesIn(join(top, wiring.folder))),
+      );
     case 'dispatch':
       return wireDispatch(site, `folder ${wiring.next}`, wiring.scope, namesIn(wiring.next));
     case 'config hooks':
@@ -65,7 +68,9 @@ function wirePlain(site: Site, folder: string): Wired {
     if (there === hook && isExecutable(path)) continue;
     if (there !== undefined && !hasBlock(there)) {
       if (isThere(`${path}.before-sluice`)) {
-        todo.push(`${shown(site, path)} is another hook now, and an older one is kept beside it: remove one of the two, then run this again`);
+        todo.push(
+          `${shown(site, path)} is another hook now, and an older one is kept beside it: remove one of the two, then run this again`,
+        );
         continue;
       }
       move(path, `${path}.before-sluice`);
@@ -87,12 +92,17 @@ function wireScripts(site: Site, folder: string): Wired {
     const there = readIfThere(path)?.toString('utf8');
     const result = withBlock(there, event, installed);
     if ('refused' in result) {
-      todo.push(`${join(folder, event)} was left alone, because ${result.refused}: make it run \`${command(event, installed)}\``);
+      todo.push(
+        `${join(folder, event)} was left alone, because ${result.refused}: make it run \`${command(event, installed)}\``,
+      );
       continue;
     }
     if (result.text !== there) {
       writeAtomically(path, result.text);
-      written.push({ path: join(folder, event), what: there === undefined ? 'hook; commit it' : 'our lines added; commit it' });
+      written.push({
+        path: join(folder, event),
+        what: there === undefined ? 'hook; commit it' : 'our lines added; commit it',
+      });
     }
     if (!isExecutable(path)) makeExecutable(path);
   }
@@ -103,7 +113,12 @@ function wireScripts(site: Site, folder: string): Wired {
  * Git sent to our folder, from where the other hooks are run as well: an include at the end of the configuration wins
  * over what is written before it and leaves it as it is.
  */
-async function wireDispatch(site: Site, next: string, scope: 'local' | 'worktree', others: readonly string[]): Promise<Wired> {
+async function wireDispatch(
+  site: Site,
+  next: string,
+  scope: 'local' | 'worktree',
+  others: readonly string[],
+): Promise<Wired> {
   const { repository } = site;
   const written: { path: string; what: string }[] = [];
   const put = (path: string, text: string, what: string, mode?: number): void => {
@@ -112,9 +127,16 @@ async function wireDispatch(site: Site, next: string, scope: 'local' | 'worktree
     written.push({ path: shown(site, path), what });
   };
   put(join(repository.commonDir, 'sluice', 'next'), `${next}\n`, 'where your other hooks are');
-  for (const event of new Set([...hookEvents, ...others.filter((name) => gitEvents.has(name))])) put(join(ourHooks(repository), event), dispatchHook(), 'hook', 0o755);
-  put(ourConfig(repository), `# Written by \`sluice init\`; \`sluice uninstall\` takes it out.\n[core]\n\thooksPath = ${quoted(ourHooks(repository))}\n`, 'sends git to these hooks');
-  const included = (await configuration(repository)).some((one) => one.key === 'include.path' && one.value === ourConfig(repository));
+  for (const event of new Set([...hookEvents, ...others.filter((name) => gitEvents.has(name))]))
+    put(join(ourHooks(repository), event), dispatchHook(), 'hook', 0o755);
+  put(
+    ourConfig(repository),
+    `# Written by \`sluice init\`; \`sluice uninstall\` takes it out.\n[core]\n\thooksPath = ${quoted(ourHooks(repository))}\n`,
+    'sends git to these hooks',
+  );
+  const included = (await configuration(repository)).some(
+    (one) => one.key === 'include.path' && one.value === ourConfig(repository),
+  );
   if (!included) {
     await addConfig(repository, scope, 'include.path', ourConfig(repository));
     written.push({ path: `git config --${scope}`, what: `include.path = ${ourConfig(repository)}` });
@@ -151,7 +173,10 @@ async function wireConfigHooks(site: Site): Promise<Wired> {
   const there = await configuration(repository);
   const written: { path: string; what: string }[] = [];
   for (const event of hookEvents) {
-    const values = { event, command: `sh ${shellWord(join(repository.commonDir, 'sluice', 'engine', 'hooks', event))}` };
+    const values = {
+      event,
+      command: `sh ${shellWord(join(repository.commonDir, 'sluice', 'engine', 'hooks', event))}`,
+    };
     for (const [key, value] of Object.entries(values)) {
       const full = `hook.sluice-${event}.${key}`;
       if (there.some((one) => one.key === full && one.value === value)) continue;
@@ -169,7 +194,12 @@ function shellWord(text: string): string {
 type Edit = (text: string, command: (event: HookEvent) => string, version: string | undefined) => string | undefined;
 
 /** Our commands in the configuration of another manager, which is then asked to install what it has to. */
-async function wireManager(site: Site, config: string, edit: Edit, program: { readonly name: string; readonly args: readonly string[] }): Promise<Wired> {
+async function wireManager(
+  site: Site,
+  config: string,
+  edit: Edit,
+  program: { readonly name: string; readonly args: readonly string[] },
+): Promise<Wired> {
   const { top } = site;
   const path = join(top, config);
   const there = readIfThere(path)!.toString('utf8');
@@ -178,12 +208,23 @@ async function wireManager(site: Site, config: string, edit: Edit, program: { re
   const text = edit(there, (event) => command(event, installed), version);
   if (text === undefined) {
     const commands = hookEvents.map((event) => `  ${event}: ${command(event, installed)}`);
-    return { written: [], todo: [`${config} has a form we do not edit; make it run these commands:\n${commands.join('\n')}`] };
+    return {
+      written: [],
+      todo: [`${config} has a form we do not edit; make it run these commands:\n${commands.join('\n')}`],
+    };
   }
   if (text !== there) writeAtomically(path, text);
   const written = text === there ? [] : [{ path: config, what: 'our lines added; commit it' }];
-  const done = version === undefined ? undefined : await run(programPath(site, program.name), program.args, { cwd: top, env: withoutRepository(process.env), timeoutMs: 60_000 });
-  const todo = done?.status === 0 ? [] : [`run \`${program.name} ${program.args.join(' ')}\`, so that every hook is in place`];
+  const done =
+    version === undefined
+      ? undefined
+      : await run(programPath(site, program.name), program.args, {
+          cwd: top,
+          env: withoutRepository(process.env),
+          timeoutMs: 60_000,
+        });
+  const todo =
+    done?.status === 0 ? [] : [`run \`${program.name} ${program.args.join(' ')}\`, so that every hook is in place`];
   return { written, todo };
 }
 
@@ -194,7 +235,11 @@ function programPath({ top }: Site, name: string): string {
 
 async function versionOf(site: Site, name: string): Promise<string | undefined> {
   const args = name === 'lefthook' ? ['version'] : ['--version'];
-  const ended = await run(programPath(site, name), args, { cwd: site.top, env: withoutRepository(process.env), timeoutMs: 20_000 });
+  const ended = await run(programPath(site, name), args, {
+    cwd: site.top,
+    env: withoutRepository(process.env),
+    timeoutMs: 20_000,
+  });
   return ended.status === 0 ? (/(\d+\.\d+\.\d+)/.exec(ended.stdout.toString())?.[1] ?? '') : undefined;
 }
 

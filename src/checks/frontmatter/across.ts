@@ -3,7 +3,16 @@ import type { Finding } from '../../model/finding.ts';
 import type { Contract, Policy } from '../../model/policy.ts';
 import type { Content, Entry, Snapshot } from '../../model/snapshot.ts';
 import { byChain, hasCrossRules, type Chain, type Rule } from './classify.ts';
-import { crossTroubles, factsOf, FactTable, packFacts, unpackFacts, type CrossTrouble, type Fact, type Facts } from './cross.ts';
+import {
+  crossTroubles,
+  factsOf,
+  FactTable,
+  packFacts,
+  unpackFacts,
+  type CrossTrouble,
+  type Fact,
+  type Facts,
+} from './cross.ts';
 import { readFrontmatter, textOf } from './read.ts';
 import { digestOf } from './digest.ts';
 import { memoryKey, noDocument } from './memory.ts';
@@ -106,37 +115,56 @@ function factLine(content: Content, chain: Chain): string {
   for (const [index, rule] of chain.rules.entries()) {
     const read = readFrontmatter(text, true, rule);
     if (read.kind === 'none') continue;
-    return read.kind === 'document' && hasCrossRules(rule.contract) ? packFacts(index, factsOf(rule.contract, read.data)) : noDocument;
+    return read.kind === 'document' && hasCrossRules(rule.contract)
+      ? packFacts(index, factsOf(rule.contract, read.data))
+      : noDocument;
   }
   return noDocument;
 }
 
 /** Of all troubles those that the change has a part in: it touches a document of them, or took away what they name. */
-async function concerning({ snapshot, scope }: Input, contract: Contract, troubles: readonly CrossTrouble[]): Promise<CrossTrouble[]> {
+async function concerning(
+  { snapshot, scope }: Input,
+  contract: Contract,
+  troubles: readonly CrossTrouble[],
+): Promise<CrossTrouble[]> {
   if (!scope.touched || troubles.length === 0) return [...troubles];
   const touched = new Set(scope.touched.map((change) => change.path));
   const gone = new Set<string>();
-  const before = scope.touched.filter((change) => change.before !== '').map((change) => ({ path: change.path, id: change.before }));
+  const before = scope.touched
+    .filter((change) => change.before !== '')
+    .map((change) => ({ path: change.path, id: change.before }));
   const rule: Rule = { paths: [], contract, required: false, from: '' };
   await snapshot.readBlobs(before, enough, (_entry, content) => {
     if (typeof content === 'string') return;
     const read = readFrontmatter(textOf(content), true, rule);
-    if (read.kind === 'document') for (const values of factsOf(contract, read.data)) for (const value of values ?? []) gone.add(value);
+    if (read.kind === 'document')
+      for (const values of factsOf(contract, read.data)) for (const value of values ?? []) gone.add(value);
   });
-  return troubles.filter(({ involved, trouble }) => involved.some((path) => touched.has(path)) || gone.has(String(trouble.value)));
+  return troubles.filter(
+    ({ involved, trouble }) => involved.some((path) => touched.has(path)) || gone.has(String(trouble.value)),
+  );
 }
 
 /** Facts have no places: the documents that are spoken of are read once more. */
-async function located(input: Input, entries: Collected['entries'], troubles: readonly CrossTrouble[]): Promise<Finding[]> {
+async function located(
+  input: Input,
+  entries: Collected['entries'],
+  troubles: readonly CrossTrouble[],
+): Promise<Finding[]> {
   if (troubles.length === 0) return [];
   const { locateIn } = await import('./explain.ts');
   const paths = [...new Set(troubles.map((one) => one.path))];
   const findings: Finding[] = [];
-  await input.snapshot.read(paths.map((path) => entries.get(path)!.entry), enough, (entry, content) => {
-    if (typeof content === 'string') return;
-    const { rule } = entries.get(entry.path)!;
-    const mine = troubles.filter((one) => one.path === entry.path).map((one) => one.trouble);
-    findings.push(...locateIn(entry, content, input.snapshot.source, rule, mine));
-  });
+  await input.snapshot.read(
+    paths.map((path) => entries.get(path)!.entry),
+    enough,
+    (entry, content) => {
+      if (typeof content === 'string') return;
+      const { rule } = entries.get(entry.path)!;
+      const mine = troubles.filter((one) => one.path === entry.path).map((one) => one.trouble);
+      findings.push(...locateIn(entry, content, input.snapshot.source, rule, mine));
+    },
+  );
   return findings;
 }

@@ -21,9 +21,14 @@ export interface Chain {
 /** A function that tells which chain a path belongs to; undefined for what is nobody's document. */
 export function classifier(rules: readonly DocumentRule[]): (path: string) => Chain | undefined {
   const chains = new Map<string, Chain | undefined>();
-  const tests: readonly { rule: DocumentRule; fits: PathMatcher }[] = rules.map((rule) => ({ rule, fits: matcher(rule.paths) }));
+  const tests: readonly { rule: DocumentRule; fits: PathMatcher }[] = rules.map((rule) => ({
+    rule,
+    fits: matcher(rule.paths),
+  }));
   // Most files of a repository are no documents at all: one test for all rules, before one test for each.
-  const any = matcher(rules.filter((rule) => rule.contract).flatMap((rule) => rule.paths.filter((pattern) => !pattern.startsWith('!'))));
+  const any = matcher(
+    rules.filter((rule) => rule.contract).flatMap((rule) => rule.paths.filter((pattern) => !pattern.startsWith('!'))),
+  );
   return (path) => {
     if (!any(path)) return undefined;
     const taken: number[] = [];
@@ -64,9 +69,11 @@ function chainOf(rules: readonly DocumentRule[]): Chain | undefined {
 
 /** A verdict may depend on the path by name, by folder, or whole where a condition looks at it. */
 function pathFacts(rules: readonly Rule[]): Chain['facts'] {
-  const conditions = rules.flatMap(({ contract }) => [
-    ...[contract.switch, contract.requiredWhen, contract.forbiddenWhen, contract.rules].flatMap((list) => (list ?? []).flatMap((rule) => rule.when)),
-  ]);
+  const conditions = rules.flatMap(({ contract }) =>
+    [contract.switch, contract.requiredWhen, contract.forbiddenWhen, contract.rules].flatMap((list) =>
+      (list ?? []).flatMap((rule) => rule.when),
+    ),
+  );
   if (conditions.some((condition) => condition.path !== undefined)) return (path) => path;
   const named = rules.some((rule) => rule.contract.sameAs);
   return named ? (path) => `${folderName(path)}/${baseName(path)}` : () => '';

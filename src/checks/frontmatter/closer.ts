@@ -26,15 +26,30 @@ export interface Closer {
   readonly troubles: readonly Trouble[];
 }
 
-export function lookCloser(text: string, block: Block, rule: Rule, error: string, knownKeys: readonly string[]): Closer {
+export function lookCloser(
+  text: string,
+  block: Block,
+  rule: Rule,
+  error: string,
+  knownKeys: readonly string[],
+): Closer {
   const places = placesIn(text, block, rule);
   if (places.troubles.length > 0) {
-    return { places, read: undefined, troubles: places.troubles.map((trouble) => explain(text, block, trouble, knownKeys)) };
+    return {
+      places,
+      read: undefined,
+      troubles: places.troubles.map((trouble) => explain(text, block, trouble, knownKeys)),
+    };
   }
   const yaml = text.slice(block.start, block.end);
   const { literal } = rule.contract;
   const reading = readUnchecked(literal ? withoutLiterals(yaml, literal).yaml : yaml);
-  if (reading.ok) return { places, read: withData(block, literal ? restored(reading.data, yaml, literal) : reading.data), troubles: [] };
+  if (reading.ok)
+    return {
+      places,
+      read: withData(block, literal ? restored(reading.data, yaml, literal) : reading.data),
+      troubles: [],
+    };
   return { places, read: undefined, troubles: [refused(block, reading.error || error, reading.offset)] };
 }
 
@@ -52,12 +67,22 @@ function explain(text: string, block: Block, trouble: YamlTrouble, knownKeys: re
   const base: Trouble = { code: trouble.code, path: [], at, args: { text: trouble.text }, value: trouble.text };
   if (trouble.other) {
     const other = block.start + trouble.other.start;
-    return { ...base, args: { text: trouble.text, line: placeOf(text, other).line }, other: { at: other, what: 'the first one' } };
+    return {
+      ...base,
+      args: { text: trouble.text, line: placeOf(text, other).line },
+      other: { at: other, what: 'the first one' },
+    };
   }
   return trouble.code === 'fm/syntax' ? explainSyntax(text, block, trouble, knownKeys, base) : base;
 }
 
-function explainSyntax(text: string, block: Block, trouble: YamlTrouble, knownKeys: readonly string[], base: Trouble): Trouble {
+function explainSyntax(
+  text: string,
+  block: Block,
+  trouble: YamlTrouble,
+  knownKeys: readonly string[],
+  base: Trouble,
+): Trouble {
   const yaml = text.slice(block.start, block.end);
   const open = openQuote(yaml, trouble);
   if (open !== undefined) {
@@ -65,7 +90,8 @@ function explainSyntax(text: string, block: Block, trouble: YamlTrouble, knownKe
     return { ...base, code: 'fm/cut-in-value', at: block.close, args: { line }, value: line };
   }
   const bracket = openBracket(yaml, trouble);
-  if (bracket !== undefined) return { ...base, at: block.start + bracket, args: { reason: 'UNCLOSED' }, value: yaml.slice(bracket) };
+  if (bracket !== undefined)
+    return { ...base, at: block.start + bracket, args: { reason: 'UNCLOSED' }, value: yaml.slice(bracket) };
   const repair = quoteBrokenValue(yaml, trouble.range.start, new Set(knownKeys));
   if (!repair) return { ...base, args: { reason: trouble.text } };
   return {
@@ -84,7 +110,6 @@ function openQuote(yaml: string, trouble: YamlTrouble): number | undefined {
   const match = /^[^\S\n]*[^\s#'"][^\n:]*:[ \t]+(["'])(?:(?!\1)[\s\S])*$/m.exec(yaml);
   return match ? match.index + match[0].indexOf(match[1]!) : undefined;
 }
-
 
 /** The bracket that is still open where the block ends. */
 function openBracket(yaml: string, trouble: YamlTrouble): number | undefined {

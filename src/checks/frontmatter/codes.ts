@@ -66,7 +66,8 @@ export const codes = {
   'fm/cut-in-value': {
     severity: 'error',
     title: 'A line of dashes inside a value ends the block',
-    say: (args) => `this line of dashes ends the frontmatter in the middle of the quoted value that begins on line ${args['line']}`,
+    say: (args) =>
+      `this line of dashes ends the frontmatter in the middle of the quoted value that begins on line ${args['line']}`,
     why: 'A fence is recognised before YAML is read: dashes at the start of a line end the block, quoted or not.',
     fix: 'Indent the line, or write the value without a line of three dashes.',
   },
@@ -94,7 +95,8 @@ export const codes = {
   'fm/colon-in-value': {
     severity: 'error',
     title: 'A value that needs quotes',
-    say: (args) => `the value of "${args['key']}" has to stand in quotes: ${yamlReasons[String(args['reason'])] ?? 'YAML reads it as something else'}`,
+    say: (args) =>
+      `the value of "${args['key']}" has to stand in quotes: ${yamlReasons[String(args['reason'])] ?? 'YAML reads it as something else'}`,
     why: 'The hosts disagree about such a block: some drop all settings without a word, some skip the file.',
     fix: 'Put the value in quotes; `sluice fix` does it.',
   },
@@ -213,7 +215,8 @@ export const codes = {
   'fm/unquoted-word': {
     severity: 'warning',
     title: 'A bare yes or no',
-    say: (args) => `"${args['key']}" has a bare ${args['source']}; older readers take it for a boolean, so put it in quotes`,
+    say: (args) =>
+      `"${args['key']}" has a bare ${args['source']}; older readers take it for a boolean, so put it in quotes`,
     why: 'YAML 1.1 reads yes and no as true and false, YAML 1.2 as words.',
     fix: "Write 'yes' or 'no' in quotes; `sluice fix` does it.",
   },
@@ -269,7 +272,8 @@ export const codes = {
   'fm/schema': {
     severity: 'error',
     title: 'Does not fit the schema',
-    say: (args) => `${args['key'] ? `"${args['key']}"` : 'the frontmatter'} does not fit ${args['pointer']} of its schema`,
+    say: (args) =>
+      `${args['key'] ? `"${args['key']}"` : 'the frontmatter'} does not fit ${args['pointer']} of its schema`,
     why: 'The contract of this kind of document says so.',
     fix: 'Compare the value with that part of the schema.',
   },
@@ -290,7 +294,8 @@ export const codes = {
   'fm/missing-heading': {
     severity: 'error',
     title: 'A heading is missing',
-    say: (args) => `the body has no heading "${args['heading']}"${args['meant'] ? `; there is "${args['meant']}"` : ''}`,
+    say: (args) =>
+      `the body has no heading "${args['heading']}"${args['meant'] ? `; there is "${args['meant']}"` : ''}`,
     why: 'What reads the document finds its parts by their headings. Text in code, quotes or a heading of another level does not count.',
     fix: 'Add the heading, at the level shown.',
   },
@@ -311,14 +316,16 @@ export const codes = {
   'fm/name-mismatch': {
     severity: 'error',
     title: 'A name that is not the folder’s or the file’s',
-    say: (args) => `"${args['key']}" must be the name of the ${args['of']}, "${args['expected']}", not ${args['value']}`,
+    say: (args) =>
+      `"${args['key']}" must be the name of the ${args['of']}, "${args['expected']}", not ${args['value']}`,
     why: 'Readers look the document up by its place and then compare the names.',
     fix: 'Rename one of the two.',
   },
   'fm/out-of-step': {
     severity: 'error',
     title: 'Two copies of one fact disagree',
-    say: (args) => `"${args['key']}" says ${args['value']} and "${args['other']}" says ${args['otherValue']}; they are copies of one fact`,
+    say: (args) =>
+      `"${args['key']}" says ${args['value']} and "${args['other']}" says ${args['otherValue']}; they are copies of one fact`,
     why: 'Older readers believe one, newer readers the other.',
     fix: 'Make them equal.',
   },
@@ -332,7 +339,8 @@ export const codes = {
   'fm/no-such-target': {
     severity: 'error',
     title: 'A reference to nothing',
-    say: (args) => `"${args['key']}" names ${args['value']}, and ${args['to'] === 'path' ? 'no such file is here' : `no document has that ${args['to']}`}${meant(args)}`,
+    say: (args) =>
+      `"${args['key']}" names ${args['value']}, and ${args['to'] === 'path' ? 'no such file is here' : `no document has that ${args['to']}`}${meant(args)}`,
     why: 'Whoever follows it finds nothing.',
     fix: 'Correct the reference, or add what it names to the same commit.',
   },

@@ -18,7 +18,8 @@ function oneHolds(condition: Condition, path: string, data: Value): boolean {
   // A key with nothing behind it says nothing: templates leave such keys in place.
   const value = valueAt(data, keyParts(condition.key)) ?? undefined;
   if (condition.absent) return value === undefined;
-  if (condition.is) return condition.is.some((one) => one === value || (typeof one === 'string' && asWord(one) === asWord(value)));
+  if (condition.is)
+    return condition.is.some((one) => one === value || (typeof one === 'string' && asWord(one) === asWord(value)));
   return value !== undefined;
 }
 

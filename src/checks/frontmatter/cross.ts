@@ -29,8 +29,14 @@ export interface CrossTrouble {
 /** Every key that a rule across files needs to know of each document. */
 export function factKeys(contract: Contract): string[] {
   const keys = [...(contract.unique ?? [])];
-  for (const { key, to, notBehind } of contract.references ?? []) keys.push(key, ...(to === 'path' ? [] : [to]), ...(notBehind ? [notBehind.key] : []));
-  if (contract.successor) keys.push(contract.successor.key, contract.successor.to, ...contract.successor.when.flatMap((condition) => condition.key ?? []));
+  for (const { key, to, notBehind } of contract.references ?? [])
+    keys.push(key, ...(to === 'path' ? [] : [to]), ...(notBehind ? [notBehind.key] : []));
+  if (contract.successor)
+    keys.push(
+      contract.successor.key,
+      contract.successor.to,
+      ...contract.successor.when.flatMap((condition) => condition.key ?? []),
+    );
   return [...new Set(keys)];
 }
 
@@ -51,7 +57,10 @@ export function packFacts(rule: number, facts: Facts): string {
 
 export function unpackFacts(text: string): { readonly rule: number; readonly facts: Facts } {
   const bar = text.indexOf('|');
-  const facts = text.slice(bar + 1).split('\x1f').map((values) => (values === '\x1d' ? undefined : values === '' ? [] : values.split('\x1e')));
+  const facts = text
+    .slice(bar + 1)
+    .split('\x1f')
+    .map((values) => (values === '\x1d' ? undefined : values === '' ? [] : values.split('\x1e')));
   return { rule: Number(text.slice(0, bar)), facts };
 }
 
@@ -77,7 +86,8 @@ export class FactTable {
     const known = this.#byKey.get(key);
     if (known) return known;
     const map = new Map<string, Fact[]>();
-    for (const fact of this.facts) for (const value of this.values(fact, key)) map.set(value, [...(map.get(value) ?? []), fact]);
+    for (const fact of this.facts)
+      for (const value of this.values(fact, key)) map.set(value, [...(map.get(value) ?? []), fact]);
     this.#byKey.set(key, map);
     return map;
   }
@@ -107,7 +117,13 @@ function notUnique(table: FactTable, key: string): CrossTrouble[] {
       const other = facts[index === 0 ? 1 : 0]!;
       found.push({
         path: fact.path,
-        trouble: { code: 'fm/not-unique', path: keyParts(key), at: 'value', args: { key, value: shown(value), other: other.path }, value },
+        trouble: {
+          code: 'fm/not-unique',
+          path: keyParts(key),
+          at: 'value',
+          args: { key, value: shown(value), other: other.path },
+          value,
+        },
         involved: facts.map((one) => one.path),
       });
     }
@@ -128,7 +144,13 @@ function dangling(table: FactTable, { key, to }: Reference, exists: (path: strin
       if (there) return [];
       const meant = targets ? nearest(value, targets.keys()) : undefined;
       const args = { key, value: shown(value), to, ...(meant !== undefined && { meant }) };
-      return [{ path: fact.path, trouble: { code: 'fm/no-such-target', path: valuePath(key, index), at: 'value', args, value }, involved: [fact.path, value, beside(fact.path, value)] }];
+      return [
+        {
+          path: fact.path,
+          trouble: { code: 'fm/no-such-target', path: valuePath(key, index), at: 'value', args, value },
+          involved: [fact.path, value, beside(fact.path, value)],
+        },
+      ];
     }),
   );
 }
@@ -144,14 +166,25 @@ function beside(path: string, value: string): string {
 }
 
 function behind(table: FactTable, { key, to }: Reference, rule: NonNullable<Reference['notBehind']>): CrossTrouble[] {
-  const rank = (fact: Fact): number => rule.order.findIndex((statuses) => statuses.includes(table.values(fact, rule.key)[0] ?? ''));
+  const rank = (fact: Fact): number =>
+    rule.order.findIndex((statuses) => statuses.includes(table.values(fact, rule.key)[0] ?? ''));
   const targets = table.by(to);
   return table.facts.flatMap((fact) =>
     table.values(fact, key).flatMap((value, index): CrossTrouble[] => {
       const target = targets.get(value)?.[0];
       if (!target || rank(target) === -1 || rank(target) >= rank(fact)) return [];
-      const args = { status: table.values(fact, rule.key)[0]!, value: shown(value), theirs: table.values(target, rule.key)[0]! };
-      return [{ path: fact.path, trouble: { code: 'fm/behind', path: valuePath(key, index), at: 'value', args, value: [value, args.theirs] }, involved: [fact.path, target.path] }];
+      const args = {
+        status: table.values(fact, rule.key)[0]!,
+        value: shown(value),
+        theirs: table.values(target, rule.key)[0]!,
+      };
+      return [
+        {
+          path: fact.path,
+          trouble: { code: 'fm/behind', path: valuePath(key, index), at: 'value', args, value: [value, args.theirs] },
+          involved: [fact.path, target.path],
+        },
+      ];
     }),
   );
 }
@@ -183,7 +216,14 @@ function cycles(table: FactTable, { key, to }: Reference): CrossTrouble[] {
       } else if (!state.has(edge.target)) enter(edge.target);
       else if (state.get(edge.target) === 'open') {
         const from = trail.findIndex((step) => step.fact === edge.target);
-        found.push(circle(table, key, to, trail.slice(from).map((step) => ({ fact: step.fact, edge: step.edges[step.at - 1]! }))));
+        found.push(
+          circle(
+            table,
+            key,
+            to,
+            trail.slice(from).map((step) => ({ fact: step.fact, edge: step.edges[step.at - 1]! })),
+          ),
+        );
       }
     }
   }
@@ -196,13 +236,22 @@ interface Step {
 }
 
 function circle(table: FactTable, key: string, to: string, steps: readonly Step[]): CrossTrouble {
-  const start = steps.reduce((first, step, index) => (byBytes(step.fact.path, steps[first]!.fact.path) < 0 ? index : first), 0);
+  const start = steps.reduce(
+    (first, step, index) => (byBytes(step.fact.path, steps[first]!.fact.path) < 0 ? index : first),
+    0,
+  );
   const turned = [...steps.slice(start), ...steps.slice(0, start)];
   const { fact, edge } = turned[0]!;
   const names = [...turned, turned[0]!].map((step) => table.values(step.fact, to)[0] ?? step.fact.path);
   return {
     path: fact.path,
-    trouble: { code: 'fm/cycle', path: valuePath(key, edge.index), at: 'value', args: { key, circle: names.join(' → ') }, value: edge.value },
+    trouble: {
+      code: 'fm/cycle',
+      path: valuePath(key, edge.index),
+      at: 'value',
+      args: { key, circle: names.join(' → ') },
+      value: edge.value,
+    },
     involved: steps.map((step) => step.fact.path),
   };
 }
@@ -214,7 +263,19 @@ function withoutSuccessor(table: FactTable, rule: NonNullable<Contract['successo
     const [id] = table.values(fact, rule.to);
     if (id === undefined || named.has(id) || !holds(rule.when, fact.path, asData(table, fact, rule))) return [];
     const status = statusKey === undefined ? 'replaced' : (table.values(fact, statusKey)[0] ?? '');
-    return [{ path: fact.path, trouble: { code: 'fm/no-successor', path: statusKey === undefined ? [] : keyParts(statusKey), at: 'value', args: { status, by: rule.key }, value: id }, involved: [fact.path] }];
+    return [
+      {
+        path: fact.path,
+        trouble: {
+          code: 'fm/no-successor',
+          path: statusKey === undefined ? [] : keyParts(statusKey),
+          at: 'value',
+          args: { status, by: rule.key },
+          value: id,
+        },
+        involved: [fact.path],
+      },
+    ];
   });
 }
 

@@ -7,6 +7,7 @@ import { ownSchemas } from './memory.ts';
 /** Everything that could change a verdict, besides the document: the contracts, their schemas, this engine. */
 export function digestOf(chain: Chain, policy: Policy): string {
   const hash = createHash('sha256').update(version).update(JSON.stringify(chain.rules));
-  if (chain.rules.some((rule) => ownSchemas(rule.contract).length > 0)) hash.update(JSON.stringify([...policy.schemas]));
+  if (chain.rules.some((rule) => ownSchemas(rule.contract).length > 0))
+    hash.update(JSON.stringify([...policy.schemas]));
   return hash.digest('hex').slice(0, 32);
 }

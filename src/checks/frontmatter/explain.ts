@@ -15,21 +15,34 @@ import { schemaTroubles } from './schema-troubles.ts';
 import type { Trouble } from './trouble.ts';
 
 /** Read failed documents again, and say what is wrong with them and where. */
-export async function explainAll(snapshot: Snapshot, chain: Chain, schemas: Schemas, entries: readonly Entry[]): Promise<Finding[]> {
+export async function explainAll(
+  snapshot: Snapshot,
+  chain: Chain,
+  schemas: Schemas,
+  entries: readonly Entry[],
+): Promise<Finding[]> {
   const findings: Finding[] = [];
   const texts: { entry: Entry; content: Content }[] = [];
   const keep = (entry: Entry, content: Content | Unreadable): void => {
-    if (typeof content !== 'string') texts.push({ entry, content: { bytes: Buffer.from(content.bytes), size: content.size } });
+    if (typeof content !== 'string')
+      texts.push({ entry, content: { bytes: Buffer.from(content.bytes), size: content.size } });
   };
   // A few at a time: failing documents may be many, and each is held in memory until it is explained.
   for (let at = 0; at < entries.length; at += 100) {
     await snapshot.read(entries.slice(at, at + 100), largestBody, keep);
-    for (const { entry, content } of texts.splice(0)) findings.push(...(await explainOne(entry, content, snapshot.source, chain, schemas)));
+    for (const { entry, content } of texts.splice(0))
+      findings.push(...(await explainOne(entry, content, snapshot.source, chain, schemas)));
   }
   return findings;
 }
 
-async function explainOne(entry: Entry, content: Content, source: Source, chain: Chain, schemas: Schemas): Promise<Finding[]> {
+async function explainOne(
+  entry: Entry,
+  content: Content,
+  source: Source,
+  chain: Chain,
+  schemas: Schemas,
+): Promise<Finding[]> {
   const text = textOf(content);
   const whole = content.bytes.length === content.size;
   for (const rule of chain.rules) {
@@ -42,11 +55,25 @@ async function explainOne(entry: Entry, content: Content, source: Source, chain:
 }
 
 /** Troubles that were noticed elsewhere, looked up in a document. */
-export function locateIn(entry: Entry, content: Content, source: Source, rule: Rule, troubles: readonly Trouble[]): Finding[] {
+export function locateIn(
+  entry: Entry,
+  content: Content,
+  source: Source,
+  rule: Rule,
+  troubles: readonly Trouble[],
+): Finding[] {
   const text = textOf(content);
   const read = readFrontmatter(text, true, rule);
   const block = 'block' in read ? read.block : undefined;
-  const site: Site = { path: entry.path, blob: baseOf(entry, content, source), text, rule, places: block && placesIn(text, block, rule), yamlAt: block?.start ?? 0, closeAt: block?.close ?? 0 };
+  const site: Site = {
+    path: entry.path,
+    blob: baseOf(entry, content, source),
+    text,
+    rule,
+    places: block && placesIn(text, block, rule),
+    yamlAt: block?.start ?? 0,
+    closeAt: block?.close ?? 0,
+  };
   return troubles.flatMap((trouble) => locate(site, trouble) ?? []);
 }
 
@@ -70,13 +97,33 @@ async function noticed(looking: Looking, read: Read): Promise<Noticed> {
   if (encoding) return { site: siteOf(looking, undefined), troubles: [encoding] };
   switch (read.kind) {
     case 'missing':
-      return { site: siteOf(looking, undefined), troubles: [{ code: 'fm/missing', path: [], at: 0, args: { contract: looking.rule.contract.id } }] };
+      return {
+        site: siteOf(looking, undefined),
+        troubles: [{ code: 'fm/missing', path: [], at: 0, args: { contract: looking.rule.contract.id } }],
+      };
     case 'fence':
       return { site: siteOf(looking, undefined), troubles: [fenceTrouble(read.trouble)] };
     case 'not a mapping':
-      return { site: siteOf(looking, undefined, read.block), troubles: [{ code: 'fm/not-a-mapping', path: [], at: read.block.start, args: { kind: kindOf(read.data) }, value: read.data }] };
+      return {
+        site: siteOf(looking, undefined, read.block),
+        troubles: [
+          {
+            code: 'fm/not-a-mapping',
+            path: [],
+            at: read.block.start,
+            args: { kind: kindOf(read.data) },
+            value: read.data,
+          },
+        ],
+      };
     case 'closer': {
-      const closer = lookCloser(looking.text, read.block, looking.rule, read.error, await looking.schemas.knownKeys(looking.rule.contract));
+      const closer = lookCloser(
+        looking.text,
+        read.block,
+        looking.rule,
+        read.error,
+        await looking.schemas.knownKeys(looking.rule.contract),
+      );
       if (closer.read && closer.read.kind !== 'closer') return noticed(looking, closer.read);
       return { site: siteOf(looking, closer.places, read.block), troubles: closer.troubles };
     }
@@ -93,7 +140,12 @@ async function inDocument(looking: Looking, read: Read & { readonly kind: 'docum
   const document: Document = { path: entry.path, id: entry.id, text, rule, block: read.block, data: read.data };
   const troubles = [...(await schemaFailures(document, looking.schemas)), ...contractTroubles(document)];
   if (!whole && (rule.contract.body || rule.contract.headings)) {
-    troubles.push({ code: 'fm/body-too-long', path: [], at: 'close', args: { unit: 'bytes', found: content.size, max: largestBody } });
+    troubles.push({
+      code: 'fm/body-too-long',
+      path: [],
+      at: 'close',
+      args: { unit: 'bytes', found: content.size, max: largestBody },
+    });
   }
   return { site: siteOf(looking, placesIn(text, read.block, rule), read.block), troubles: withoutEchoes(troubles) };
 }
@@ -101,7 +153,8 @@ async function inDocument(looking: Looking, read: Read & { readonly kind: 'docum
 async function schemaFailures(document: Document, schemas: Schemas): Promise<Trouble[]> {
   const ref = schemaFor(document.rule.contract, document.path, document.data);
   if (!ref) return [];
-  if ('pack' in ref) return schemaTroubles(document, schemas.packErrors(ref.pack, document.data), await schemas.packBeside(ref.pack));
+  if ('pack' in ref)
+    return schemaTroubles(document, schemas.packErrors(ref.pack, document.data), await schemas.packBeside(ref.pack));
   const [errors = []] = await (await schemas.own(ref.file)).judge([document.data]);
   const besides = new Map(errors.map((error) => [error.schemaPath, error.beside]));
   return schemaTroubles(document, errors, (schemaPath) => besides.get(schemaPath) ?? {});
@@ -121,7 +174,10 @@ function withoutEchoes(troubles: readonly Trouble[]): Trouble[] {
     if (seen.has(id)) return false;
     seen.add(id);
     const saidBy = echoOf[trouble.code];
-    return !saidBy || !troubles.some((other) => other.path.join('.') === trouble.path.join('.') && saidBy.includes(other.code));
+    return (
+      !saidBy ||
+      !troubles.some((other) => other.path.join('.') === trouble.path.join('.') && saidBy.includes(other.code))
+    );
   });
 }
 
@@ -130,12 +186,30 @@ function baseOf(entry: Entry, content: Content, source: Source): string {
   return source.kind === 'worktree' ? bytesDigest(content.bytes) : entry.id;
 }
 
-function siteOf({ entry, text, content, source, rule }: Looking, places: Places | undefined, block?: { readonly start: number; readonly close: number }): Site {
-  return { path: entry.path, blob: baseOf(entry, content, source), text, rule, places, yamlAt: block?.start ?? 0, closeAt: block?.close ?? 0 };
+function siteOf(
+  { entry, text, content, source, rule }: Looking,
+  places: Places | undefined,
+  block?: { readonly start: number; readonly close: number },
+): Site {
+  return {
+    path: entry.path,
+    blob: baseOf(entry, content, source),
+    text,
+    rule,
+    places,
+    yamlAt: block?.start ?? 0,
+    closeAt: block?.close ?? 0,
+  };
 }
 
 function fenceTrouble(trouble: FenceTrouble): Trouble {
-  const base: Trouble = { code: trouble.code, path: [], at: trouble.at, args: { text: trouble.text }, value: trouble.text };
+  const base: Trouble = {
+    code: trouble.code,
+    path: [],
+    at: trouble.at,
+    args: { text: trouble.text },
+    value: trouble.text,
+  };
   return trouble.cut ? { ...base, replace: { start: trouble.cut.from, end: trouble.cut.to, text: '' } } : base;
 }
 

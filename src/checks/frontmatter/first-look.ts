@@ -31,7 +31,11 @@ interface Waiting {
 
 type Settle = (entry: Entry, look: Look) => void;
 
-export async function firstLook(input: { readonly snapshot: Snapshot; readonly chain: Chain; readonly schemas: Schemas }, entries: readonly Entry[], settle: Settle): Promise<void> {
+export async function firstLook(
+  input: { readonly snapshot: Snapshot; readonly chain: Chain; readonly schemas: Schemas },
+  entries: readonly Entry[],
+  settle: Settle,
+): Promise<void> {
   const { snapshot, chain, schemas } = input;
   const waiting: Waiting[] = [];
   const longer: Entry[] = [];
@@ -60,7 +64,13 @@ async function settleWaiting(waiting: readonly Waiting[], schemas: Schemas, sett
   }
 }
 
-function lookAt(entry: Entry, content: Content, chain: Chain, schemas: Schemas, enough: boolean): Look | Waiting | 'more' {
+function lookAt(
+  entry: Entry,
+  content: Content,
+  chain: Chain,
+  schemas: Schemas,
+  enough: boolean,
+): Look | Waiting | 'more' {
   const text = textOf(content);
   const whole = content.bytes.length === content.size;
   for (const rule of chain.rules) {
@@ -90,4 +100,3 @@ function notUtf8(text: string, body: number, rule: Rule): boolean {
   const at = text.indexOf('\ufffd');
   return at !== -1 && (at < body || rule.contract.headings !== undefined || rule.contract.body !== undefined);
 }
-

@@ -62,7 +62,9 @@ function concernsOthers(scope: Scope, policy: Policy, chainOf: (path: string) =>
   if (!policy.documents.some((rule) => rule.contract && hasCrossRules(rule.contract))) return false;
   if (!touched) return true;
   if (touched.some((change) => chainOf(change.path)?.rules.some((rule) => hasCrossRules(rule.contract)))) return true;
-  const byPath = policy.documents.some((rule) => rule.contract?.references?.some((reference) => reference.to === 'path'));
+  const byPath = policy.documents.some((rule) =>
+    rule.contract?.references?.some((reference) => reference.to === 'path'),
+  );
   return byPath && touched.some((change) => !change.entry);
 }
 
@@ -89,7 +91,8 @@ interface Looked {
 async function lookAll(input: LookInput): Promise<Looked> {
   const { chain, entries, cache, policy } = input;
   const costly = chain.rules.some((rule) => ownSchemas(rule.contract).length > 0);
-  const memory = costly || entries.length >= worthRemembering ? await cache.open(await digestOf(chain, policy)) : undefined;
+  const memory =
+    costly || entries.length >= worthRemembering ? await cache.open(await digestOf(chain, policy)) : undefined;
   const failed: Entry[] = [];
   const unread: Skipped[] = [];
   const fresh: Entry[] = [];

@@ -44,7 +44,11 @@ export function locate(site: Site, noticed: Trouble): Finding | undefined {
     contract: `${site.rule.contract.id} (${site.rule.contract.edition})`,
     ...(edit && { edit }),
     ...(suggestion && { suggestion }),
-    ...(trouble.other && { related: [{ path: site.path, at: placeOf(site.text, trouble.other.at), what: trouble.other.what } satisfies Related] }),
+    ...(trouble.other && {
+      related: [
+        { path: site.path, at: placeOf(site.text, trouble.other.at), what: trouble.other.what } satisfies Related,
+      ],
+    }),
     digest: digestOf(trouble.value),
     ...originalCodes(site.rule.contract, trouble, plain),
   };
@@ -103,7 +107,13 @@ function renaming(site: Site, trouble: Trouble, key: Range | undefined): Edit | 
 }
 
 function editOf(site: Site, start: number, end: number, text: string): Edit {
-  return { path: site.path, blob: site.blob, start: bytesBefore(site.text, start), end: bytesBefore(site.text, end), text };
+  return {
+    path: site.path,
+    blob: site.blob,
+    start: bytesBefore(site.text, start),
+    end: bytesBefore(site.text, end),
+    text,
+  };
 }
 
 /** The original read YAML 1.1, where a bare yes or no is a boolean. */
@@ -114,12 +124,19 @@ function asYaml11(plain: string): string {
 }
 
 /** What the original checker called it, where the contract remembers one. */
-function originalCodes(contract: Contract, trouble: Trouble, plain: string | undefined): { originalCodes?: readonly string[] } {
+function originalCodes(
+  contract: Contract,
+  trouble: Trouble,
+  plain: string | undefined,
+): { originalCodes?: readonly string[] } {
   const key = trouble.path.join('.');
   const templates = contract.originalCodes?.[`${trouble.code} ${key}`] ?? contract.originalCodes?.[trouble.code];
   if (!templates) return {};
   const value = plain === undefined ? String(trouble.value ?? '') : asYaml11(plain);
   const fill = (template: string): string =>
-    template.replaceAll('{key}', key).replaceAll('{value}', value).replaceAll('{heading}', String(trouble.args['heading'] ?? ''));
+    template
+      .replaceAll('{key}', key)
+      .replaceAll('{value}', value)
+      .replaceAll('{heading}', String(trouble.args['heading'] ?? ''));
   return { originalCodes: templates.map(fill) };
 }

@@ -13,5 +13,7 @@ export const noDocument = '-';
 
 /** The schema files of the repository that a contract uses. */
 export function ownSchemas(contract: Contract): string[] {
-  return [contract.schema, ...(contract.switch ?? []).map((branch) => branch.schema)].flatMap((ref) => (ref && 'file' in ref ? ref.file : []));
+  return [contract.schema, ...(contract.switch ?? []).map((branch) => branch.schema)].flatMap((ref) =>
+    ref && 'file' in ref ? ref.file : [],
+  );
 }

@@ -19,7 +19,10 @@ export class OwnSchema {
     this.#path = path;
     this.#text = schemas.get(path) ?? '';
     this.#atWork = new Int32Array(new SharedArrayBuffer(4));
-    const file = new URL(import.meta.url.endsWith('.ts') ? './schema-worker.ts' : './schema-worker.cjs', import.meta.url);
+    const file = new URL(
+      import.meta.url.endsWith('.ts') ? './schema-worker.ts' : './schema-worker.cjs',
+      import.meta.url,
+    );
     this.#worker = new AskedWorker(file, { root: path, schemas, atWork: this.#atWork } satisfies WorkerSetup, limitMs);
     this.#ready = this.#worker.ask().then((answer) => {
       this.#expect(answer, 'compiling it');
@@ -45,17 +48,21 @@ export class OwnSchema {
 
   #expect(answer: WorkerAnswer | WorkerFailure, doing: string): WorkerAnswer {
     if (typeof answer === 'string') throw this.#failure(answer, doing);
-    if (answer.kind === 'unfit') throw new Fault('config', `${answer.schema}#${answer.pointer}: this schema cannot be used: ${answer.reason}.`);
+    if (answer.kind === 'unfit')
+      throw new Fault('config', `${answer.schema}#${answer.pointer}: this schema cannot be used: ${answer.reason}.`);
     this.#patterns = answer.patterns;
     return answer;
   }
 
   #failure(failure: WorkerFailure, doing: string): Fault {
-    if (failure === 'out of memory') return new Fault('config', `${this.#path}: ${doing} ran out of memory; make the schema smaller.`);
-    if (failure === 'died') return new Fault('config', `${this.#path}: ${doing} failed without a reason; simplify the schema.`);
+    if (failure === 'out of memory')
+      return new Fault('config', `${this.#path}: ${doing} ran out of memory; make the schema smaller.`);
+    if (failure === 'died')
+      return new Fault('config', `${this.#path}: ${doing} failed without a reason; simplify the schema.`);
     const pattern = this.#patterns[(this.#atWork[0] ?? 0) - 1];
     const where = pattern === undefined ? '' : `#${pointerOf(JSON.parse(this.#text), pattern) ?? ''}`;
-    const why = pattern === undefined ? 'simplify the schema' : 'rewrite the pattern without one repetition inside another';
+    const why =
+      pattern === undefined ? 'simplify the schema' : 'rewrite the pattern without one repetition inside another';
     return new Fault('config', `${this.#path}${where}: ${doing} took more than ${limitMs / 1000} s; ${why}.`);
   }
 }
@@ -65,7 +72,8 @@ function pointerOf(value: unknown, pattern: string, pointer = ''): string | unde
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, child] of Object.entries(value)) {
     const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    if ((key === 'pattern' && child === pattern) || (pointer.endsWith('/patternProperties') && key === pattern)) return at;
+    if ((key === 'pattern' && child === pattern) || (pointer.endsWith('/patternProperties') && key === pattern))
+      return at;
     const found = pointerOf(child, pattern, at);
     if (found !== undefined) return found;
   }

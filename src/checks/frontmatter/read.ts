@@ -31,11 +31,16 @@ export function textOf({ bytes }: Content): string {
 }
 
 /** Read the frontmatter of one text. The fast part of the check: no positions, no words. */
-export function readFrontmatter(text: string, whole: boolean, rule: DocumentRule & { readonly contract: Contract }): Read {
+export function readFrontmatter(
+  text: string,
+  whole: boolean,
+  rule: DocumentRule & { readonly contract: Contract },
+): Read {
   const fence = findFence(text, whole);
   if (fence.kind === 'more') return fence;
   if (fence.kind === 'none') return rule.required && !rule.marks ? { kind: 'missing' } : fence;
-  if (rule.marks && !hasMark(fence.kind === 'block' ? text.slice(0, fence.close) : text, rule.marks)) return { kind: 'none' };
+  if (rule.marks && !hasMark(fence.kind === 'block' ? text.slice(0, fence.close) : text, rule.marks))
+    return { kind: 'none' };
   if (fence.kind === 'trouble') return { kind: 'fence', trouble: fence };
   const yaml = text.slice(fence.start, fence.end);
   const { literal } = rule.contract;
@@ -62,7 +67,8 @@ interface Literals {
   readonly values: ReadonlyMap<string, string>;
 }
 
-const literalLine = (keys: readonly string[]): RegExp => new RegExp(`^(${keys.join('|')}):[ \\t]+(?=[^\\s"'[|>#])([^\\r\\n]*?)[ \\t]*\\r?$`, 'gm');
+const literalLine = (keys: readonly string[]): RegExp =>
+  new RegExp(`^(${keys.join('|')}):[ \\t]+(?=[^\\s"'[|>#])([^\\r\\n]*?)[ \\t]*\\r?$`, 'gm');
 
 /**
  * The block with the values of literal keys blotted out, at the same length, so that every place stays where it is.

@@ -11,7 +11,14 @@ import type { Trouble } from './trouble.ts';
 export function contractTroubles(document: Document): Trouble[] {
   const { contract } = document.rule;
   const found: Trouble[] = [];
-  if (document.block.closedBy === '...') found.push({ code: 'fm/dots-close', path: [], at: 'close', args: {}, replace: { start: document.block.close, end: document.block.close + 3, text: '---' } });
+  if (document.block.closedBy === '...')
+    found.push({
+      code: 'fm/dots-close',
+      path: [],
+      at: 'close',
+      args: {},
+      replace: { start: document.block.close, end: document.block.close + 3, text: '---' },
+    });
   if (contract.requiredWhen) found.push(...requiredWhen(document, contract.requiredWhen));
   if (contract.forbiddenWhen) found.push(...forbiddenWhen(document, contract.forbiddenWhen));
   if (contract.deprecated) found.push(...deprecatedKeys(document, contract.deprecated));
@@ -39,7 +46,12 @@ function requiredWhen(document: Document, rules: Of<'requiredWhen'>): Trouble[] 
     .flatMap((rule) =>
       rule.keys
         .filter((key) => valueAt(document.data, keyParts(key)) === undefined)
-        .map((key): Trouble => ({ code: 'fm/missing-key', path: keyParts(key), at: 'key', args: { key, when: conditionWords(rule.when) } })),
+        .map((key): Trouble => ({
+          code: 'fm/missing-key',
+          path: keyParts(key),
+          at: 'key',
+          args: { key, when: conditionWords(rule.when) },
+        })),
     );
 }
 
@@ -49,21 +61,35 @@ function forbiddenWhen(document: Document, rules: Of<'forbiddenWhen'>): Trouble[
     .flatMap((rule) =>
       rule.keys
         .filter((key) => valueAt(document.data, keyParts(key)) !== undefined)
-        .map((key): Trouble => ({ code: 'fm/forbidden-key', path: keyParts(key), at: 'key', args: { key, why: rule.why }, value: valueAt(document.data, keyParts(key)) })),
+        .map((key): Trouble => ({
+          code: 'fm/forbidden-key',
+          path: keyParts(key),
+          at: 'key',
+          args: { key, why: rule.why },
+          value: valueAt(document.data, keyParts(key)),
+        })),
     );
 }
 
 function deprecatedKeys(document: Document, keys: Of<'deprecated'>): Trouble[] {
   return Object.entries(keys)
     .filter(([key]) => valueAt(document.data, keyParts(key)) !== undefined)
-    .map(([key, use]) => ({ code: 'fm/deprecated-key', path: keyParts(key), at: 'key', args: { key, use }, value: key }));
+    .map(([key, use]) => ({
+      code: 'fm/deprecated-key',
+      path: keyParts(key),
+      at: 'key',
+      args: { key, use },
+      value: key,
+    }));
 }
 
 function mustBe(document: Document, rules: Of<'mustBe'>): Trouble[] {
   return Object.entries(rules).flatMap(([key, expected]): Trouble[] => {
     const value = valueAt(document.data, keyParts(key));
     if (value === undefined || asWord(value) === expected) return [];
-    return [{ code: 'fm/must-be', path: keyParts(key), at: 'value', args: { key, expected, value: shown(value) }, value }];
+    return [
+      { code: 'fm/must-be', path: keyParts(key), at: 'value', args: { key, expected, value: shown(value) }, value },
+    ];
   });
 }
 
@@ -71,7 +97,17 @@ function unquoted(document: Document, keys: Of<'quoted'>): Trouble[] {
   return keys.flatMap((key): Trouble[] => {
     const value = valueAt(document.data, keyParts(key));
     if (value === undefined || (asWord(value) !== 'yes' && asWord(value) !== 'no')) return [];
-    return [{ code: 'fm/unquoted-word', path: keyParts(key), at: 'value', args: { key, source: shown(value) }, value, quote: true, onlyPlain: true }];
+    return [
+      {
+        code: 'fm/unquoted-word',
+        path: keyParts(key),
+        at: 'value',
+        args: { key, source: shown(value) },
+        value,
+        quote: true,
+        onlyPlain: true,
+      },
+    ];
   });
 }
 
@@ -82,7 +118,15 @@ function outOfOrder(document: Document, order: Of<'keyOrder'>): Trouble[] {
     const rank = order.indexOf(key);
     if (rank < last) {
       const before = keys.slice(0, index).find((earlier) => order.indexOf(earlier) > rank)!;
-      return [{ code: 'fm/key-order', path: [key], at: 'key', args: { key, before, contract: document.rule.contract.id }, value: key }];
+      return [
+        {
+          code: 'fm/key-order',
+          path: [key],
+          at: 'key',
+          args: { key, before, contract: document.rule.contract.id },
+          value: key,
+        },
+      ];
     }
     last = rank;
   }
@@ -95,7 +139,15 @@ function misnamed(document: Document, rules: Of<'sameAs'>): Trouble[] {
     const expected = of === 'directory' ? folderName(document.path) : stem(document.path);
     // At the root there is no folder to be named after; another type is another finding.
     if (typeof value !== 'string' || expected === '' || value === expected) return [];
-    return [{ code: 'fm/name-mismatch', path: keyParts(key), at: 'value', args: { key, of: of === 'directory' ? 'folder' : 'file', expected, value: shown(value) }, value }];
+    return [
+      {
+        code: 'fm/name-mismatch',
+        path: keyParts(key),
+        at: 'value',
+        args: { key, of: of === 'directory' ? 'folder' : 'file', expected, value: shown(value) },
+        value,
+      },
+    ];
   });
 }
 
@@ -103,7 +155,15 @@ function outOfStep(document: Document, pairs: Of<'agree'>): Trouble[] {
   return pairs.flatMap(([one, other]): Trouble[] => {
     const [first, second] = [one, other].map((key) => valueAt(document.data, keyParts(key)));
     if (first === undefined || second === undefined || comparable(first) === comparable(second)) return [];
-    return [{ code: 'fm/out-of-step', path: keyParts(other), at: 'value', args: { key: other, other: one, value: shown(second), otherValue: shown(first) }, value: second }];
+    return [
+      {
+        code: 'fm/out-of-step',
+        path: keyParts(other),
+        at: 'value',
+        args: { key: other, other: one, value: shown(second), otherValue: shown(first) },
+        value: second,
+      },
+    ];
   });
 }
 
@@ -118,13 +178,22 @@ function ownRules(document: Document, rules: Of<'rules'>): Trouble[] {
     .filter((rule) => holds(rule.when, document.path, document.data))
     .map((rule) => {
       const path = rule.at === undefined ? [] : keyParts(rule.at);
-      return { code: 'fm/rule', path, at: 'value', args: { rule: rule.id, message: rule.message }, severity: rule.severity ?? 'error', value: rule.id };
+      return {
+        code: 'fm/rule',
+        path,
+        at: 'value',
+        args: { rule: rule.id, message: rule.message },
+        severity: rule.severity ?? 'error',
+        value: rule.id,
+      };
     });
 }
 
 function missingHeadings(document: Document, rule: Of<'headings'>): Trouble[] {
   const all = headings(document.text.slice(document.block.body));
-  const there = new Set(all.filter((heading) => heading.level === rule.level).map((heading) => plainText(heading.text)));
+  const there = new Set(
+    all.filter((heading) => heading.level === rule.level).map((heading) => plainText(heading.text)),
+  );
   const marks = '#'.repeat(rule.level);
   return rule.required
     .filter((heading) => !there.has(heading))
@@ -135,7 +204,10 @@ function missingHeadings(document: Document, rule: Of<'headings'>): Trouble[] {
         code: 'fm/missing-heading',
         path: [],
         at: 'close',
-        args: { heading: `${marks} ${heading}`, ...(near !== undefined && { meant: elsewhere ? near : `${marks} ${near}` }) },
+        args: {
+          heading: `${marks} ${heading}`,
+          ...(near !== undefined && { meant: elsewhere ? near : `${marks} ${near}` }),
+        },
         value: heading,
       };
     });
@@ -151,7 +223,8 @@ function bodyTroubles(document: Document, rule: Of<'body'>): Trouble[] {
   if (rule.required && body.trim() === '') return [{ code: 'fm/empty-body', path: [], at: 'close', args: {} }];
   const found: Trouble[] = [];
   const tooLong = (unit: string, size: number, max: number | undefined): void => {
-    if (max !== undefined && size > max) found.push({ code: 'fm/body-too-long', path: [], at: 'close', args: { unit, found: size, max } });
+    if (max !== undefined && size > max)
+      found.push({ code: 'fm/body-too-long', path: [], at: 'close', args: { unit, found: size, max } });
   };
   tooLong('characters', [...body.trim()].length, rule.maxChars);
   tooLong('lines', body.trimEnd().split('\n').length, rule.maxLines);

@@ -14,7 +14,11 @@ export interface Beside {
 }
 
 /** A schema's failures as troubles of ours, one for each mistake. */
-export function schemaTroubles(document: Document, errors: readonly SchemaError[], beside: (schemaPath: string) => Beside): Trouble[] {
+export function schemaTroubles(
+  document: Document,
+  errors: readonly SchemaError[],
+  beside: (schemaPath: string) => Beside,
+): Trouble[] {
   const troubles = rootCauses(errors).map((cause) => toTrouble(document, cause, beside(cause.schemaPath)));
   return mistyped(troubles);
 }
@@ -37,11 +41,24 @@ function toTrouble(document: Document, cause: Cause, beside: Beside): Trouble {
       return wrongType(base, key, value, [params['type']].flat() as string[]);
     case 'enum':
     case 'const':
-      return notAllowed(base, key, value, (params['allowedValues'] as unknown[] | undefined) ?? [params['allowedValue']]);
+      return notAllowed(
+        base,
+        key,
+        value,
+        (params['allowedValues'] as unknown[] | undefined) ?? [params['allowedValue']],
+      );
     case 'pattern':
-      return { ...base, code: 'fm/pattern', args: { key, value: shown(value), expected: beside.say ?? `like ${String(params['pattern'])}` } };
+      return {
+        ...base,
+        code: 'fm/pattern',
+        args: { key, value: shown(value), expected: beside.say ?? `like ${String(params['pattern'])}` },
+      };
     case 'format':
-      return { ...base, code: 'fm/format', args: { key, value: shown(value), expected: beside.say ?? String(params['format']) } };
+      return {
+        ...base,
+        code: 'fm/format',
+        args: { key, value: shown(value), expected: beside.say ?? String(params['format']) },
+      };
     case 'minLength':
     case 'maxLength':
       return { ...base, code: 'fm/length', args: { key, expected: bound(cause), found: [...String(value)].length } };
@@ -49,14 +66,26 @@ function toTrouble(document: Document, cause: Cause, beside: Beside): Trouble {
     case 'maximum':
     case 'exclusiveMinimum':
     case 'exclusiveMaximum':
-      return { ...base, code: 'fm/range', args: { key, value: shown(value), expected: `${String(params['comparison'])} ${String(params['limit'])}` } };
+      return {
+        ...base,
+        code: 'fm/range',
+        args: { key, value: shown(value), expected: `${String(params['comparison'])} ${String(params['limit'])}` },
+      };
     case 'multipleOf':
-      return { ...base, code: 'fm/range', args: { key, value: shown(value), expected: `a multiple of ${String(params['multipleOf'])}` } };
+      return {
+        ...base,
+        code: 'fm/range',
+        args: { key, value: shown(value), expected: `a multiple of ${String(params['multipleOf'])}` },
+      };
     case 'minItems':
     case 'maxItems':
     case 'minProperties':
     case 'maxProperties':
-      return { ...base, code: 'fm/count', args: { key: key || 'the frontmatter', expected: `${bound(cause)} entries` } };
+      return {
+        ...base,
+        code: 'fm/count',
+        args: { key: key || 'the frontmatter', expected: `${bound(cause)} entries` },
+      };
     case 'uniqueItems':
       return { ...base, code: 'fm/count', args: { key, expected: 'every entry once' } };
     default:
@@ -70,14 +99,25 @@ function bound(cause: Cause): string {
 
 function missingKey(cause: Cause, missing: unknown, beside: Beside): Trouble {
   const path = [...cause.path, String(missing)];
-  return { code: 'fm/missing-key', path, at: 'key', args: { key: path.join('.') }, ...(beside.severity && { severity: beside.severity }) };
+  return {
+    code: 'fm/missing-key',
+    path,
+    at: 'key',
+    args: { key: path.join('.') },
+    ...(beside.severity && { severity: beside.severity }),
+  };
 }
 
 function unknownKey(document: Document, cause: Cause, beside: Beside): Trouble {
-  const key = String(cause.params['additionalProperty'] ?? cause.params['unevaluatedProperty'] ?? cause.params['propertyName']);
+  const key = String(
+    cause.params['additionalProperty'] ?? cause.params['unevaluatedProperty'] ?? cause.params['propertyName'],
+  );
   const path = [...cause.path, key];
   const there = Object.keys(valueAt(document.data, cause.path) ?? {});
-  const meant = nearest(key, (beside.keys ?? []).filter((other) => !there.includes(other)));
+  const meant = nearest(
+    key,
+    (beside.keys ?? []).filter((other) => !there.includes(other)),
+  );
   const { contract } = document.rule;
   // A pack's closed lists age; a schema of the repository means what it says.
   const strict = contract.strict ?? contract.edition === 'sluice.yml';
@@ -98,7 +138,11 @@ function wrongType(base: Base, key: string, value: unknown, types: readonly stri
   if (types.includes('string') && (typeof value === 'number' || typeof value === 'boolean')) {
     return { ...base, code: 'fm/quote-it', args: { key, found: kindOf(value), source: String(value) }, quote: true };
   }
-  return { ...base, code: 'fm/wrong-type', args: { key: key || 'the frontmatter', expected: types.map(typeWord).join(' or '), found: kindOf(value) } };
+  return {
+    ...base,
+    code: 'fm/wrong-type',
+    args: { key: key || 'the frontmatter', expected: types.map(typeWord).join(' or '), found: kindOf(value) },
+  };
 }
 
 function typeWord(type: string): string {
@@ -115,15 +159,27 @@ function typeWord(type: string): string {
 }
 
 function notAllowed(base: Base, key: string, value: unknown, allowed: readonly unknown[]): Trouble {
-  const meant = typeof value === 'string' ? nearest(value, allowed.filter((one) => typeof one === 'string')) : undefined;
+  const meant =
+    typeof value === 'string'
+      ? nearest(
+          value,
+          allowed.filter((one) => typeof one === 'string'),
+        )
+      : undefined;
   const list = allowed.map(shown);
   const expected = list.length > 1 ? `${list.slice(0, -1).join(', ')} or ${list.at(-1)}` : (list[0] ?? 'nothing');
-  return { ...base, code: 'fm/not-allowed', args: { key, value: shown(value), expected, ...(meant !== undefined && { meant }) } };
+  return {
+    ...base,
+    code: 'fm/not-allowed',
+    args: { key, value: shown(value), expected, ...(meant !== undefined && { meant }) },
+  };
 }
 
 /** A required key under a wrong name is one mistake, not an unknown key and a missing one. */
 function mistyped(troubles: readonly Trouble[]): Trouble[] {
-  const missing = new Set(troubles.filter((trouble) => trouble.code === 'fm/missing-key').map((trouble) => trouble.path.join('.')));
+  const missing = new Set(
+    troubles.filter((trouble) => trouble.code === 'fm/missing-key').map((trouble) => trouble.path.join('.')),
+  );
   const found = new Set<string>();
   const merged = troubles.map((trouble): Trouble => {
     const meant = trouble.rename === undefined ? undefined : [...trouble.path.slice(0, -1), trouble.rename].join('.');

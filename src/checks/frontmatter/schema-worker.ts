@@ -22,7 +22,11 @@ export type ExplainedError = SchemaError & { readonly beside: Beside };
 export type WorkerAnswer =
   | { readonly kind: 'ready'; readonly patterns: readonly string[] }
   | { readonly kind: 'unfit'; readonly schema: string; readonly pointer: string; readonly reason: string }
-  | { readonly kind: 'errors'; readonly errors: readonly (readonly ExplainedError[])[]; readonly patterns: readonly string[] };
+  | {
+      readonly kind: 'errors';
+      readonly errors: readonly (readonly ExplainedError[])[];
+      readonly patterns: readonly string[];
+    };
 
 const setup = workerData as WorkerSetup;
 const patterns: string[] = [];
@@ -49,7 +53,7 @@ const options: Options = {
   verbose: true,
   logger: false,
   formats,
-  code: { regExp: watched as never },
+  code: { regExp: watched },
 };
 
 /** A file's address while compiling; nothing is ever fetched from it. */
@@ -80,13 +84,18 @@ function compile(): Validate {
 
 function compilerFor(root: unknown): Ajv {
   const named: unknown = typeof root === 'object' ? (root as { $schema?: unknown }).$schema : undefined;
-  if (named === undefined || (typeof named === 'string' && named.includes('/draft/2020-12/'))) return new Ajv2020(options);
+  if (named === undefined || (typeof named === 'string' && named.includes('/draft/2020-12/')))
+    return new Ajv2020(options);
   if (typeof named === 'string' && named.includes('/draft-07/')) return new Ajv(options);
   throw new Unfit(setup.root, '/$schema', `Sluice reads 2020-12 and draft-07, not ${String(named).slice(0, 100)}`);
 }
 
 function mustBeSchema(ajv: Ajv, path: string, schema: unknown): void {
-  const foreign = typeof schema === 'object' && schema !== null && '$schema' in schema && ajv.getSchema(String((schema as { $schema: unknown }).$schema)) === undefined;
+  const foreign =
+    typeof schema === 'object' &&
+    schema !== null &&
+    '$schema' in schema &&
+    ajv.getSchema(String(schema.$schema)) === undefined;
   if (foreign) throw new Unfit(path, '/$schema', 'it is of another draft than the schema that refers to it');
   if (ajv.validateSchema(schema as object) === true) return;
   const error = ajv.errors?.find((one) => !['anyOf', 'oneOf', 'if'].includes(one.keyword)) ?? ajv.errors?.[0];
@@ -94,10 +103,11 @@ function mustBeSchema(ajv: Ajv, path: string, schema: unknown): void {
 }
 
 function compileWith(ajv: Ajv, root: unknown, schemas: ReadonlyMap<string, unknown>): Validate {
-  const named = typeof root === 'object' && root !== null && !('$id' in root) ? { ...root, $id: address(setup.root) } : root;
+  const named =
+    typeof root === 'object' && root !== null && !('$id' in root) ? { ...root, $id: address(setup.root) } : root;
   for (let attempt = 0; attempt <= schemas.size; attempt++) {
     try {
-      return ajv.compile(named as object) as unknown as Validate;
+      return ajv.compile(named as object);
     } catch (error) {
       if (!suppliedMissing(ajv, error, root, schemas)) throw whyNot(error, root);
       ajv.removeSchema(named as object);
@@ -110,7 +120,8 @@ function compileWith(ajv: Ajv, root: unknown, schemas: ReadonlyMap<string, unkno
 function suppliedMissing(ajv: Ajv, error: unknown, root: unknown, schemas: ReadonlyMap<string, unknown>): boolean {
   const missing = (error as { missingSchema?: string }).missingSchema;
   const base = (root as { $id?: unknown } | null)?.$id;
-  if (missing === undefined || typeof base !== 'string' || !URL.canParse(base) || !URL.canParse(missing, base)) return false;
+  if (missing === undefined || typeof base !== 'string' || !URL.canParse(base) || !URL.canParse(missing, base))
+    return false;
   const folder = new URL('.', base).href;
   const target = new URL(missing, base).href;
   if (!target.startsWith(folder)) return false;
@@ -125,7 +136,11 @@ function whyNot(error: unknown, root: unknown): Unfit {
   if (error instanceof RangeError) return new Unfit(setup.root, '', 'it refers to itself without end');
   const { missingRef, message = String(error) } = error as { missingRef?: string; message?: string };
   if (missingRef !== undefined) {
-    return new Unfit(setup.root, pointerTo(root, (key, value) => key === '$ref' && missingRef.endsWith(String(value).replace(/^\.\//, ''))) ?? '', `the reference ${missingRef.replace('file:///repository/', '')} leads nowhere`);
+    return new Unfit(
+      setup.root,
+      pointerTo(root, (key, value) => key === '$ref' && missingRef.endsWith(String(value).replace(/^\.\//, ''))) ?? '',
+      `the reference ${missingRef.replace('file:///repository/', '')} leads nowhere`,
+    );
   }
   const pattern = pointerTo(root, (key, value) => key === 'pattern' && typeof value === 'string' && !compiles(value));
   const inKeys = pattern ?? pointerTo(root, (key) => !compiles(key), '/patternProperties');
@@ -142,7 +157,13 @@ function compiles(pattern: string): boolean {
 }
 
 /** The pointer of the first key and value that fit; with `below`, only of keys right below such a pointer. */
-function pointerTo(value: unknown, fits: (key: string, value: unknown) => boolean, below?: string, pointer = '', depth = 0): string | undefined {
+function pointerTo(
+  value: unknown,
+  fits: (key: string, value: unknown) => boolean,
+  below?: string,
+  pointer = '',
+  depth = 0,
+): string | undefined {
   if (typeof value !== 'object' || value === null || depth > 100) return undefined;
   for (const [key, child] of Object.entries(value)) {
     const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
@@ -188,7 +209,8 @@ function answer(give: () => WorkerAnswer): void {
   try {
     parentPort!.postMessage(give());
   } catch (error) {
-    const { schema, pointer, message } = error instanceof Unfit ? error : new Unfit(setup.root, '', String((error as Error).message));
+    const { schema, pointer, message } =
+      error instanceof Unfit ? error : new Unfit(setup.root, '', String((error as Error).message));
     parentPort!.postMessage({ kind: 'unfit', schema, pointer, reason: message } satisfies WorkerAnswer);
   }
 }

@@ -23,7 +23,10 @@ export class Schemas {
 
   /** Load what the packs' contracts among these need. */
   async prepare(contracts: readonly Contract[]): Promise<void> {
-    const refs = contracts.flatMap((contract) => [contract.schema, ...(contract.switch ?? []).map((branch) => branch.schema)]);
+    const refs = contracts.flatMap((contract) => [
+      contract.schema,
+      ...(contract.switch ?? []).map((branch) => branch.schema),
+    ]);
     for (const ref of refs) {
       if (ref === undefined || !('pack' in ref) || this.#packs.has(ref.pack)) continue;
       const { default: validate } = await packSchemas[ref.pack]!.validate();
@@ -59,7 +62,9 @@ export class Schemas {
     if (ref === undefined) return [];
     if ('pack' in ref) return (await this.packBeside(ref.pack))('#/type').keys ?? [];
     try {
-      return Object.keys((JSON.parse(this.#policy.schemas.get(ref.file) ?? '{}') as { properties?: object }).properties ?? {});
+      return Object.keys(
+        (JSON.parse(this.#policy.schemas.get(ref.file) ?? '{}') as { properties?: object }).properties ?? {},
+      );
     } catch {
       return [];
     }
@@ -73,7 +78,18 @@ export class Schemas {
 function besideIn(schema: unknown, schemaPath: string): Beside {
   const parts = schemaPath.replace(/^#\/?/, '').split('/').slice(0, -1);
   let node = schema;
-  for (const part of parts) node = (node as Record<string, unknown> | undefined)?.[decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~')];
-  const { 'x-say': say, 'x-severity': severity, properties } = (node ?? {}) as { 'x-say'?: string; 'x-severity'?: 'error' | 'warning'; properties?: object };
-  return { ...(say !== undefined && { say }), ...(severity && { severity }), ...(properties && { keys: Object.keys(properties) }) };
+  for (const part of parts)
+    node = (node as Record<string, unknown> | undefined)?.[
+      decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~')
+    ];
+  const {
+    'x-say': say,
+    'x-severity': severity,
+    properties,
+  } = (node ?? {}) as { 'x-say'?: string; 'x-severity'?: 'error' | 'warning'; properties?: object };
+  return {
+    ...(say !== undefined && { say }),
+    ...(severity && { severity }),
+    ...(properties && { keys: Object.keys(properties) }),
+  };
 }

@@ -9,15 +9,25 @@ export interface Skipped {
 
 /** Documents that could not be read, as one `not run` per reason. */
 export function notRun(skipped: readonly Skipped[], source: Source): NotRun[] {
-  const paths = (why: Skipped['why']): string[] => [...new Set(skipped.filter((one) => one.why === why).map((one) => one.entry.path))];
+  const paths = (why: Skipped['why']): string[] => [
+    ...new Set(skipped.filter((one) => one.why === why).map((one) => one.entry.path)),
+  ];
   const [missing, filtered] = [paths('missing'), paths('filtered')];
   const list: NotRun[] = [];
   if (missing.length > 0) {
     const tree = 'name' in source ? source.name : 'HEAD';
-    list.push({ what: `frontmatter of ${some(missing)}`, why: 'the content is not in this partial clone', next: `git archive --output=/dev/null ${tree}` });
+    list.push({
+      what: `frontmatter of ${some(missing)}`,
+      why: 'the content is not in this partial clone',
+      next: `git archive --output=/dev/null ${tree}`,
+    });
   }
   if (filtered.length > 0) {
-    list.push({ what: `frontmatter of ${some(filtered)}`, why: 'it goes through a git filter, so only git knows what it would store', next: 'git add the files, then sluice check --staged' });
+    list.push({
+      what: `frontmatter of ${some(filtered)}`,
+      why: 'it goes through a git filter, so only git knows what it would store',
+      next: 'git add the files, then sluice check --staged',
+    });
   }
   return list;
 }

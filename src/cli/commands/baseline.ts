@@ -25,20 +25,38 @@ async function run({ values, positionals }: Parsed, console: Console): Promise<n
   const options = { cwd: console.cwd, env: console.env, paths };
   if (verb === 'show') return print(await app.showBaseline(options), values, console, '');
   const { entries, changed } = verb === 'accept' ? await app.acceptBaseline(options) : await app.pruneBaseline(options);
-  const words = verb === 'accept' ? `accepted ${changed} finding${changed === 1 ? '' : 's'}` : `dropped ${changed} entr${changed === 1 ? 'y' : 'ies'}`;
-  return print(entries, values, console, changed === 0 ? (verb === 'accept' ? 'nothing to accept' : 'nothing to drop') : `${words}; commit .sluice/baseline.json`);
+  const words =
+    verb === 'accept'
+      ? `accepted ${changed} finding${changed === 1 ? '' : 's'}`
+      : `dropped ${changed} entr${changed === 1 ? 'y' : 'ies'}`;
+  return print(
+    entries,
+    values,
+    console,
+    changed === 0
+      ? verb === 'accept'
+        ? 'nothing to accept'
+        : 'nothing to drop'
+      : `${words}; commit .sluice/baseline.json`,
+  );
 }
 
 function wrongVerb(verb: string | undefined): Fault {
-  if (verb === undefined) return new Fault('usage', 'say what to do with the baseline: sluice baseline show, accept or prune.');
+  if (verb === undefined)
+    return new Fault('usage', 'say what to do with the baseline: sluice baseline show, accept or prune.');
   const meant = nearest(verb, verbs);
-  return new Fault('usage', `\`sluice baseline\` has no "${verb}"${meant === undefined ? ': it has show, accept and prune' : `; did you mean "${meant}"?`}`);
+  return new Fault(
+    'usage',
+    `\`sluice baseline\` has no "${verb}"${meant === undefined ? ': it has show, accept and prune' : `; did you mean "${meant}"?`}`,
+  );
 }
 
 function print(entries: readonly BaselineEntry[], values: Parsed['values'], console: Console, words: string): number {
   if (values['json']) console.out(`${JSON.stringify({ format: 1, accepted: entries }, null, 2)}\n`);
   else if (words !== '') console.out(`${words}\n`);
   else if (entries.length === 0) console.out('the baseline is empty: nothing is accepted\n');
-  else for (const { path, code, key, count } of entries) console.out(`${showPath(path)} ${code}${key && ` ${key}`}${count > 1 ? ` ×${count}` : ''}\n`);
+  else
+    for (const { path, code, key, count } of entries)
+      console.out(`${showPath(path)} ${code}${key && ` ${key}`}${count > 1 ? ` ×${count}` : ''}\n`);
   return exitCodes.clean;
 }

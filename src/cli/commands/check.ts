@@ -17,11 +17,26 @@ export const check: Command = {
     'files0-from': { type: 'string', value: 'FILE', help: 'read the paths from a file, NUL between them; - is stdin' },
     only: { type: 'string', multiple: true, value: 'CHECK', help: 'keep to this check; may be repeated' },
     'policy-from': { type: 'string', value: 'REF', help: 'judge by the sluice.yml of this ref' },
-    format: { type: 'string', multiple: true, value: 'FORMAT', help: 'human, json, jsonl, sarif or github; may be repeated' },
-    output: { type: 'string', multiple: true, value: 'FILE', help: 'where the --format before it goes; stdout otherwise' },
+    format: {
+      type: 'string',
+      multiple: true,
+      value: 'FORMAT',
+      help: 'human, json, jsonl, sarif or github; may be repeated',
+    },
+    output: {
+      type: 'string',
+      multiple: true,
+      value: 'FILE',
+      help: 'where the --format before it goes; stdout otherwise',
+    },
     json: { type: 'boolean', help: 'short for --format json' },
   },
-  more: ['Examples:', '  sluice check --all', '  sluice check --range origin/main..HEAD --each-commit --policy-from origin/main', '  sluice check --format human --format sarif --output sluice.sarif'],
+  more: [
+    'Examples:',
+    '  sluice check --all',
+    '  sluice check --range origin/main..HEAD --each-commit --policy-from origin/main',
+    '  sluice check --format human --format sarif --output sluice.sarif',
+  ],
   run,
 };
 
@@ -29,7 +44,8 @@ async function run(parsed: Parsed, console: Console): Promise<number> {
   const { values } = parsed;
   const outputs = await chosenOutputs(parsed);
   refuseContradictions(values);
-  const listed = typeof values['files0-from'] === 'string' ? await listedPaths(values['files0-from'], console) : undefined;
+  const listed =
+    typeof values['files0-from'] === 'string' ? await listedPaths(values['files0-from'], console) : undefined;
   if (listed?.length === 0 && parsed.positionals.length === 0) {
     // An empty list means nothing to judge, not everything.
     console.err('sluice: the list of paths is empty, so nothing was judged.\n');
@@ -61,8 +77,10 @@ const same = (text: string): string => text;
 const plain: Paint = { bold: same, dim: same, red: same, yellow: same, green: same };
 
 function refuseContradictions(values: Parsed['values']): void {
-  if (values['staged'] && values['range'] !== undefined) throw new Fault('usage', '--staged and --range name two different trees: choose one.');
-  if (values['each-commit'] && values['range'] === undefined) throw new Fault('usage', '--each-commit needs a --range A..B to take the commits from.');
+  if (values['staged'] && values['range'] !== undefined)
+    throw new Fault('usage', '--staged and --range name two different trees: choose one.');
+  if (values['each-commit'] && values['range'] === undefined)
+    throw new Fault('usage', '--each-commit needs a --range A..B to take the commits from.');
 }
 
 interface Output {
@@ -80,24 +98,33 @@ async function chosenOutputs({ order }: Parsed): Promise<Output[]> {
     if (name !== 'output') continue;
     const last = outputs.at(-1);
     if (!last) throw new Fault('usage', '--output belongs behind a --format: --format sarif --output FILE.');
-    if (last.file !== undefined) throw new Fault('usage', `--format ${last.format} has two --output: ${last.file} and ${value}.`);
+    if (last.file !== undefined)
+      throw new Fault('usage', `--format ${last.format} has two --output: ${last.file} and ${value}.`);
     last.file = value!;
   }
   if (outputs.length === 0) outputs.push({ format: 'human', file: undefined });
-  if (outputs.filter((output) => output.file === undefined).length > 1) throw new Fault('usage', 'only one --format can go to stdout: give the others an --output FILE.');
+  if (outputs.filter((output) => output.file === undefined).length > 1)
+    throw new Fault('usage', 'only one --format can go to stdout: give the others an --output FILE.');
   return outputs;
 }
 
 function knownFormat(format: string, known: readonly string[]): string {
   if (known.includes(format)) return format;
   const meant = nearest(format, known);
-  throw new Fault('usage', `there is no format "${format}"${meant === undefined ? `: there are ${known.join(', ')}` : `; did you mean "${meant}"?`}`);
+  throw new Fault(
+    'usage',
+    `there is no format "${format}"${meant === undefined ? `: there are ${known.join(', ')}` : `; did you mean "${meant}"?`}`,
+  );
 }
 
 async function listedPaths(from: string, console: Console): Promise<string[]> {
   const { pathFromBytes } = await import('../../model/path.ts');
   const bytes = from === '-' ? Buffer.from(await console.input(), 'latin1') : await readList(from, console);
-  const paths = bytes.toString('latin1').split('\0').filter(Boolean).map((path) => pathFromBytes(Buffer.from(path, 'latin1')));
+  const paths = bytes
+    .toString('latin1')
+    .split('\0')
+    .filter(Boolean)
+    .map((path) => pathFromBytes(Buffer.from(path, 'latin1')));
   return paths;
 }
 
@@ -115,6 +142,10 @@ async function writeReport(file: string, text: string, console: Console): Promis
   try {
     writeAtomically(resolve(console.cwd, file), text);
   } catch (error) {
-    throw new Fault('disk', `the report could not be written to ${file} (${(error as NodeJS.ErrnoException).code ?? String(error)}): choose another place, or make room.`, error);
+    throw new Fault(
+      'disk',
+      `the report could not be written to ${file} (${(error as NodeJS.ErrnoException).code ?? String(error)}): choose another place, or make room.`,
+      error,
+    );
   }
 }

@@ -16,10 +16,15 @@ export const explain: Command = {
 
 async function run({ values, positionals }: Parsed, console: Console): Promise<number> {
   const [word, extra] = positionals;
-  if (word === undefined || extra !== undefined) throw new Fault('usage', 'name one finding or one file: sluice explain fm/missing-key.');
+  if (word === undefined || extra !== undefined)
+    throw new Fault('usage', 'name one finding or one file: sluice explain fm/missing-key.');
   const { explain } = await import('../../app/explain.ts');
   const explained = await explain(word, console.cwd, console.env);
-  console.out(values['json'] ? `${JSON.stringify({ format: 1, ...asJson(explained) }, null, 2)}\n` : asText(explained, await console.paint()));
+  console.out(
+    values['json']
+      ? `${JSON.stringify({ format: 1, ...asJson(explained) }, null, 2)}\n`
+      : asText(explained, await console.paint()),
+  );
   return exitCodes.clean;
 }
 
@@ -32,14 +37,26 @@ function asJson(explained: Explained): object {
 function asText(explained: Explained, paint: Paint): string {
   if (explained.kind === 'code') {
     const { code, info } = explained;
-    const waive = info.severity === 'error' ? '`sluice baseline accept` keeps what is there today and stops what is new.' : 'A warning never blocks.';
-    return [`${paint.bold(code)} (${info.severity}): ${info.title}`, '', `Why: ${info.why}`, `Fix: ${info.fix}`, `May it stay? ${waive}`, ''].join('\n');
+    const waive =
+      info.severity === 'error'
+        ? '`sluice baseline accept` keeps what is there today and stops what is new.'
+        : 'A warning never blocks.';
+    return [
+      `${paint.bold(code)} (${info.severity}): ${info.title}`,
+      '',
+      `Why: ${info.why}`,
+      `Fix: ${info.fix}`,
+      `May it stay? ${waive}`,
+      '',
+    ].join('\n');
   }
   const lines = [paint.bold(showPath(explained.path))];
   if (explained.contracts.length === 0) lines.push('no contract takes this path: it is not judged');
   for (const { contract, from, required, marks } of explained.contracts) {
     const when = marks.length > 0 ? ` when its frontmatter has ${marks.join(' or ')}` : '';
-    lines.push(`judged as ${contract.id} (${contract.edition})${when}, by a rule of ${from}${required ? '; frontmatter is required' : ''}`);
+    lines.push(
+      `judged as ${contract.id} (${contract.edition})${when}, by a rule of ${from}${required ? '; frontmatter is required' : ''}`,
+    );
   }
   lines.push(...(explained.view ? viewLines(explained.view) : ['no frontmatter that can be read']));
   return `${lines.join('\n')}\n`;

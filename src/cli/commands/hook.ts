@@ -19,14 +19,22 @@ async function run({ positionals }: Parsed, console: Console): Promise<number> {
 }
 
 /** The whole of a hook, from git's question to its exit status. Whatever goes wrong refuses: a gate fails closed. */
-export async function answerGit(event: 'pre-commit' | 'pre-merge-commit' | 'pre-push', console: Console): Promise<number> {
+export async function answerGit(
+  event: 'pre-commit' | 'pre-merge-commit' | 'pre-push',
+  console: Console,
+): Promise<number> {
   try {
     const { runHook } = await import('../../app/hook.ts');
     const answer = await runHook({ event, cwd: console.cwd, env: console.env, input: console.input });
     if (answer.findings.length === 0 && answer.notRun.length === 0) return hookExitCodes.clean;
     const { hookTalk, ownName } = await import('../hook-output.ts');
     const { isThere } = await import('../../disk/read.ts');
-    const talk = hookTalk(answer, event === 'pre-push', ownName(console.cwd, answer.repository.commonDir, isThere), await console.paint());
+    const talk = hookTalk(
+      answer,
+      event === 'pre-push',
+      ownName(console.cwd, answer.repository.commonDir, isThere),
+      await console.paint(),
+    );
     console.err(talk.text);
     return talk.status;
   } catch (error) {

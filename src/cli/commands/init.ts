@@ -13,7 +13,10 @@ export const init: Command = {
     ci: { type: 'string', value: 'HOST', help: 'write a CI job instead: github or gitlab' },
     json: { type: 'boolean', help: 'print what was done as JSON' },
   },
-  more: ['Every file it writes is named; what was there is kept and still runs. Doing it twice changes nothing.', 'In package.json: "prepare": "sluice init" wires every clone; in CI and without git it does nothing.'],
+  more: [
+    'Every file it writes is named; what was there is kept and still runs. Doing it twice changes nothing.',
+    'In package.json: "prepare": "sluice init" wires every clone; in CI and without git it does nothing.',
+  ],
   run,
 };
 
@@ -21,7 +24,10 @@ async function run({ values }: Parsed, console: Console): Promise<number> {
   if (typeof values['ci'] === 'string') return writeJob(values['ci'], console, values['json'] === true);
   const { init, blockedToday } = await import('../../app/install/init.ts');
   const result = await init({ cwd: console.cwd, env: console.env });
-  if (values['json']) console.out(`${JSON.stringify({ format: 1, ...asJson(result, result.kind === 'done' ? blockedToday(result.today) : 0) }, null, 2)}\n`);
+  if (values['json'])
+    console.out(
+      `${JSON.stringify({ format: 1, ...asJson(result, result.kind === 'done' ? blockedToday(result.today) : 0) }, null, 2)}\n`,
+    );
   if (result.kind === 'skipped') {
     // Started by a package manager, silence is what everybody wants.
     if (!values['json'] && console.env['npm_lifecycle_event'] === undefined) console.err(`sluice: ${result.why}.\n`);
@@ -48,13 +54,18 @@ function tell(result: Init & { kind: 'done' }, blocked: number, console: Console
   const { documents } = result.today;
   if (documents === 0) console.out('no document of the packs is here yet; the first one will be checked\n');
   else if (blocked === 0) console.out(`${documents} document${documents === 1 ? '' : 's'}, none would block\n`);
-  else console.out(`${documents} documents, ${blocked} would block when changed: \`sluice check --all\` shows them, \`sluice baseline accept\` lets them stay\n`);
+  else
+    console.out(
+      `${documents} documents, ${blocked} would block when changed: \`sluice check --all\` shows them, \`sluice baseline accept\` lets them stay\n`,
+    );
 }
 
 async function offerBaseline(blocked: number, console: Console): Promise<void> {
   const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await lines.question(`Accept the findings of ${blocked === 1 ? 'this document' : `these ${blocked} documents`} as they are today? [y/N] `);
+  const answer = await lines.question(
+    `Accept the findings of ${blocked === 1 ? 'this document' : `these ${blocked} documents`} as they are today? [y/N] `,
+  );
   lines.close();
   if (!/^y(?:es)?$/i.test(answer.trim())) return;
   const { acceptBaseline } = await import('../../app/baseline.ts');
@@ -67,7 +78,10 @@ async function writeJob(word: string, console: Console, json: boolean): Promise<
   const host = ciHosts.find((known) => known === word);
   if (!host) {
     const meant = nearest(word, ciHosts);
-    throw new Fault('usage', `there is no job for "${word}"${meant === undefined ? ': there are github and gitlab' : `; did you mean "${meant}"?`}`);
+    throw new Fault(
+      'usage',
+      `there is no job for "${word}"${meant === undefined ? ': there are github and gitlab' : `; did you mean "${meant}"?`}`,
+    );
   }
   const { written, todo } = await writeCi(host, { cwd: console.cwd, env: console.env });
   if (json) console.out(`${JSON.stringify({ format: 1, written, todo }, null, 2)}\n`);

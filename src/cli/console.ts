@@ -29,7 +29,7 @@ export function realConsole(): Console {
       const { default: colors } = await import('picocolors');
       return colors.createColors(wantsColour(env, process.stdout.isTTY));
     },
-    interactive: () => Boolean(process.stdin.isTTY && process.stdout.isTTY && !env['CI']),
+    interactive: () => process.stdin.isTTY && process.stdout.isTTY && !env['CI'],
     input: async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);

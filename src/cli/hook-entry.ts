@@ -1,4 +1,3 @@
-import type { Fault } from '../model/fault.ts';
 import { isFault } from '../model/fault.ts';
 import type { HookEvent } from '../app/hook.ts';
 import { realConsole } from './console.ts';

@@ -2,7 +2,6 @@ import { Fault } from '../model/fault.ts';
 import type { Finding } from '../model/finding.ts';
 import { byBytes } from '../model/path.ts';
 import type { BaselineEntry } from '../model/policy.ts';
-import type { Validate } from '../model/validate.ts';
 import { WrittenFile } from './config.ts';
 import { decode, type PolicySource } from './source.ts';
 

@@ -10,7 +10,6 @@ import {
   type Document,
   type Node,
   type Pair,
-  type Scalar,
 } from 'yaml';
 import { limits } from './yaml.ts';
 

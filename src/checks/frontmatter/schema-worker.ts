@@ -210,7 +210,7 @@ function answer(give: () => WorkerAnswer): void {
     parentPort!.postMessage(give());
   } catch (error) {
     const { schema, pointer, message } =
-      error instanceof Unfit ? error : new Unfit(setup.root, '', String((error as Error).message));
+      error instanceof Unfit ? error : new Unfit(setup.root, '', (error as Error).message);
     parentPort!.postMessage({ kind: 'unfit', schema, pointer, reason: message } satisfies WorkerAnswer);
   }
 }

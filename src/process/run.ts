@@ -72,7 +72,7 @@ export function runNow(command: string, args: readonly string[], options: RunOpt
   const { input, maxBytes = 1 << 26, cwd, env } = options;
   const ended = spawnSync(command, args, { cwd, env, input: input ?? '', maxBuffer: maxBytes, windowsHide: true });
   const outputs = { stdout: ended.stdout ?? Buffer.alloc(0), stderr: ended.stderr?.toString() ?? '' };
-  const code = (ended.error as NodeJS.ErrnoException | undefined)?.code;
+  const { code } = (ended.error ?? {}) as { readonly code?: string };
   if (code === 'ENOBUFS') return { ...outputs, status: undefined, failed: 'too much output' };
   if (code !== undefined) return { ...outputs, status: undefined, failed: 'not found' };
   if (ended.signal !== null) return { ...outputs, status: undefined, failed: 'killed' };

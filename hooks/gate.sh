@@ -32,7 +32,7 @@ sluice_find_node() {
 }
 
 # True when nothing that is staged concerns us. The list was made by this very engine, from the `sluice.yml` that is in
-# the index now; both git calls run side by side.
+# the index now; both git calls run side by side. What they said is left in $sluice_seen for the engine.
 sluice_nothing_of_ours() {
   [ "$sluice_event" != pre-push ] || return 1
   sluice_list=${GIT_INDEX_FILE%/*}/sluice/gate
@@ -47,19 +47,23 @@ sluice_nothing_of_ours() {
   [ "$sluice_head" = "sluice gate 1 $sluice_version" ] && [ $# -gt 0 ] || return 1
   sluice_seen=$(
     git rev-parse --git-dir --git-common-dir :sluice.yml 2>/dev/null &
-    git diff --cached --quiet --no-ext-diff --no-renames --diff-filter=ACMRTD -- "$@" 2>/dev/null
-    echo "diff $?"
+    sluice_diff=$(git diff --cached --raw --no-abbrev --no-color --no-ext-diff --no-renames --diff-filter=ACMRTD -- "$@" 2>/dev/null)
+    sluice_status=$?
     wait
+    printf 'diff %s\n%s' "$sluice_status" "$sluice_diff"
   )
-  case $sluice_nl$sluice_seen$sluice_nl in
-    *"$sluice_nl"diff\ 0"$sluice_nl"*) ;;
-    *) return 1 ;;
+  # Two folders, the id of sluice.yml if the index has one, and the diff.
+  sluice_rest=${sluice_seen#*"$sluice_nl"}
+  sluice_rest=${sluice_rest#*"$sluice_nl"}
+  [ "$sluice_policy" = absent ] || sluice_rest=${sluice_rest#"$sluice_policy$sluice_nl"}
+  case $sluice_rest in
+    "diff 0") return 0 ;;
+    # Something of ours. The environment holds only so much; the engine can ask for itself.
+    "diff 0$sluice_nl"*) [ ${#sluice_seen} -lt 50000 ] || sluice_seen=${sluice_seen%%"$sluice_nl"diff 0*} ;;
+    # Another sluice.yml than the list was made from, or git failed.
+    *) sluice_seen= ;;
   esac
-  case $sluice_policy in
-    # No sluice.yml in the index when the list was made: still none, so two folders and the diff are all there is.
-    absent) case $sluice_seen in *"$sluice_nl"*"$sluice_nl"*"$sluice_nl"*) return 1 ;; esac ;;
-    *) case $sluice_nl$sluice_seen$sluice_nl in *"$sluice_nl$sluice_policy$sluice_nl"*) ;; *) return 1 ;; esac ;;
-  esac
+  return 1
 }
 
 sluice_refuse() {

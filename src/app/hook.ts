@@ -3,11 +3,12 @@ import { gitIn, askGit } from '../git/git.ts';
 import { indexSnapshot } from '../git/index-snapshot.ts';
 import { pushedCommits, pushedRefs, type PushedRef } from '../git/push.ts';
 import { commitSnapshots } from '../git/range.ts';
+import { inOrder, rawChangeLine } from '../git/raw.ts';
 import { findRepository, type Repository } from '../git/repository.ts';
 import { Fault } from '../model/fault.ts';
 import { byPlace, type Finding } from '../model/finding.ts';
 import type { NotRun, Worded } from '../model/report.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { Change, Snapshot } from '../model/snapshot.ts';
 import { verdictCache } from '../policy/cache.ts';
 import { baselinePath } from '../policy/baseline.ts';
 import { configPath } from '../policy/config.ts';
@@ -39,28 +40,36 @@ export interface HookAnswer {
 export async function runHook(call: HookCall): Promise<HookAnswer> {
   const seen = seenByGate(call);
   const repository = seen.repository ?? (await findRepository(call.cwd, call.env));
-  const answer =
-    call.event === 'pre-push' ? await judgePush(repository, call) : await judgeIndex(repository, seen.policyId);
+  const answer = call.event === 'pre-push' ? await judgePush(repository, call) : await judgeIndex(repository, seen);
   return { repository, findings: await worded(answer.findings), notRun: answer.notRun };
 }
 
 interface Seen {
   readonly repository?: Repository;
   readonly policyId?: string;
+  /** What is staged of ours. */
+  readonly changes?: readonly Change[];
 }
 
-/** What the gate has asked git already, so that it need not be asked again: two folders and a blob id. */
+/** What the gate has asked git already, so that it need not be asked again: two folders, a blob id, what is staged. */
 function seenByGate({ cwd, env }: HookCall): Seen {
-  const lines = (env['SLUICE_SEEN'] ?? '').split('\n').filter((line) => line !== '' && !/^diff \d+$/.test(line));
-  const [gitDir, commonDir, policyId] = lines;
-  if (gitDir === undefined || commonDir === undefined) return {};
+  const lines = (env['SLUICE_SEEN'] ?? '').split('\n');
+  const diff = lines.indexOf('diff 0', 2);
+  const [gitDir, commonDir, policyId] = diff === -1 ? lines : lines.slice(0, diff);
+  if (!gitDir || !commonDir) return {};
   const repository = {
     git: gitIn(cwd, env),
     top: cwd,
     gitDir: resolve(cwd, gitDir),
     commonDir: resolve(cwd, commonDir),
   };
-  return policyId === undefined ? { repository } : { repository, policyId };
+  const changes = diff === -1 ? undefined : seenChanges(lines.slice(diff + 1));
+  return { repository, ...(policyId !== undefined && { policyId }), ...(changes && { changes }) };
+}
+
+function seenChanges(lines: readonly string[]): Change[] | undefined {
+  const changes = lines.map(rawChangeLine);
+  return changes.every((change) => change !== undefined) ? inOrder(changes) : undefined;
 }
 
 interface Judged {
@@ -70,8 +79,8 @@ interface Judged {
 
 const nothing: Judged = { findings: [], notRun: [] };
 
-async function judgeIndex(repository: Repository, policyId: string | undefined): Promise<Judged> {
-  const snapshot = indexSnapshot(repository);
+async function judgeIndex(repository: Repository, { policyId, changes }: Seen): Promise<Judged> {
+  const snapshot = indexSnapshot(repository, changes);
   try {
     // Documents are Markdown nearly always: read along with the policy, they cost no process of their own.
     const likely = (await snapshot.changed()).flatMap((change) =>

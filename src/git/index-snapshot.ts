@@ -7,14 +7,17 @@ import { indexEntries, rawChanges } from './raw.ts';
 import { emptyTree, type Repository } from './repository.ts';
 import { readBlobs, wholeFile } from './tree-snapshot.ts';
 
-/** What the next commit would hold, against HEAD; during a merge, only what differs from every parent. */
-export function indexSnapshot(repository: Repository): Snapshot {
+/**
+ * What the next commit would hold, against HEAD; during a merge, only what differs from every parent. `known` is what
+ * somebody has asked git about HEAD already.
+ */
+export function indexSnapshot(repository: Repository, known?: readonly Change[]): Snapshot {
   const batch = new Batch(repository.git);
   let entries: Promise<Entry[]> | undefined;
   let changes: Promise<Change[]> | undefined;
   return {
     source: { kind: 'index' },
-    changed: () => (changes ??= stagedChanges(repository)),
+    changed: () => (changes ??= stagedChanges(repository, known)),
     entries: () => (entries ??= git(repository.git, ['ls-files', '-s', '-z', '--full-name', ':/']).then(indexEntries)),
     read: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
@@ -26,9 +29,9 @@ export function indexSnapshot(repository: Repository): Snapshot {
 
 const listArgs = ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev'];
 
-async function stagedChanges(repository: Repository): Promise<Change[]> {
+async function stagedChanges(repository: Repository, known: readonly Change[] | undefined): Promise<Change[]> {
   const [staged, ...merged] = await Promise.all([
-    againstHead(repository),
+    known ?? againstHead(repository),
     ...mergeHeads(repository).map((head) => git(repository.git, [...listArgs, head, '--']).then(rawChanges)),
   ]);
   const elsewhere = merged.map((changes) => new Set(changes.map((change) => change.path)));

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { byBytes, pathFromBytes } from '../model/path.ts';
+import { byBytes, pathFromBytes, unquotedPath } from '../model/path.ts';
 import type { Change, Entry } from '../model/snapshot.ts';
 
 /** Git's NUL-ended output as strings; paths keep every byte (model/path.ts). */
@@ -27,6 +27,15 @@ export function rawChanges(output: Buffer): Change[] {
   const changes: Change[] = [];
   for (let at = 0; at + 1 < parts.length; at += 2) changes.push(rawChange(parts[at]!, parts[at + 1]!));
   return inOrder(changes);
+}
+
+const rawLine = /^(:\d{6} \d{6} [0-9a-f]{40,64} [0-9a-f]{40,64} [A-Z])\t(.+)$/;
+
+/** A line of `diff --raw --no-abbrev` without `-z`, its path quoted where git quotes; undefined when it is none. */
+export function rawChangeLine(line: string): Change | undefined {
+  const match = rawLine.exec(line);
+  const path = match && unquotedPath(match[2]!);
+  return match && path !== undefined ? rawChange(match[1]!, path!) : undefined;
 }
 
 /** `:old new oldId newId S`, or with several parents `::old old new oldId oldId newId SS`. */

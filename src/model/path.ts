@@ -94,6 +94,20 @@ export function showPath(path: string): string {
   return `"${text}"`;
 }
 
+/** A path that git may have quoted, as it is; undefined when the quotes do not fit. */
+export function unquotedPath(text: string): string | undefined {
+  if (!text.startsWith('"')) return text;
+  if (text.length < 2 || !text.endsWith('"')) return undefined;
+  const bytes: number[] = [];
+  for (const [part, octal, letter] of text.slice(1, -1).matchAll(/\\([0-7]{3})|\\(.)|[^\\]+/gs)) {
+    if (octal !== undefined) bytes.push(Number.parseInt(octal, 8));
+    else bytes.push(...encoder.encode(letter === undefined ? part : (unescapes[letter] ?? letter)));
+  }
+  return pathFromBytes(Uint8Array.from(bytes));
+}
+
+const unescapes: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
+
 /** The last part of a path. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

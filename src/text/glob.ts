@@ -10,17 +10,40 @@ export interface PathMatcher {
 
 /** A function that tells whether a path fits a list of patterns. */
 export function matcher(patterns: readonly string[]): PathMatcher {
-  const wanted = patterns.filter((pattern) => !pattern.startsWith('!'));
-  const refused = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
-  const yes = union(wanted);
-  if (refused.length === 0) return (path) => yes.test(path);
-  const no = union(refused);
-  return (path) => yes.test(path) && !no.test(path);
+  const wanted = patterns.filter((pattern) => !pattern.startsWith('!')).flatMap(tests);
+  const refused = patterns.filter((pattern) => pattern.startsWith('!')).flatMap((pattern) => tests(pattern.slice(1)));
+  return (path) => {
+    const lower = path.toLowerCase();
+    return wanted.some((test) => test(path, lower)) && !refused.some((test) => test(path, lower));
+  };
 }
 
-function union(patterns: readonly string[]): RegExp {
-  const sources = patterns.flatMap(expandBraces).map((pattern) => patternSource(anchored(pattern)));
-  return new RegExp(sources.length === 0 ? '(?!)' : `^(?:${sources.join('|')})$`, 'is');
+type Test = (path: string, lower: string) => boolean;
+
+/**
+ * One test per pattern that its braces stand for. The words of a pattern are looked for first: making a regular
+ * expression costs a short-lived process more than all the rest of the test, and most paths hold no word of most patterns.
+ */
+function tests(pattern: string): Test[] {
+  return expandBraces(pattern).map((one) => {
+    const words = anchored(one)
+      .toLowerCase()
+      .split(/[*?]+|\[[^\]]*\]/)
+      .filter((word) => word !== '' && word !== '/' && isAscii(word));
+    const folder = words.map((word) => word.replace(/^\/|\/$/g, ''));
+    let expression: RegExp | undefined;
+    return (path, lower) =>
+      folder.every((word) => lower.includes(word)) && (expression ??= expressionOf(one)).test(path);
+  });
+}
+
+/** Beyond ASCII, lower case and a regular expression's own idea of it part ways. */
+function isAscii(word: string): boolean {
+  return /^[\x20-\x7e]+$/.test(word);
+}
+
+function expressionOf(pattern: string): RegExp {
+  return new RegExp(`^${patternSource(anchored(pattern))}$`, 'is');
 }
 
 /** As git reads a pattern: without a slash at any depth, with a trailing slash everything below. */
@@ -81,7 +104,7 @@ export function patternTrouble(pattern: string): string | undefined {
   if (bare.includes('\\')) return 'a back-slash has no meaning in it; folders are separated by "/"';
   if (bare.startsWith('../') || bare.includes('/../')) return 'it leaves the repository';
   try {
-    union([bare]);
+    for (const one of expandBraces(bare)) expressionOf(one);
     return undefined;
   } catch {
     return 'its brackets do not form a set';

@@ -25,18 +25,14 @@ export function classifier(rules: readonly DocumentRule[]): (path: string) => Ch
     rule,
     fits: matcher(rule.paths),
   }));
-  // Most files of a repository are no documents at all: one test for all rules, before one test for each.
-  const any = matcher(
-    rules.filter((rule) => rule.contract).flatMap((rule) => rule.paths.filter((pattern) => !pattern.startsWith('!'))),
-  );
   return (path) => {
-    if (!any(path)) return undefined;
     const taken: number[] = [];
     for (const [index, { rule, fits }] of tests.entries()) {
       if (!fits(path)) continue;
       taken.push(index);
       if (!rule.marks) break;
     }
+    if (taken.length === 0) return undefined;
     const key = taken.join();
     if (!chains.has(key)) chains.set(key, chainOf(taken.map((index) => rules[index]!)));
     return chains.get(key);

@@ -1,8 +1,9 @@
 import { copyFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { exitCodes, hookExitCodes } from '../model/exit.ts';
 import { version } from '../model/version.ts';
-import { emptyFolder, root, writeText } from './files.ts';
+import { emptyFolder, listFiles, makeExecutable, root, writeText } from './files.ts';
 import { notices } from './notices.ts';
 
 /**
@@ -25,22 +26,22 @@ const shared: BuildOptions = {
 };
 
 /**
- * What the hook needs only when something is wrong, or only for one kind of document, lies in files of its own:
+ * What is needed only when something is wrong, for one kind of document, or by one command lies in a file of its own:
  * parsing a file costs 40 µs a kilobyte, used or not.
  */
 const apart: readonly RegExp[] = [
   /checks\/frontmatter\/(?:explain|across|own-schema|codes)\.ts$/,
   /cli\/hook-output\.ts$/,
+  /cli\/commands\/(?!check|hook)[a-z]+\.ts$/,
   /app\/our-codes\.ts$/,
   /text\/places\.ts$/,
   /generated\/validators\/[^/]+\.cjs$/,
   /schemas\/packs\/[^/]+\.json$/,
 ];
 
-/** Where a part that lies apart is written to. */
+/** The name of a part: its folder and its own, because two folders may each have an `explain`. */
 function partName(path: string): string {
-  const name = basename(path).replace(/\.(?:ts|cjs|json)$/, '');
-  return path.endsWith('.json') ? `${name}.json.cjs` : `${name}.cjs`;
+  return `${basename(dirname(path))}-${basename(path).replace(/\.(?:ts|cjs|schema\.json)$/, '')}.cjs`;
 }
 
 function partsApart(parts: Set<string>): Plugin {
@@ -57,12 +58,14 @@ function partsApart(parts: Set<string>): Plugin {
   };
 }
 
-/** Of js-yaml the hook reads and never writes, and the half that writes is as large. */
+/** Of js-yaml we read and never write, and the half that writes is as large. */
 const yamlReader: Plugin = {
   name: 'yaml-reader',
   setup(esbuild) {
     const lib = join(root, 'node_modules/js-yaml/lib');
-    esbuild.onResolve({ filter: /^js-yaml$/ }, () => ({ path: 'js-yaml', namespace: 'reader' }));
+    esbuild.onResolve({ filter: /^js-yaml$/ }, ({ importer }) =>
+      importer.startsWith(join(root, 'src')) ? { path: 'js-yaml', namespace: 'reader' } : undefined,
+    );
     esbuild.onLoad({ filter: /./, namespace: 'reader' }, () => ({
       contents: `export{load}from'${lib}/loader.js';import Type from'${lib}/type.js';import CORE_SCHEMA from'${lib}/schema/core.js';export{Type,CORE_SCHEMA};`,
       resolveDir: root,
@@ -70,7 +73,8 @@ const yamlReader: Plugin = {
   },
 };
 
-async function bundleHook(): Promise<string[]> {
+/** Each entry, and each part any of them needs, as a file of its own. Says what went into them. */
+async function bundleEngine(entries: Readonly<Record<string, string>>): Promise<string[]> {
   const parts = new Set<string>();
   const done = new Set<string>();
   const inputs: string[] = [];
@@ -88,12 +92,11 @@ async function bundleHook(): Promise<string[]> {
     });
     inputs.push(...Object.keys(result.metafile!.inputs));
   };
-  await bundleOne('src/cli/hook-entry.ts', 'judge.cjs');
+  for (const [out, entry] of Object.entries(entries)) await bundleOne(entry, out);
   for (let next = nextOf(parts, done); next !== undefined; next = nextOf(parts, done)) {
     done.add(next);
     await bundleOne(relative(root, next), partName(next));
   }
-  await bundleOne('src/checks/frontmatter/schema-worker.ts', 'schema-worker.cjs');
   return inputs;
 }
 
@@ -101,31 +104,17 @@ function nextOf(parts: ReadonlySet<string>, done: ReadonlySet<string>): string |
   return [...parts].find((part) => !done.has(part));
 }
 
-/** The file the hooks start: plain enough for any Node, so that an old one is told so instead of failing to parse. */
-const starter = `'use strict';
+/** A first file plain enough for any Node, so that an old one is told so instead of failing to parse. */
+function starter(main: string, fault: number): string {
+  return `#!/usr/bin/env node
+'use strict';
 var parts = process.versions.node.split('.');
 if (+parts[0] < 20 || (+parts[0] === 20 && +parts[1] < 19)) {
   console.error('sluice: Node ' + process.versions.node + ' is too old: 20.19 or newer is needed.');
-  process.exit(1);
+  process.exit(${fault});
 }
-require('./judge.cjs');
+require('./${main}');
 `;
-
-const requireInModules =
-  "import{createRequire as sluiceRequire}from'node:module';const require=sluiceRequire(import.meta.url);";
-
-async function bundleCli(): Promise<string[]> {
-  const result = await build({
-    ...shared,
-    entryPoints: [{ in: 'src/cli/entry.ts', out: 'cli' }],
-    outdir: engine,
-    format: 'esm',
-    splitting: true,
-    outExtension: { '.js': '.mjs' },
-    chunkNames: 'part-[hash]',
-    banner: { js: requireInModules },
-  });
-  return Object.keys(result.metafile!.inputs);
 }
 
 async function bundleLibrary(): Promise<void> {
@@ -137,15 +126,22 @@ async function bundleLibrary(): Promise<void> {
     format: 'esm',
     packages: 'external',
   });
-  copyFileSync(join(root, engine, 'schema-worker.cjs'), join(root, 'dist/schema-worker.cjs'));
+  const worker = listFiles(engine, '.cjs').filter((path) => /schema-worker|validators-meta/.test(path));
+  for (const path of worker) copyFileSync(join(root, path), join(root, 'dist', basename(path)));
 }
 
 export async function bundle(): Promise<void> {
   // Parts of earlier builds would pile up otherwise.
   emptyFolder('dist');
-  const inputs = [...(await bundleHook()), ...(await bundleCli())];
+  const inputs = await bundleEngine({
+    'judge.cjs': 'src/cli/hook-entry.ts',
+    'main.cjs': 'src/cli/entry.ts',
+    'schema-worker.cjs': 'src/checks/frontmatter/schema-worker.ts',
+  });
   await bundleLibrary();
-  writeText(`${engine}/hook.cjs`, starter);
+  writeText(`${engine}/hook.cjs`, starter('judge.cjs', hookExitCodes.fault));
+  writeText(`${engine}/cli.cjs`, starter('main.cjs', exitCodes.fault));
+  makeExecutable(`${engine}/cli.cjs`);
   writeText(`${engine}/version`, `${version}\n`);
   writeText(`${engine}/THIRD-PARTY.txt`, notices(inputs));
 }

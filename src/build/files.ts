@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -24,4 +24,8 @@ export function writeText(path: string, text: string): void {
 export function emptyFolder(path: string): void {
   rmSync(join(root, path), { recursive: true, force: true });
   mkdirSync(join(root, path), { recursive: true });
+}
+
+export function makeExecutable(path: string): void {
+  chmodSync(join(root, path), 0o755);
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
-import type { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Contract } from '../model/policy.ts';
 import type { Pack, PackRule } from '../policy/packs.ts';
 import { readYaml } from '../text/yaml.ts';
@@ -51,6 +52,7 @@ export function generatePolicy(): void {
     path,
   }));
   for (const { name, path } of packSchemas) writeValidator(ourAjv({ source: true }), name, readJson(path));
+  writeMetaValidators();
   writeText(`${generated}/validators.ts`, validatorsModule(packSchemas.map(({ name }) => name)));
 }
 
@@ -105,12 +107,26 @@ function packsModule(packs: readonly Pack[]): string {
   return `${header}import type { Pack } from '../packs.ts';\n\nexport const allPacks: readonly Pack[] = ${JSON.stringify(packs, null, 1)};\n`;
 }
 
+/** What tells whether somebody else's schema is one: compiling that at run time costs more than compiling the schema. */
+function writeMetaValidators(): void {
+  const options = { code: { source: true }, strict: false, validateFormats: false };
+  const drafts = [
+    { name: 'meta-2020-12', ajv: new Ajv2020(options), id: 'https://json-schema.org/draft/2020-12/schema' },
+    { name: 'meta-draft-07', ajv: new Ajv(options), id: 'http://json-schema.org/draft-07/schema' },
+  ];
+  for (const { name, ajv, id } of drafts) writeModule(name, ajv, ajv.getSchema(id));
+}
+
 /** One CommonJS file per schema, so that the hook bundle loads the one it needs and no other. */
 function writeValidator(ajv: Ajv2020, name: string, schema: Record<string, unknown>): void {
+  writeModule(name, ajv, ajv.compile(schema));
+}
+
+function writeModule(name: string, ajv: unknown, validate: unknown): void {
   const standalone = createRequire(import.meta.url)('ajv/dist/standalone') as {
     default: (ajv: unknown, validate: unknown) => string;
   };
-  writeText(`${generated}/validators/${name}.cjs`, standalone.default(ajv, ajv.compile(schema)));
+  writeText(`${generated}/validators/${name}.cjs`, standalone.default(ajv, validate));
   writeText(
     `${generated}/validators/${name}.d.cts`,
     "import type { Validate } from '../../../model/validate.ts';\ndeclare const validate: Validate;\nexport = validate;\n",

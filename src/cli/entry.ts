@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { realConsole } from './console.ts';
 import { main } from './main.ts';
 

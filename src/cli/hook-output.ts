@@ -50,6 +50,6 @@ function nextStep(errors: HookAnswer['findings'], pushing: boolean, sluice: stri
 /** How to call Sluice from here: the installed one, else the copy the hooks use. */
 export function ownName(cwd: string, commonDir: string, isThere: (path: string) => boolean): string {
   if (isThere(`${cwd}/node_modules/.bin/sluice`)) return 'npx sluice';
-  const copy = `${commonDir}/sluice/engine/cli.mjs`;
+  const copy = `${commonDir}/sluice/engine/cli.cjs`;
   return isThere(copy) ? `node ${relative(cwd, copy).replaceAll('\\', '/')}` : 'npx sluice';
 }

@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { root } from '../setup.mjs';
 
 /** The built command line and the package's hooks: what a user gets. */
-export const cli: string = join(root, 'dist/engine/cli.mjs');
+export const cli: string = join(root, 'dist/engine/cli.cjs');
 
 export interface Ended {
   readonly status: number | null;

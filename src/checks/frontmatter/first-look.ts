@@ -71,10 +71,16 @@ function lookAt(
   schemas: Schemas,
   enough: boolean,
 ): Look | Waiting | 'more' {
-  const text = textOf(content);
   const whole = content.bytes.length === content.size;
+  const short = chain.body ? undefined : blockOf(content);
+  let text = short ?? textOf(content);
   for (const rule of chain.rules) {
-    const seen = lookAs(entry, text, whole || enough, rule, schemas);
+    let seen = lookAs(entry, text, short === undefined && (whole || enough), rule, schemas);
+    // What looked like the end of the block was not.
+    if (seen === 'more' && short !== undefined) {
+      text = textOf(content);
+      seen = lookAs(entry, text, whole || enough, rule, schemas);
+    }
     if (seen === 'more') return seen;
     if (!whole && chain.body && 'kind' in seen && seen.kind !== 'none') return { kind: 'failed' };
     if (!('kind' in seen) || seen.kind !== 'none') return seen;
@@ -93,6 +99,16 @@ function lookAs(entry: Entry, text: string, whole: boolean, rule: Rule, schemas:
   if (schema && 'file' in schema) return { entry, schema: schema.file, data: read.data };
   if (schema && schemas.packErrors(schema.pack, read.data).length > 0) return { kind: 'failed' };
   return { kind: 'passed' };
+}
+
+const dashes = Buffer.from('\n---');
+
+/** The part of a file up to what most likely closes its block: making text of a body nobody reads is half the work. */
+function blockOf({ bytes }: Content): string | undefined {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const close = buffer.indexOf(dashes);
+  const end = close === -1 ? -1 : buffer.indexOf(0x0a, close + dashes.length);
+  return end === -1 ? undefined : buffer.toString('utf8', 0, end + 1);
 }
 
 /** A replacement character is either a byte that is not UTF-8 or one that was cut: looked at when it is explained. */

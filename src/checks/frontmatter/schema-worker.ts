@@ -52,6 +52,7 @@ const options: Options = {
   strict: false,
   verbose: true,
   logger: false,
+  validateSchema: false,
   formats,
   code: { regExp: watched },
 };
@@ -70,35 +71,59 @@ class Unfit extends Error {
   }
 }
 
-function compile(): Validate {
+/** A compiler, and what tells whether a schema is one of its draft: made ahead, because making it takes longer than all the rest. */
+interface Draft {
+  readonly name: '2020-12' | 'draft-07';
+  readonly ajv: Ajv;
+  readonly isSchema: Validate;
+}
+
+async function compile(): Promise<Validate> {
   const schemas = new Map([...setup.schemas].map(([path, text]) => [path, JSON.parse(text) as unknown]));
   const root = schemas.get(setup.root);
   if (typeof root !== 'boolean' && (typeof root !== 'object' || root === null || Array.isArray(root))) {
     throw new Unfit(setup.root, '', 'a schema is a mapping, or true or false');
   }
-  const ajv = compilerFor(root);
-  for (const [path, schema] of schemas) mustBeSchema(ajv, path, schema);
-  for (const [path, schema] of schemas) if (path !== setup.root) ajv.addSchema(schema as object, address(path));
-  return compileWith(ajv, root, schemas);
+  const draft = await draftOf(root);
+  for (const [path, schema] of schemas) mustBeSchema(draft, path, schema);
+  for (const [path, schema] of schemas) if (path !== setup.root) draft.ajv.addSchema(schema as object, address(path));
+  return compileWith(draft.ajv, root, schemas);
 }
 
-function compilerFor(root: unknown): Ajv {
-  const named: unknown = typeof root === 'object' ? (root as { $schema?: unknown }).$schema : undefined;
-  if (named === undefined || (typeof named === 'string' && named.includes('/draft/2020-12/')))
-    return new Ajv2020(options);
-  if (typeof named === 'string' && named.includes('/draft-07/')) return new Ajv(options);
-  throw new Unfit(setup.root, '/$schema', `Sluice reads 2020-12 and draft-07, not ${String(named).slice(0, 100)}`);
+async function draftOf(root: unknown): Promise<Draft> {
+  switch (draftNamed(root) ?? '2020-12') {
+    case '2020-12': {
+      const { default: isSchema } = await import('../../policy/generated/validators/meta-2020-12.cjs');
+      return { name: '2020-12', ajv: new Ajv2020(options), isSchema };
+    }
+    case 'draft-07': {
+      const { default: isSchema } = await import('../../policy/generated/validators/meta-draft-07.cjs');
+      return { name: 'draft-07', ajv: new Ajv(options), isSchema };
+    }
+    default:
+      throw new Unfit(
+        setup.root,
+        '/$schema',
+        `Sluice reads 2020-12 and draft-07, not ${String((root as { $schema: unknown }).$schema).slice(0, 100)}`,
+      );
+  }
 }
 
-function mustBeSchema(ajv: Ajv, path: string, schema: unknown): void {
-  const foreign =
-    typeof schema === 'object' &&
-    schema !== null &&
-    '$schema' in schema &&
-    ajv.getSchema(String(schema.$schema)) === undefined;
-  if (foreign) throw new Unfit(path, '/$schema', 'it is of another draft than the schema that refers to it');
-  if (ajv.validateSchema(schema as object) === true) return;
-  const error = ajv.errors?.find((one) => !['anyOf', 'oneOf', 'if'].includes(one.keyword)) ?? ajv.errors?.[0];
+/** The draft a schema says it is of; undefined when it does not say. */
+function draftNamed(schema: unknown): Draft['name'] | 'another' | undefined {
+  if (typeof schema !== 'object' || schema === null || !('$schema' in schema)) return undefined;
+  const name = String(schema.$schema);
+  if (/^https?:\/\/json-schema\.org\/draft\/2020-12\//.test(name)) return '2020-12';
+  return /^https?:\/\/json-schema\.org\/draft-07\//.test(name) ? 'draft-07' : 'another';
+}
+
+function mustBeSchema({ name, isSchema }: Draft, path: string, schema: unknown): void {
+  if ((draftNamed(schema) ?? name) !== name) {
+    throw new Unfit(path, '/$schema', 'it is of another draft than the schema that refers to it');
+  }
+  if (isSchema(schema)) return;
+  const errors: readonly (SchemaError & { readonly message?: string })[] = isSchema.errors ?? [];
+  const error = errors.find((one) => !['anyOf', 'oneOf', 'if'].includes(one.keyword)) ?? errors[0];
   throw new Unfit(path, error?.instancePath ?? '', `this ${error?.message ?? 'is not a schema'}`);
 }
 
@@ -205,9 +230,9 @@ function judge(validate: Validate, data: unknown): readonly ExplainedError[] {
   }
 }
 
-function answer(give: () => WorkerAnswer): void {
+async function answer(give: () => WorkerAnswer | Promise<WorkerAnswer>): Promise<void> {
   try {
-    parentPort!.postMessage(give());
+    parentPort!.postMessage(await give());
   } catch (error) {
     const { schema, pointer, message } =
       error instanceof Unfit ? error : new Unfit(setup.root, '', (error as Error).message);
@@ -215,11 +240,14 @@ function answer(give: () => WorkerAnswer): void {
   }
 }
 
-let validate: Validate | undefined;
-answer(() => {
-  validate = compile();
+const ready = compile();
+void answer(async () => {
+  await ready;
   return { kind: 'ready', patterns };
 });
 parentPort!.on('message', (batch: readonly unknown[]) => {
-  answer(() => ({ kind: 'errors', errors: batch.map((data) => judge(validate!, data)), patterns }));
+  void answer(async () => {
+    const validate = await ready;
+    return { kind: 'errors', errors: batch.map((data) => judge(validate, data)), patterns };
+  });
 });

@@ -9,6 +9,8 @@ export function ourAjv(options: { readonly source: boolean }): Ajv2020 {
     strictRequired: false,
     strictTypes: false,
     allowUnionTypes: true,
+    // A definition that is used twice is a function, not a second copy.
+    inlineRefs: false,
     formats,
     ...(options.source && { code: { source: true } }),
   });

@@ -4,10 +4,18 @@ import type { Change, Entry } from '../model/snapshot.ts';
 
 /** Git's NUL-ended output as strings; paths keep every byte (model/path.ts). */
 export function fields(output: Buffer): string[] {
-  const text = isUtf8(output) ? output.toString('utf8') : undefined;
-  const parts = text === undefined ? output.toString('latin1').split('\0').map(fromLatin1) : text.split('\0');
+  const parts = oneText(output).split('\0');
   if (parts.at(-1) === '') parts.pop();
   return parts;
+}
+
+/**
+ * The same as one text in which every field ends with NUL, for listings of a whole tree that are better scanned than
+ * split. Where it is not UTF-8, each path is made one that is (model/path.ts).
+ */
+function oneText(output: Buffer): string {
+  if (isUtf8(output)) return output.toString('utf8');
+  return output.toString('latin1').split('\0').map(fromLatin1).join('\0');
 }
 
 function fromLatin1(text: string): string {
@@ -54,25 +62,56 @@ export function rawChange(record: string, path: string): Change {
 
 /** The records of `ls-files -s -z`: `mode id stage TAB path`. Files only, merged entries only. */
 export function indexEntries(output: Buffer): Entry[] {
-  return fields(output).flatMap((record) => indexEntry(record, 0) ?? []);
+  const entries: Entry[] = [];
+  const text = oneText(output);
+  for (let start = 0, end = text.indexOf('\0'); end !== -1; start = end + 1, end = text.indexOf('\0', start)) {
+    const entry = indexEntry(text, start, end);
+    if (entry) entries.push(entry);
+  }
+  return entries;
 }
 
-/** The same with `-t`, split by the tag: files on disk, and those that a sparse checkout leaves off it. */
-export function taggedEntries(output: Buffer): { readonly onDisk: Entry[]; readonly sparse: Entry[] } {
+/** What an index says about a work tree. */
+export interface Tagged {
+  /** Files of the index that are on disk; '' for the id of one that is not what the index holds. */
+  readonly onDisk: Entry[];
+  /** Files that a sparse checkout leaves off the disk. */
+  readonly sparse: Entry[];
+}
+
+/**
+ * The records of `ls-files -s -t -c -m -d -z`: `tag mode id stage TAB path`, first each file by itself (H, or S where it
+ * is left off the disk), then again where it differs (C) or is gone (R).
+ */
+export function taggedEntries(output: Buffer): Tagged {
   const onDisk: Entry[] = [];
   const sparse: Entry[] = [];
-  for (const record of fields(output)) {
-    const entry = indexEntry(record, 2);
-    if (entry) (record.startsWith('S') ? sparse : onDisk).push(entry);
+  const text = oneText(output);
+  for (let start = 0, end = text.indexOf('\0'); end !== -1; start = end + 1, end = text.indexOf('\0', start)) {
+    const tag = text[start];
+    if (tag === 'R' || tag === 'C') differing(onDisk, tag, text.slice(start, end));
+    else {
+      const entry = indexEntry(text, start + 2, end);
+      if (entry) (tag === 'S' ? sparse : onDisk).push(entry);
+    }
   }
   return { onDisk, sparse };
 }
 
-function indexEntry(record: string, from: number): Entry | undefined {
-  const tab = record.indexOf('\t');
-  const merged = record.charCodeAt(tab - 1) === 0x30;
-  if (!merged || !record.startsWith('100', from)) return undefined;
-  return { path: record.slice(tab + 1), id: record.slice(from + 7, tab - 2) };
+/** A second record about the file before it. */
+function differing(onDisk: Entry[], tag: 'R' | 'C', record: string): void {
+  const path = record.slice(record.indexOf('\t') + 1);
+  const known = onDisk.at(-1)?.path === path;
+  if (known) onDisk.pop();
+  // Also a link that has become a file; what is a link still is not read.
+  if (tag === 'C' && (known || record.startsWith('120', 2))) onDisk.push({ path, id: '' });
+}
+
+function indexEntry(text: string, start: number, end: number): Entry | undefined {
+  const tab = text.indexOf('\t', start);
+  const merged = text.charCodeAt(tab - 1) === 0x30;
+  if (!merged || !text.startsWith('100', start)) return undefined;
+  return { path: text.slice(tab + 1, end), id: text.slice(start + 7, tab - 2) };
 }
 
 /** The records of `ls-tree -r -z`: `mode type id TAB path`. */

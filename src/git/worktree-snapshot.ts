@@ -45,21 +45,20 @@ interface Listing {
 }
 
 async function list(repository: Repository): Promise<Listing> {
-  const [index, dirtyRecords, others] = await Promise.all([
-    git(repository.git, ['ls-files', '-s', '-t', '-z', '--full-name', ':/']),
-    git(repository.git, ['diff-files', '--raw', '-z', '--no-renames', '--no-abbrev', '--ignore-submodules']),
+  const [index, others] = await Promise.all([
+    git(repository.git, ['ls-files', '-s', '-t', '-c', '-m', '-d', '-z', '--full-name', ':/']),
     git(repository.git, ['ls-files', '-o', '-z', '--exclude-standard', '--full-name', ':/']),
   ]);
   const { onDisk, sparse } = taggedEntries(index);
-  const dirty = new Map(rawChanges(dirtyRecords).map((change) => [change.path, change.entry]));
   // A nested repository is listed as a folder: not ours.
   const untracked = fields(others).filter((path) => !path.endsWith('/'));
-  const entries = [
-    ...onDisk.flatMap((entry) => (dirty.has(entry.path) ? (dirty.get(entry.path) ?? []) : entry)),
-    ...sparse,
-  ];
-  for (const path of untracked) entries.push({ path, id: '' });
-  return { entries: inOrder(entries), untracked, sparse: new Set(sparse.map((entry) => entry.path)) };
+  const entries = [...onDisk, ...sparse, ...untracked.map((path) => ({ path, id: '' }))];
+  return {
+    // Git's own order, unless something was put behind it.
+    entries: sparse.length + untracked.length === 0 ? entries : inOrder(entries),
+    untracked,
+    sparse: new Set(sparse.map((entry) => entry.path)),
+  };
 }
 
 /** Everything that differs from HEAD, on disk or only in the index, and what git does not track yet. */

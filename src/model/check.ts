@@ -32,10 +32,16 @@ export interface Judged {
   readonly documents: number;
 }
 
+/** What is remembered under one name: lines of a key and a value. */
+export interface Memory {
+  get(key: string): string | undefined;
+  set(key: string, value: string): void;
+}
+
 /** Verdicts that need not be reached again. Passes only: a failure is always explained anew. */
 export interface VerdictCache {
   /** The passes remembered for one contract: key of a document → the facts it had. */
-  open(contractDigest: string): Promise<Map<string, string>>;
+  open(contractDigest: string): Promise<Memory>;
   /** Write back what was added. */
   save(): Promise<void>;
 }

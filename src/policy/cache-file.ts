@@ -2,23 +2,66 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { writeCache } from '../disk/atomic.ts';
 import { readIfThere } from '../disk/read.ts';
+import type { Memory } from '../model/check.ts';
 
 /** The number of this format. An older one is rebuilt, a newer one left alone. */
 const format = 1;
-/** Beyond this many lines a file starts over: what is still used comes back by itself. */
-const most = 200_000;
+/** Beyond this many bytes a file starts over: what is still used comes back by itself. */
+const most = 32 * 1024 * 1024;
 
 /**
  * One file per contract, `key TAB value` a line, with a checksum in front. Data only, never code; whatever is torn,
  * foreign or unreadable counts as empty.
  */
-export function readLines(commonDir: string, name: string): Map<string, string> {
-  const lines = new Map<string, string>();
-  const text = safely(() => readIfThere(pathOf(commonDir, name))?.toString('utf8'));
-  const header = /^sluice (\d+) ([0-9a-f]{40})\n/.exec(text ?? '');
-  if (!text || !header || Number(header[1]) !== format) return lines;
+export class CacheFile implements Memory {
+  readonly #path: string;
+  readonly #body: string;
+  /** Whoever asks in the order of the last time, as a check of a whole tree does, finds each line under the cursor. */
+  #cursor = 0;
+  /** Everything by key: made when the cursor fails for the first time. */
+  #index: Map<string, string> | undefined;
+  readonly #fresh = new Map<string, string>();
+
+  constructor(commonDir: string, name: string) {
+    this.#path = join(commonDir, 'sluice', 'cache', name);
+    this.#body = readBody(this.#path) ?? '';
+  }
+
+  get(key: string): string | undefined {
+    const body = this.#body;
+    const end = this.#cursor + key.length;
+    if (body.startsWith(key, this.#cursor) && body.charCodeAt(end) === 0x09) {
+      const next = body.indexOf('\n', end);
+      this.#cursor = next + 1;
+      return body.slice(end + 1, next);
+    }
+    this.#index ??= indexOf(body);
+    return this.#fresh.get(key) ?? this.#index.get(key);
+  }
+
+  set(key: string, value: string): void {
+    // A key that would break the line is not worth another format.
+    if (!/[\n\t]/.test(key)) this.#fresh.set(key, value);
+  }
+
+  save(): void {
+    if (this.#fresh.size === 0) return;
+    let body = this.#body.length > most ? '' : this.#body;
+    for (const [key, value] of this.#fresh) body += `${key}\t${value}\n`;
+    writeCache(this.#path, `sluice ${format} ${checksum(body)}\n${body}`);
+  }
+}
+
+function readBody(path: string): string | undefined {
+  const text = safely(() => readIfThere(path)?.toString('utf8'));
+  const header = /^sluice (\d+) ([0-9a-f]{40})\n/.exec(text?.slice(0, 80) ?? '');
+  if (text === undefined || !header || Number(header[1]) !== format) return undefined;
   const body = text.slice(header[0].length);
-  if (checksum(body) !== header[2]) return lines;
+  return checksum(body) === header[2] ? body : undefined;
+}
+
+function indexOf(body: string): Map<string, string> {
+  const lines = new Map<string, string>();
   for (let at = 0; at < body.length;) {
     const tab = body.indexOf('\t', at);
     const end = body.indexOf('\n', tab);
@@ -26,18 +69,6 @@ export function readLines(commonDir: string, name: string): Map<string, string> 
     at = end + 1;
   }
   return lines;
-}
-
-/** Write all lines, or of too many only those that came after the first `before`. */
-export function writeLines(commonDir: string, name: string, lines: ReadonlyMap<string, string>, before: number): void {
-  let body = '';
-  for (const [key, value] of before > most ? [...lines].slice(before) : lines)
-    if (!/[\n\t]/.test(key)) body += `${key}\t${value}\n`;
-  writeCache(pathOf(commonDir, name), `sluice ${format} ${checksum(body)}\n${body}`);
-}
-
-function pathOf(commonDir: string, name: string): string {
-  return join(commonDir, 'sluice', 'cache', name);
 }
 
 function checksum(body: string): string {

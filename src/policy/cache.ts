@@ -1,31 +1,29 @@
 import type { VerdictCache } from '../model/check.ts';
+import type { CacheFile } from './cache-file.ts';
 
 /**
  * Verdicts on disk, in files of lines (cache-file.ts) under the git dir all work trees share. The files are only
  * loaded by whoever opens one: a commit of a few documents does without.
  */
 export function verdictCache(commonDir: string): VerdictCache {
-  const opened = new Map<string, { readonly before: number; readonly lines: Map<string, string> }>();
+  const opened = new Map<string, CacheFile>();
   return {
     async open(name) {
       const known = opened.get(name);
-      if (known) return known.lines;
-      const { readLines } = await import('./cache-file.ts');
-      const lines = readLines(commonDir, name);
-      opened.set(name, { before: lines.size, lines });
-      return lines;
+      if (known) return known;
+      const { CacheFile } = await import('./cache-file.ts');
+      const file = new CacheFile(commonDir, name);
+      opened.set(name, file);
+      return file;
     },
-    async save() {
-      for (const [name, { before, lines }] of opened) {
-        if (lines.size === before) continue;
-        const { writeLines } = await import('./cache-file.ts');
-        writeLines(commonDir, name, lines, before);
-      }
+    save() {
+      for (const file of opened.values()) file.save();
+      return Promise.resolve();
     },
   };
 }
 
 /** For runs that may not write, such as a first look at a repository that has no `sluice.yml`. */
 export function noCache(): VerdictCache {
-  return { open: () => Promise.resolve(new Map()), save: () => Promise.resolve() };
+  return { open: () => Promise.resolve(new Map<string, string>()), save: () => Promise.resolve() };
 }

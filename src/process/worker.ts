@@ -2,11 +2,11 @@ import { Worker } from 'node:worker_threads';
 
 export type WorkerFailure = 'timed out' | 'out of memory' | 'died';
 
-/** A thread that is asked one question at a time and ended when an answer takes too long. */
+/** A thread that answers questions in order, and is ended when one of them takes too long. */
 export class AskedWorker<Question, Answer> {
   readonly #worker: Worker;
   readonly #limitMs: number;
-  #pending: ((answer: Answer | WorkerFailure) => void) | undefined;
+  readonly #waiting: ((answer: Answer | WorkerFailure) => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #failed: WorkerFailure | undefined;
 
@@ -20,31 +20,36 @@ export class AskedWorker<Question, Answer> {
     this.#worker.on('exit', () => this.#fail('died'));
   }
 
-  /** The next answer, to a question or to being started. */
+  /** The next answer, to a question or to being started. Its time runs from when the one before it was answered. */
   ask(question?: Question): Promise<Answer | WorkerFailure> {
     if (this.#failed) return Promise.resolve(this.#failed);
     return new Promise((resolve) => {
-      this.#pending = resolve;
-      this.#timer = setTimeout(() => this.#fail('timed out'), this.#limitMs);
+      this.#waiting.push(resolve);
+      if (this.#waiting.length === 1) this.#startClock();
       if (question !== undefined) this.#worker.postMessage(question);
     });
   }
 
   close(): void {
     this.#failed ??= 'died';
+    clearTimeout(this.#timer);
     void this.#worker.terminate();
   }
 
-  #settle(answer: Answer | WorkerFailure): void {
+  #startClock(): void {
+    this.#timer = setTimeout(() => this.#fail('timed out'), this.#limitMs);
+  }
+
+  #settle(answer: Answer): void {
     clearTimeout(this.#timer);
-    const pending = this.#pending;
-    this.#pending = undefined;
-    pending?.(answer);
+    this.#waiting.shift()?.(answer);
+    if (this.#waiting.length > 0) this.#startClock();
   }
 
   #fail(failure: WorkerFailure): void {
     if (this.#failed === undefined) void this.#worker.terminate();
     this.#failed ??= failure;
-    this.#settle(this.#failed);
+    clearTimeout(this.#timer);
+    for (const resolve of this.#waiting.splice(0)) resolve(this.#failed);
   }
 }

@@ -4,37 +4,58 @@
  * Case never matters: on half of all machines the file system does not keep it apart either.
  */
 
-export interface PathMatcher {
-  (path: string): boolean;
-}
+export type PathMatcher = (path: string) => boolean;
+
+/** So many paths are asked about one by one before an expression for all patterns is worth making. */
+const few = 32;
 
 /** A function that tells whether a path fits a list of patterns. */
 export function matcher(patterns: readonly string[]): PathMatcher {
-  const wanted = patterns.filter((pattern) => !pattern.startsWith('!')).flatMap(tests);
-  const refused = patterns.filter((pattern) => pattern.startsWith('!')).flatMap((pattern) => tests(pattern.slice(1)));
+  const wanted = anyOf(patterns.filter((pattern) => !pattern.startsWith('!')));
+  const refused = patterns.filter((pattern) => pattern.startsWith('!'));
+  if (refused.length === 0) return wanted;
+  const not = anyOf(refused.map((pattern) => pattern.slice(1)));
+  return (path) => wanted(path) && !not(path);
+}
+
+/**
+ * For a few paths the words of each pattern are looked for first: making a regular expression costs a short-lived
+ * process more than all the rest, and most paths hold no word of most patterns. For a whole tree one expression is best.
+ */
+function anyOf(patterns: readonly string[]): PathMatcher {
+  const plain = patterns.flatMap(expandBraces);
+  const tests = plain.map(patternTest);
+  let asked = 0;
+  let all: RegExp | undefined;
   return (path) => {
-    const lower = path.toLowerCase();
-    return wanted.some((test) => test(path, lower)) && !refused.some((test) => test(path, lower));
+    if (all) return all.test(path);
+    if (asked++ < few) return anyFits(tests, path);
+    all =
+      plain.length === 0
+        ? /(?!)/
+        : new RegExp(`^(?:${plain.map((one) => patternSource(anchored(one))).join('|')})$`, 'is');
+    return all.test(path);
   };
 }
 
-type Test = (path: string, lower: string) => boolean;
+interface PatternTest {
+  readonly pattern: string;
+  readonly words: readonly string[];
+}
 
-/**
- * One test per pattern that its braces stand for. The words of a pattern are looked for first: making a regular
- * expression costs a short-lived process more than all the rest of the test, and most paths hold no word of most patterns.
- */
-function tests(pattern: string): Test[] {
-  return expandBraces(pattern).map((one) => {
-    const words = anchored(one)
-      .toLowerCase()
-      .split(/[*?]+|\[[^\]]*\]/)
-      .filter((word) => word !== '' && word !== '/' && isAscii(word));
-    const folder = words.map((word) => word.replace(/^\/|\/$/g, ''));
-    let expression: RegExp | undefined;
-    return (path, lower) =>
-      folder.every((word) => lower.includes(word)) && (expression ??= expressionOf(one)).test(path);
-  });
+function patternTest(pattern: string): PatternTest {
+  const parts = anchored(pattern)
+    .toLowerCase()
+    .split(/[*?]+|\[[^\]]*\]/);
+  const words = parts.filter(isAscii).map((word) => word.replace(/^\/|\/$/g, ''));
+  return { pattern, words: words.filter((word) => word !== '') };
+}
+
+function anyFits(tests: readonly PatternTest[], path: string): boolean {
+  const lower = path.toLowerCase();
+  return tests.some(
+    ({ words, pattern }) => words.every((word) => lower.includes(word)) && expressionOf(pattern).test(path),
+  );
 }
 
 /** Beyond ASCII, lower case and a regular expression's own idea of it part ways. */

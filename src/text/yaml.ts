@@ -1,5 +1,6 @@
 import { CORE_SCHEMA, load, Type, type EventType, type State } from 'js-yaml';
 import type { Value } from '../model/policy.ts';
+import { readFlat } from './flat-yaml.ts';
 
 /**
  * The one decision what a YAML text says: YAML 1.2 core values, no dates, no merge keys, no code.
@@ -36,6 +37,8 @@ function refuseAnchors(_event: EventType, state: State): void {
 
 /** Read a YAML text, or say that it needs a closer look. */
 export function readYaml(text: string): Reading {
+  const flat = readFlat(text);
+  if (flat !== undefined) return { ok: true, data: flat };
   if (suspicious.test(text)) return { ok: false, error: '', offset: 0 };
   return readUnchecked(text);
 }

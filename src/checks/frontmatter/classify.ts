@@ -21,14 +21,18 @@ export interface Chain {
 /** A function that tells which chain a path belongs to; undefined for what is nobody's document. */
 export function classifier(rules: readonly DocumentRule[]): (path: string) => Chain | undefined {
   const chains = new Map<string, Chain | undefined>();
+  // Most paths are taken by one rule that asks nothing more.
+  const single: (Chain | undefined)[] = [];
   const tests: readonly { rule: DocumentRule; fits: PathMatcher }[] = rules.map((rule) => ({
     rule,
     fits: matcher(rule.paths),
   }));
   return (path) => {
     const taken: number[] = [];
-    for (const [index, { rule, fits }] of tests.entries()) {
+    for (let index = 0; index < tests.length; index++) {
+      const { rule, fits } = tests[index]!;
       if (!fits(path)) continue;
+      if (!rule.marks && taken.length === 0) return (single[index] ??= chainOf([rule]));
       taken.push(index);
       if (!rule.marks) break;
     }

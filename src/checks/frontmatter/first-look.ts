@@ -1,13 +1,10 @@
-import type { Snapshot, Entry, Content, Unreadable } from '../../model/snapshot.ts';
+import type { Content, Entry, Snapshot, Unreadable } from '../../model/snapshot.ts';
 import type { Chain, Rule } from './classify.ts';
-import { readFrontmatter, textOf } from './read.ts';
-import { contractTroubles } from './rules.ts';
+import { lookAtText } from './look.ts';
+import { textOf } from './read.ts';
 import { schemaFor, type Schemas } from './schema.ts';
 
-/**
- * The look that every document gets: does it pass, or not? No positions and no words, because nearly every document
- * passes, and what fails is read again to be explained.
- */
+/** The look that every document gets: does it pass, or not? */
 
 export type Look =
   | { readonly kind: 'passed' }
@@ -22,83 +19,173 @@ const head = 4096;
 const wholeBlock = 64 * 1024 + 4096;
 /** More of a document than this is not read; it is a finding instead. */
 export const largestBody: number = 4 * 1024 * 1024;
-
-interface Waiting {
-  readonly entry: Entry;
-  readonly schema: string;
-  readonly data: unknown;
-}
+/** Files read before their verdicts are waited for, so that a whole tree is never in memory. */
+const atOnce = 2000;
 
 type Settle = (entry: Entry, look: Look) => void;
 
+interface Looking {
+  readonly snapshot: Snapshot;
+  readonly chain: Chain;
+  readonly schemas: Schemas;
+  readonly settle: Settle;
+}
+
 export async function firstLook(
-  input: { readonly snapshot: Snapshot; readonly chain: Chain; readonly schemas: Schemas },
+  input: Omit<Looking, 'settle'>,
   entries: readonly Entry[],
   settle: Settle,
 ): Promise<void> {
-  const { snapshot, chain, schemas } = input;
-  const waiting: Waiting[] = [];
-  const longer: Entry[] = [];
-  const look = (limit: number) => (entry: Entry, content: Content | Unreadable) => {
-    if (typeof content === 'string') return settle(entry, { kind: 'unread', why: content });
-    const seen = lookAt(entry, content, chain, schemas, limit >= wholeBlock);
-    if (seen === 'more') longer.push(entry);
-    else if ('schema' in seen) waiting.push(seen);
-    else settle(entry, seen);
-  };
+  const looking = { ...input, settle };
+  for (let at = 0; at < entries.length; at += atOnce) await lookAtSome(looking, entries.slice(at, at + atOnce));
+}
+
+async function lookAtSome(looking: Looking, entries: readonly Entry[]): Promise<void> {
+  const { snapshot, chain } = looking;
   const first = chain.body ? largestBody : head;
-  await snapshot.read(entries, first, look(first));
-  if (longer.length > 0) await snapshot.read(longer.splice(0), wholeBlock, look(wholeBlock));
-  await settleWaiting(waiting, schemas, settle);
+  const some = await Reader.of(looking);
+  await snapshot.read(entries, first, (entry, content) => some.take(entry, content, first >= wholeBlock));
+  const longer = await some.finish();
+  if (longer.length === 0) return;
+  const rest = await Reader.of(looking);
+  await snapshot.read(longer, wholeBlock, (entry, content) => rest.take(entry, content, true));
+  await rest.finish();
 }
 
-/** What waits for a schema of the repository goes through its thread in one go. */
-async function settleWaiting(waiting: readonly Waiting[], schemas: Schemas, settle: Settle): Promise<void> {
-  for (const path of new Set(waiting.map((one) => one.schema))) {
-    const mine = waiting.filter((one) => one.schema === path);
-    const schema = await schemas.own(path);
-    const errors = await schema.judge(mine.map((one) => one.data));
-    for (const [index, { entry }] of mine.entries()) {
-      settle(entry, { kind: errors[index]!.length > 0 ? 'failed' : 'passed' });
+/** Looks at contents as they come; what a schema of the repository has to judge goes to its thread in batches. */
+class Reader {
+  readonly #looking: Looking;
+  readonly #threads: ReadonlyMap<string, Batches>;
+  readonly #longer: Entry[] = [];
+
+  private constructor(looking: Looking, threads: ReadonlyMap<string, Batches>) {
+    this.#looking = looking;
+    this.#threads = threads;
+  }
+
+  static async of(looking: Looking): Promise<Reader> {
+    const threads = new Map<string, Batches>();
+    for (const rule of looking.chain.rules) {
+      for (const path of looking.schemas.ownPaths(rule.contract)) {
+        threads.set(path, new Batches(await looking.schemas.own(path), rule, looking.settle));
+      }
     }
+    return new Reader(looking, threads);
+  }
+
+  take(entry: Entry, content: Content | Unreadable, enough: boolean): void {
+    const { chain, settle } = this.#looking;
+    if (typeof content === 'string') return settle(entry, { kind: 'unread', why: content });
+    const whole = content.bytes.length === content.size;
+    // What looks like the end of a block may not be: then the file is read again, and all of it taken.
+    const short = enough || chain.body ? undefined : blockOf(content);
+    const text = short ?? textOf(content);
+    const complete = short === undefined && (whole || enough);
+    if (chain.body && !whole) return this.#takeHere(entry, text, complete, false);
+    // One rule and one schema: the thread can do all of it, and this one goes on reading.
+    const [only] = chain.rules;
+    const thread = chain.rules.length === 1 && only!.contract.switch === undefined ? this.#threadOf(only!) : undefined;
+    if (thread) thread.look(entry, text, complete, this.#longer);
+    else this.#takeHere(entry, text, complete, true);
+  }
+
+  #threadOf({ contract }: Rule): Batches | undefined {
+    return contract.schema && 'file' in contract.schema ? this.#threads.get(contract.schema.file) : undefined;
+  }
+
+  /** `all`: nothing of the document is missing that its rules look at. */
+  #takeHere(entry: Entry, text: string, complete: boolean, all: boolean): void {
+    const { chain, schemas, settle } = this.#looking;
+    for (const rule of chain.rules) {
+      const seen = lookAtText(entry.path, text, complete, rule);
+      if (seen === 'none') continue;
+      if (seen === 'more') this.#longer.push(entry);
+      else if (seen === 'failed' || !all) settle(entry, { kind: 'failed' });
+      else {
+        const schema = schemaFor(rule.contract, entry.path, seen.data);
+        if (schema && 'file' in schema) this.#threads.get(schema.file)!.judge(entry, seen.data);
+        else
+          settle(entry, {
+            kind: schema && schemas.packErrors(schema.pack, seen.data).length > 0 ? 'failed' : 'passed',
+          });
+      }
+      return;
+    }
+    settle(entry, { kind: 'none' });
+  }
+
+  /** Wait for every verdict; what has to be read further is handed back. */
+  async finish(): Promise<readonly Entry[]> {
+    for (const thread of this.#threads.values()) await thread.finish();
+    return this.#longer;
   }
 }
 
-function lookAt(
-  entry: Entry,
-  content: Content,
-  chain: Chain,
-  schemas: Schemas,
-  enough: boolean,
-): Look | Waiting | 'more' {
-  const whole = content.bytes.length === content.size;
-  const short = chain.body ? undefined : blockOf(content);
-  let text = short ?? textOf(content);
-  for (const rule of chain.rules) {
-    let seen = lookAs(entry, text, short === undefined && (whole || enough), rule, schemas);
-    // What looked like the end of the block was not.
-    if (seen === 'more' && short !== undefined) {
-      text = textOf(content);
-      seen = lookAs(entry, text, whole || enough, rule, schemas);
-    }
-    if (seen === 'more') return seen;
-    if (!whole && chain.body && 'kind' in seen && seen.kind !== 'none') return { kind: 'failed' };
-    if (!('kind' in seen) || seen.kind !== 'none') return seen;
-  }
-  return { kind: 'none' };
-}
+/** Enough to be worth a message, and few enough to be judged well within the time limit. */
+const batchSize = 250;
 
-function lookAs(entry: Entry, text: string, whole: boolean, rule: Rule, schemas: Schemas): Look | Waiting | 'more' {
-  const read = readFrontmatter(text, whole, rule);
-  if (read.kind === 'none' || read.kind === 'more') return read.kind === 'more' ? 'more' : read;
-  if (read.kind !== 'document') return { kind: 'failed' };
-  if (notUtf8(text, read.block.body, rule)) return { kind: 'failed' };
-  const document = { path: entry.path, id: entry.id, text, rule, block: read.block, data: read.data };
-  if (contractTroubles(document).length > 0) return { kind: 'failed' };
-  const schema = schemaFor(rule.contract, entry.path, read.data);
-  if (schema && 'file' in schema) return { entry, schema: schema.file, data: read.data };
-  if (schema && schemas.packErrors(schema.pack, read.data).length > 0) return { kind: 'failed' };
-  return { kind: 'passed' };
+type OwnSchema = Awaited<ReturnType<Schemas['own']>>;
+
+/** Documents on their way to a thread and back. */
+class Batches {
+  readonly #schema: OwnSchema;
+  readonly #rule: Rule;
+  readonly #settle: Settle;
+  readonly #sent: Promise<void>[] = [];
+  #texts: { readonly entry: Entry; readonly text: string; readonly whole: boolean; readonly longer: Entry[] }[] = [];
+  #data: { readonly entry: Entry; readonly data: unknown }[] = [];
+
+  constructor(schema: OwnSchema, rule: Rule, settle: Settle) {
+    this.#schema = schema;
+    this.#rule = rule;
+    this.#settle = settle;
+  }
+
+  look(entry: Entry, text: string, whole: boolean, longer: Entry[]): void {
+    this.#texts.push({ entry, text, whole, longer });
+    if (this.#texts.length >= batchSize) this.#sendTexts();
+  }
+
+  judge(entry: Entry, data: unknown): void {
+    this.#data.push({ entry, data });
+    if (this.#data.length >= batchSize) this.#sendData();
+  }
+
+  #sendTexts(): void {
+    const batch = this.#texts;
+    this.#texts = [];
+    const documents = batch.map(({ entry, text, whole }) => ({ path: entry.path, text, whole }));
+    const settled = this.#schema.look(this.#rule, documents).then((verdicts) => {
+      for (const [index, { entry, longer }] of batch.entries()) {
+        const verdict = verdicts[index]!;
+        if (verdict === 'more') longer.push(entry);
+        else this.#settle(entry, { kind: verdict });
+      }
+    });
+    this.#send(settled);
+  }
+
+  #sendData(): void {
+    const batch = this.#data;
+    this.#data = [];
+    const settled = this.#schema.judge(batch.map((one) => one.data)).then((errors) => {
+      for (const [index, { entry }] of batch.entries())
+        this.#settle(entry, { kind: errors[index]!.length > 0 ? 'failed' : 'passed' });
+    });
+    this.#send(settled);
+  }
+
+  #send(settled: Promise<void>): void {
+    // A failure is heard when the batches are finished; until then it must not end the process.
+    settled.catch(() => undefined);
+    this.#sent.push(settled);
+  }
+
+  async finish(): Promise<void> {
+    if (this.#texts.length > 0) this.#sendTexts();
+    if (this.#data.length > 0) this.#sendData();
+    await Promise.all(this.#sent.splice(0));
+  }
 }
 
 const dashes = Buffer.from('\n---');
@@ -109,10 +196,4 @@ function blockOf({ bytes }: Content): string | undefined {
   const close = buffer.indexOf(dashes);
   const end = close === -1 ? -1 : buffer.indexOf(0x0a, close + dashes.length);
   return end === -1 ? undefined : buffer.toString('utf8', 0, end + 1);
-}
-
-/** A replacement character is either a byte that is not UTF-8 or one that was cut: looked at when it is explained. */
-function notUtf8(text: string, body: number, rule: Rule): boolean {
-  const at = text.indexOf('\ufffd');
-  return at !== -1 && (at < body || rule.contract.headings !== undefined || rule.contract.body !== undefined);
 }

@@ -4,7 +4,8 @@ import type { Chain } from './classify.ts';
 
 /** A verdict is remembered for the blob, and for what the path adds to it. Passes only: a failure is explained anew. */
 export function memoryKey(chain: Chain, entry: Entry): string {
-  return `${entry.id} ${chain.facts(entry.path)}`;
+  const facts = chain.facts(entry.path);
+  return facts === '' ? entry.id : `${entry.id} ${facts}`;
 }
 
 export const passed = '+';

@@ -1,6 +1,14 @@
 import { Fault } from '../../model/fault.ts';
 import { AskedWorker, type WorkerFailure } from '../../process/worker.ts';
-import type { ExplainedError, WorkerAnswer, WorkerSetup } from './schema-worker.ts';
+import type { Rule } from './classify.ts';
+import type {
+  ExplainedError,
+  TextToLook,
+  Verdict,
+  WorkerAnswer,
+  WorkerQuestion,
+  WorkerSetup,
+} from './schema-worker.ts';
 
 /** How long a schema may take to compile, and to judge one batch. */
 const limitMs = 2000;
@@ -11,9 +19,8 @@ export class OwnSchema {
   readonly #path: string;
   readonly #text: string;
   readonly #atWork: Int32Array;
-  readonly #worker: AskedWorker<readonly unknown[], WorkerAnswer>;
+  readonly #worker: AskedWorker<WorkerQuestion, WorkerAnswer>;
   #patterns: readonly string[] = [];
-  #ready: Promise<void> | undefined;
 
   constructor(path: string, schemas: ReadonlyMap<string, string>) {
     this.#path = path;
@@ -24,33 +31,45 @@ export class OwnSchema {
       import.meta.url,
     );
     this.#worker = new AskedWorker(file, { root: path, schemas, atWork: this.#atWork } satisfies WorkerSetup, limitMs);
-    this.#ready = this.#worker.ask().then((answer) => {
-      this.#expect(answer, 'compiling it');
-    });
-    // Whoever asks first hears of a failure; nobody asking is no reason to crash.
-    this.#ready.catch(() => undefined);
+    // The first answer is about compiling. Questions may be asked before it: if it is bad news, so is theirs.
+    this.#worker.ask().then(
+      (answer) => this.#note(answer),
+      () => undefined,
+    );
   }
 
   /** The failures of each value, in order. */
   async judge(values: readonly unknown[]): Promise<(readonly ExplainedError[])[]> {
-    await this.#ready;
     const errors: (readonly ExplainedError[])[] = [];
     for (let at = 0; at < values.length; at += batchSize) {
-      const answer = this.#expect(await this.#worker.ask(values.slice(at, at + batchSize)), 'applying it');
+      const answer = this.#expect(
+        await this.#worker.ask({ kind: 'judge', values: values.slice(at, at + batchSize) }),
+        'applying it',
+      );
       if (answer.kind === 'errors') errors.push(...answer.errors);
     }
     return errors;
+  }
+
+  /** A first look at whole documents: everything but the reading of files, in the thread. */
+  async look(rule: Rule, documents: readonly TextToLook[]): Promise<readonly Verdict[]> {
+    const answer = this.#expect(await this.#worker.ask({ kind: 'look', rule, documents }), 'applying it');
+    return answer.kind === 'verdicts' ? answer.verdicts : [];
   }
 
   close(): void {
     this.#worker.close();
   }
 
+  #note(answer: WorkerAnswer | WorkerFailure): void {
+    if (typeof answer === 'object' && 'patterns' in answer) this.#patterns = answer.patterns;
+  }
+
   #expect(answer: WorkerAnswer | WorkerFailure, doing: string): WorkerAnswer {
     if (typeof answer === 'string') throw this.#failure(answer, doing);
     if (answer.kind === 'unfit')
       throw new Fault('config', `${answer.schema}#${answer.pointer}: this schema cannot be used: ${answer.reason}.`);
-    this.#patterns = answer.patterns;
+    this.#note(answer);
     return answer;
   }
 

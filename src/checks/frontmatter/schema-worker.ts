@@ -3,6 +3,8 @@ import { Ajv, type ErrorObject, type Options } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { SchemaError, Validate } from '../../model/validate.ts';
 import { formats } from '../../text/formats.ts';
+import type { Rule } from './classify.ts';
+import { lookAtText } from './look.ts';
 import type { Beside } from './schema-troubles.ts';
 
 /**
@@ -19,14 +21,23 @@ export interface WorkerSetup {
 
 export type ExplainedError = SchemaError & { readonly beside: Beside };
 
+export interface TextToLook {
+  readonly path: string;
+  readonly text: string;
+  readonly whole: boolean;
+}
+
+export type WorkerQuestion =
+  | { readonly kind: 'judge'; readonly values: readonly unknown[] }
+  | { readonly kind: 'look'; readonly rule: Rule; readonly documents: readonly TextToLook[] };
+
+export type Verdict = 'passed' | 'failed' | 'none' | 'more';
+
 export type WorkerAnswer =
   | { readonly kind: 'ready'; readonly patterns: readonly string[] }
   | { readonly kind: 'unfit'; readonly schema: string; readonly pointer: string; readonly reason: string }
-  | {
-      readonly kind: 'errors';
-      readonly errors: readonly (readonly ExplainedError[])[];
-      readonly patterns: readonly string[];
-    };
+  | { readonly kind: 'errors'; readonly errors: readonly (readonly ExplainedError[])[] }
+  | { readonly kind: 'verdicts'; readonly verdicts: readonly Verdict[] };
 
 const setup = workerData as WorkerSetup;
 const patterns: string[] = [];
@@ -222,12 +233,16 @@ function explained(error: ErrorObject): ExplainedError {
 }
 
 /** Validation may fail by recursion as compiling may: `{"$ref": "#"}` is a schema, and never ends. */
-function judge(validate: Validate, data: unknown): readonly ExplainedError[] {
+function fits(validate: Validate, data: unknown): boolean {
   try {
-    return validate(data) ? [] : (validate.errors as unknown as ErrorObject[]).map(explained);
+    return validate(data);
   } catch (error) {
     throw whyNot(error, undefined);
   }
+}
+
+function judge(validate: Validate, data: unknown): readonly ExplainedError[] {
+  return fits(validate, data) ? [] : (validate.errors as unknown as ErrorObject[]).map(explained);
 }
 
 async function answer(give: () => WorkerAnswer | Promise<WorkerAnswer>): Promise<void> {
@@ -245,9 +260,17 @@ void answer(async () => {
   await ready;
   return { kind: 'ready', patterns };
 });
-parentPort!.on('message', (batch: readonly unknown[]) => {
+parentPort!.on('message', (question: WorkerQuestion) => {
   void answer(async () => {
     const validate = await ready;
-    return { kind: 'errors', errors: batch.map((data) => judge(validate, data)), patterns };
+    return question.kind === 'judge'
+      ? { kind: 'errors', errors: question.values.map((value) => judge(validate, value)) }
+      : { kind: 'verdicts', verdicts: question.documents.map((one) => verdict(validate, question.rule, one)) };
   });
 });
+
+function verdict(validate: Validate, rule: Rule, { path, text, whole }: TextToLook): Verdict {
+  const seen = lookAtText(path, text, whole, rule);
+  if (typeof seen === 'string') return seen;
+  return fits(validate, seen.data) ? 'passed' : 'failed';
+}

@@ -3,6 +3,7 @@ import type { SchemaError, Validate } from '../../model/validate.ts';
 import { packSchemas } from '../../policy/generated/validators.ts';
 import { holds } from './conditions.ts';
 import type { Beside } from './schema-troubles.ts';
+import { ownSchemas } from './memory.ts';
 import type { OwnSchema } from './own-schema.ts';
 
 /** The schema that is for a document: a branch of the contract's switch, or its only one. */
@@ -48,6 +49,11 @@ export class Schemas {
     const schema = new OwnSchema(path, this.#policy.schemas);
     this.#own.set(path, schema);
     return schema;
+  }
+
+  /** The schema files of the repository that a contract uses. */
+  ownPaths(contract: Contract): string[] {
+    return ownSchemas(contract);
   }
 
   /** What a pack's schema says beside a keyword. Loads the schema itself, so only to explain a failure. */

@@ -23,7 +23,7 @@ function run(command, args) {
 }
 
 /** The installed packages are those of the lock file. */
-function packagesAreThere() {
+export function packagesAreThere() {
   const installed = join(root, 'node_modules/.package-lock.json');
   if (!existsSync(installed)) return false;
   const versions = (file) =>
@@ -46,7 +46,7 @@ function newest(path) {
 }
 
 /** The build is younger than everything it is made of. */
-function buildIsCurrent() {
+export function buildIsCurrent() {
   const mark = join(root, 'dist/index.js');
   if (!existsSync(mark)) return false;
   const built = statSync(mark).mtimeMs;

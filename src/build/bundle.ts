@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
@@ -139,6 +140,10 @@ export async function bundle(): Promise<void> {
     'schema-worker.cjs': 'src/checks/frontmatter/schema-worker.ts',
   });
   await bundleLibrary();
+  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   writeText(`${engine}/hook.cjs`, starter('judge.cjs', hookExitCodes.fault));
   writeText(`${engine}/cli.cjs`, starter('main.cjs', exitCodes.fault));
   makeExecutable(`${engine}/cli.cjs`);

@@ -4,7 +4,7 @@ import { version } from '../model/version.ts';
 import type { Command, Console } from './command.ts';
 
 /** Every command, in the order of the help. What is not here does not exist. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   init: () => import('./commands/init.ts').then((module) => module.init),
   check: () => import('./commands/check.ts').then((module) => module.check),
   fix: () => import('./commands/fix.ts').then((module) => module.fix),

@@ -1,0 +1,169 @@
+import { commands, help } from '../cli/main.ts';
+import { usage } from '../cli/parse.ts';
+import { allCodes } from '../app/check.ts';
+import type { CodeInfo } from '../model/check.ts';
+import { exitCodes } from '../model/exit.ts';
+import { listFiles, readText, writeText } from './files.ts';
+import { readPackFiles, type PackFile } from './packs.ts';
+
+/** The pages that are printed from what the engine itself uses, so that they cannot say anything else. */
+
+const header = '<!-- Printed by `npm run build`; not to be edited. -->\n';
+
+export async function pages(): Promise<Readonly<Record<string, string>>> {
+  return { 'docs/codes.md': await codesPage(), 'docs/commands.md': await commandsPage(), 'docs/packs.md': packsPage() };
+}
+
+export async function writePages(): Promise<void> {
+  for (const [path, text] of Object.entries(await pages())) writeText(path, text);
+}
+
+/** Which pages are not what they should be. */
+export async function drifted(): Promise<string[]> {
+  return Object.entries(await pages()).flatMap(([path, text]) => (readOrEmpty(path) === text ? [] : path));
+}
+
+function readOrEmpty(path: string): string {
+  try {
+    return readText(path);
+  } catch {
+    return '';
+  }
+}
+
+async function codesPage(): Promise<string> {
+  const codes = Object.entries(await allCodes());
+  const rows = codes.map(([code, { severity, title }]) => `| [${code}](#${anchor(code)}) | ${severity} | ${title} |`);
+  return [
+    header,
+    '# Findings',
+    '',
+    'Everything Sluice can find. `sluice explain CODE` says the same in a terminal.',
+    '',
+    '| code | severity | |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+    ...codes.map(([code, info]) => codeSection(code, info)),
+  ].join('\n');
+}
+
+function anchor(code: string): string {
+  return code.replaceAll('/', '');
+}
+
+function codeSection(code: string, info: CodeInfo): string {
+  return [`## ${code}`, '', `**${info.title}.** ${info.why}`, '', `Mend it: ${info.fix}`, ''].join('\n');
+}
+
+async function commandsPage(): Promise<string> {
+  const sections: string[] = [];
+  for (const [name, load] of Object.entries(commands)) {
+    const command = await load();
+    sections.push(
+      `## sluice ${name}`,
+      '',
+      '```',
+      usage(command).trimEnd(),
+      '```',
+      '',
+      `With \`--json\`: [schemas/output/${outputSchema(name)}.schema.json](../schemas/output/${outputSchema(name)}.schema.json).`,
+      '',
+    );
+    if (!command.options['json']) sections.splice(-2);
+  }
+  return [
+    header,
+    '# Commands',
+    '',
+    'A command that is not on this page does not exist.',
+    '',
+    '```',
+    help.trimEnd(),
+    '```',
+    '',
+    ...sections,
+    '## Exit status',
+    '',
+    '| status | meaning |',
+    '| --- | --- |',
+    `| ${exitCodes.clean} | clean, or only warnings |`,
+    `| ${exitCodes.findings} | findings; for \`init\` something is left to do, for \`doctor\` a gate is off, for \`fix\` a file was left alone |`,
+    `| ${exitCodes.fault} | could not tell: usage, configuration, git, a missing tool, a rule that did not run, a bug of ours |`,
+    `| ${exitCodes.interrupted} | interrupted |`,
+    '',
+    'A git hook answers 0 or 1, as git expects. A fault with `--json` is [schemas/output/fault.schema.json](../schemas/output/fault.schema.json).',
+    '',
+  ].join('\n');
+}
+
+function outputSchema(command: string): string {
+  const path = listFiles('schemas/output', '.schema.json').find((file) => file.endsWith(`/${command}.schema.json`));
+  return path === undefined ? 'fault' : command;
+}
+
+interface Property {
+  readonly description?: string;
+  readonly 'x-source'?: string;
+  readonly 'x-checked'?: string;
+}
+
+function packsPage(): string {
+  const packs = readPackFiles();
+  return [
+    header,
+    '# Packs',
+    '',
+    'What Sluice knows about documents that tools read. A pack is named and dated: a newer edition is another pack, and',
+    '`asOf` in `sluice.yml` decides which ones count, so that an upgrade never turns a green repository red.',
+    'A key that a pack does not know is a warning, never an error; tools and models are never listed.',
+    '',
+    ...packs.map(packSection),
+  ].join('\n');
+}
+
+function packSection(pack: PackFile): string {
+  const lines = [
+    `## ${pack.pack}@${pack.edition}`,
+    '',
+    `${pack.title}.${pack.note === undefined ? '' : ` ${pack.note.trim()}`}`,
+    '',
+  ];
+  lines.push('| paths | contract | frontmatter |', '| --- | --- | --- |');
+  for (const rule of pack.documents) {
+    const when = rule.required
+      ? 'required'
+      : rule.marks
+        ? `judged when it has ${rule.marks.map((mark) => `\`${mark}\``).join(', ')}`
+        : 'optional';
+    lines.push(`| ${rule.paths.map((path) => `\`${path}\``).join(' ')} | ${rule.contract} | ${when} |`);
+  }
+  lines.push('', '| key | what it is | source | checked |', '| --- | --- | --- | --- |', ...keyRows(pack), '');
+  return lines.join('\n');
+}
+
+function keyRows(pack: PackFile): string[] {
+  const names = new Set(
+    Object.values(pack.contracts).flatMap((contract) => [
+      contract.schema,
+      ...(contract.switch ?? []).map((branch) => branch.schema),
+    ]),
+  );
+  const properties = new Map<string, Property>();
+  for (const name of names) {
+    if (name === undefined) continue;
+    const schema = JSON.parse(readText(`schemas/packs/${name}@${pack.edition}.schema.json`)) as {
+      properties?: Record<string, Property>;
+    };
+    for (const [key, property] of Object.entries(schema.properties ?? {}))
+      if (!properties.has(key)) properties.set(key, property);
+  }
+  return [...properties].map(
+    ([key, property]) =>
+      `| \`${key}\` | ${cell(property.description)} | ${cell(property['x-source'])} | ${cell(property['x-checked'])} |`,
+  );
+}
+
+function cell(text: string | undefined): string {
+  return (text ?? '').replaceAll('|', '\\|').replaceAll('\n', ' ');
+}

@@ -55,7 +55,8 @@ type Mapping = Pair<Node, Node | null>;
 
 /** Look closely at a YAML text. */
 export function findPlaces(text: string): Places {
-  if (bracketDepth(text) > limits.depth * 2) return nowhere([deep(0)]);
+  const nested = deepBrackets(text);
+  if (nested !== undefined) return nowhere([deep(nested)]);
   let document: Document;
   try {
     document = parseDocument(text, {
@@ -83,15 +84,18 @@ function deep(at: number): YamlTrouble {
   return { code: 'fm/too-deep', range: { start: at, end: at + 1 }, text: String(limits.depth) };
 }
 
-/** How many brackets are open at once at most: refused before any parser recurses into them. */
-function bracketDepth(text: string): number {
+/** Where brackets begin to be nested so deep that no parser should recurse into them. */
+function deepBrackets(text: string): number | undefined {
   let depth = 0;
-  let most = 0;
-  for (const char of text) {
-    if (char === '[' || char === '{') most = Math.max(most, ++depth);
-    else if ((char === ']' || char === '}') && depth > 0) depth--;
+  let outermost = 0;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (char === '[' || char === '{') {
+      if (depth++ === 0) outermost = at;
+      if (depth > limits.depth * 2) return outermost;
+    } else if ((char === ']' || char === '}') && depth > 0) depth--;
   }
-  return most;
+  return undefined;
 }
 
 function nowhere(troubles: readonly YamlTrouble[]): Places {
@@ -131,6 +135,7 @@ function plainSource(text: string, node: unknown): string | undefined {
 /** What YAML allows and a document may not have. */
 function structural(text: string, document: Document): YamlTrouble[] {
   const found: YamlTrouble[] = [];
+  const anchors = new Set<string>();
   const add: Add = (code, node, word, other) => {
     const range = rangeOf(node) ?? { start: 0, end: 0 };
     found.push({ code, range, text: word, ...(other && { other }) });
@@ -138,14 +143,21 @@ function structural(text: string, document: Document): YamlTrouble[] {
   /** An anchor or a tag stands before the node that has it. */
   const addMark = (code: YamlTrouble['code'], node: Node, mark: string): void => {
     const end = rangeOf(node)?.start ?? 0;
-    const start = Math.max(0, text.lastIndexOf(mark[0]!, end - 1));
+    const whole = text.lastIndexOf(mark, end - 1);
+    const start = Math.max(0, whole === -1 ? text.lastIndexOf(mark[0]!, end - 1) : whole);
     found.push({ code, range: { start, end: Math.max(start, end) }, text: mark });
   };
   visit(document, {
     Node(_key, node, ancestors) {
-      if (isAlias(node)) add('fm/anchor', node, `*${node.source}`);
-      else if (node.anchor) addMark('fm/anchor', node, `&${node.anchor}`);
-      else if (node.tag) addMark('fm/tag', node, node.tag.replace(/^tag:yaml\.org,2002:/, '!!'));
+      const anchor = isAlias(node) ? node.source : node.anchor;
+      if (anchor !== undefined) {
+        // An anchor and all its aliases are one mistake, told at the first of them.
+        if (!anchors.has(anchor)) {
+          if (isAlias(node)) add('fm/anchor', node, `*${anchor}`);
+          else addMark('fm/anchor', node, `&${anchor}`);
+        }
+        anchors.add(anchor);
+      } else if (node.tag) addMark('fm/tag', node, node.tag.replace(/^tag:yaml\.org,2002:/, '!!'));
       const depth = ancestors.filter((ancestor) => isCollection(ancestor)).length + 1;
       if (isCollection(node) && depth === limits.depth + 1) add('fm/too-deep', node, String(limits.depth));
       if (isMap(node)) keysOf(node.items as Mapping[], add);
@@ -183,6 +195,7 @@ function syntactic(text: string, document: Document): YamlTrouble {
     const at = tab ? lineStart + tab[0].length - 1 : start;
     return { code: 'fm/tab-indent', range: { start: at, end: at + 1 }, text: '' };
   }
+  if (error.code === 'RESOURCE_EXHAUSTION') return deep(start);
   return { code: 'fm/syntax', range: { start, end }, text: error.code };
 }
 

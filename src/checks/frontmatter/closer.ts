@@ -104,11 +104,13 @@ function explainSyntax(
   };
 }
 
+const openValue = /(?:^|\n)[^\S\n]*[^\s#'"][^\n:]*:[ \t]+("(?:\\[\s\S]|[^"\\])*$|'(?:''|[^'])*$)/;
+
 /** Where a quote opens that the end of the block leaves open: the fence stands inside a value. */
 function openQuote(yaml: string, trouble: YamlTrouble): number | undefined {
   if (trouble.text !== 'MISSING_CHAR' || trouble.range.start < yaml.trimEnd().length) return undefined;
-  const match = /^[^\S\n]*[^\s#'"][^\n:]*:[ \t]+(["'])(?:(?!\1)[\s\S])*$/m.exec(yaml);
-  return match ? match.index + match[0].indexOf(match[1]!) : undefined;
+  const match = openValue.exec(yaml);
+  return match ? match.index + match[0].length - match[1]!.length : undefined;
 }
 
 /** The bracket that is still open where the block ends. */

@@ -1,0 +1,17 @@
+import * as fc from 'fast-check';
+
+/** Small and the same every time, unless asked otherwise: `SLUICE_RUNS=100000 SLUICE_SEED=7 npm test -- property`. */
+const runs = Number(process.env['SLUICE_RUNS'] ?? 300);
+const seed = Number(process.env['SLUICE_SEED'] ?? 2026);
+
+/** Hold a property to many values; a failure shows the smallest one that breaks it. */
+export async function always<T>(
+  values: fc.Arbitrary<T>,
+  holds: (value: T) => void | Promise<void>,
+  share = 1,
+): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(values, async (value) => holds(value)),
+    { numRuns: Math.max(1, Math.round(runs * share)), seed, endOnFailure: false },
+  );
+}

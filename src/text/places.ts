@@ -195,7 +195,8 @@ function syntactic(text: string, document: Document): YamlTrouble {
     const at = tab ? lineStart + tab[0].length - 1 : start;
     return { code: 'fm/tab-indent', range: { start: at, end: at + 1 }, text: '' };
   }
-  if (error.code === 'RESOURCE_EXHAUSTION') return deep(start);
+  // Where the stack ran out depends on the machine; the line does not.
+  if (error.code === 'RESOURCE_EXHAUSTION') return deep(lineStart + /^ */.exec(text.slice(lineStart))![0].length);
   return { code: 'fm/syntax', range: { start, end }, text: error.code };
 }
 

@@ -11,7 +11,7 @@ import {
   type Node,
   type Pair,
 } from 'yaml';
-import { limits } from './yaml.ts';
+import { limits, readUnchecked, type Reading } from './yaml.ts';
 
 /**
  * Where in a YAML text its keys and values stand, and why a text is refused.
@@ -49,6 +49,8 @@ export interface Places {
   /** The keys of the document's own mapping, in order. */
   readonly keys: readonly string[];
   readonly troubles: readonly YamlTrouble[];
+  /** What this reader, which does not decide, takes the text to say. */
+  data(): unknown;
 }
 
 type Mapping = Pair<Node, Node | null>;
@@ -77,7 +79,18 @@ export function findPlaces(text: string): Places {
     plain: (path) => plainSource(text, nodeAt(top, path)),
     keys: isMap(top) ? top.items.map((pair) => keyText(pair.key)) : [],
     troubles: document.errors.length > 0 ? [syntactic(text, document)] : outermost(structural(text, document)),
+    data: () => document.toJS(),
   };
+}
+
+/** A second reading of a text that the first look was not certain about: it counts where two readers agree. */
+export function readClosely(text: string): { readonly places: Places; readonly reading: Reading } {
+  const places = findPlaces(text);
+  if (places.troubles.length > 0) return { places, reading: { ok: false, error: '', offset: 0 } };
+  const reading = readUnchecked(text);
+  if (!reading.ok || JSON.stringify(reading.data ?? null) === JSON.stringify(places.data() ?? null))
+    return { places, reading };
+  return { places, reading: { ok: false, error: 'ambiguous', offset: 0 } };
 }
 
 function deep(at: number): YamlTrouble {
@@ -99,7 +112,14 @@ function deepBrackets(text: string): number | undefined {
 }
 
 function nowhere(troubles: readonly YamlTrouble[]): Places {
-  return { key: () => undefined, value: () => undefined, plain: () => undefined, keys: [], troubles };
+  return {
+    key: () => undefined,
+    value: () => undefined,
+    plain: () => undefined,
+    keys: [],
+    troubles,
+    data: () => undefined,
+  };
 }
 
 function rangeOf(node: unknown): Range | undefined {
@@ -107,8 +127,9 @@ function rangeOf(node: unknown): Range | undefined {
   return range ? { start: range[0], end: range[1] } : undefined;
 }
 
+/** A key as the reader that decides has it: `1.10` is the key 1.1. */
 function keyText(key: unknown): string {
-  return isScalar(key) ? String(key.source ?? key.value) : '';
+  return isScalar(key) ? String(key.value) : '';
 }
 
 function pairAt(top: unknown, path: readonly (string | number)[]): Mapping | undefined {

@@ -10,8 +10,11 @@ export async function always<T>(
   holds: (value: T) => void | Promise<void>,
   share = 1,
 ): Promise<void> {
-  await fc.assert(
-    fc.asyncProperty(values, async (value) => holds(value)),
-    { numRuns: Math.max(1, Math.round(runs * share)), seed, endOnFailure: false },
+  const property = fc.asyncProperty(values, async (value) => holds(value));
+  const details = await fc.check(property, { numRuns: Math.max(1, Math.round(runs * share)), seed });
+  if (!details.failed) return;
+  const { errorInstance: error } = details as { errorInstance?: Error & { details?: string } };
+  throw new Error(
+    `${fc.stringify(details.counterexample)} (after ${details.numRuns} runs, SLUICE_SEED=${seed})\n${error?.details ?? ''}${error?.stack}`,
   );
 }

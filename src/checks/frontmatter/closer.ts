@@ -1,8 +1,7 @@
-import { findPlaces, type Places, type YamlTrouble } from '../../text/places.ts';
+import { findPlaces, readClosely, type Places, type YamlTrouble } from '../../text/places.ts';
 import type { Block } from '../../text/fence.ts';
 import { placeOf } from '../../text/lines.ts';
 import { quoteBrokenValue } from '../../text/quote.ts';
-import { readUnchecked } from '../../text/yaml.ts';
 import type { Contract, DocumentRule } from '../../model/policy.ts';
 import { restored, withData, withoutLiterals, type Read } from './read.ts';
 import type { Trouble } from './trouble.ts';
@@ -33,7 +32,9 @@ export function lookCloser(
   error: string,
   knownKeys: readonly string[],
 ): Closer {
-  const places = placesIn(text, block, rule);
+  const yaml = text.slice(block.start, block.end);
+  const { literal } = rule.contract;
+  const { places, reading } = readClosely(literal ? withoutLiterals(yaml, literal).yaml : yaml);
   if (places.troubles.length > 0) {
     return {
       places,
@@ -41,16 +42,10 @@ export function lookCloser(
       troubles: places.troubles.map((trouble) => explain(text, block, trouble, knownKeys)),
     };
   }
-  const yaml = text.slice(block.start, block.end);
-  const { literal } = rule.contract;
-  const reading = readUnchecked(literal ? withoutLiterals(yaml, literal).yaml : yaml);
-  if (reading.ok)
-    return {
-      places,
-      read: withData(block, literal ? restored(reading.data, yaml, literal) : reading.data),
-      troubles: [],
-    };
-  return { places, read: undefined, troubles: [refused(block, reading.error || error, reading.offset)] };
+  if (!reading.ok)
+    return { places, read: undefined, troubles: [refused(block, reading.error || error, reading.offset)] };
+  const read = withData(block, literal ? restored(reading.data, yaml, literal) : reading.data);
+  return { places, read, troubles: [] };
 }
 
 /** Refused by the reader that decides, without a reason the other one can give. */
@@ -59,7 +54,8 @@ function refused(block: Block, error: string, offset: number): Trouble {
   if (error === 'anchor') return { code: 'fm/anchor', path: [], at, args: { text: '&' } };
   if (error === 'too deep') return { code: 'fm/too-deep', path: [], at, args: { text: '32' } };
   if (error === 'too many keys') return { code: 'fm/too-many-keys', path: [], at, args: { text: '1000' } };
-  return { code: 'fm/syntax', path: [], at, args: { reason: '' }, value: error };
+  const reason = error === 'ambiguous' ? 'AMBIGUOUS' : '';
+  return { code: 'fm/syntax', path: [], at, args: { reason }, value: error };
 }
 
 function explain(text: string, block: Block, trouble: YamlTrouble, knownKeys: readonly string[]): Trouble {

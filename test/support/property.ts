@@ -18,3 +18,8 @@ export async function always<T>(
     `${fc.stringify(details.counterexample)} (after ${details.numRuns} runs, SLUICE_SEED=${seed})\n${error?.details ?? ''}${error?.stack}`,
   );
 }
+
+/** One of the texts of a list, which are parted by ‖. */
+export function oneOf(list: string): fc.Arbitrary<string> {
+  return fc.constantFrom(...list.split(/ *‖ *\n? */));
+}

@@ -122,6 +122,8 @@ export function gitPatterns(patterns: readonly string[]): string[] {
 
 const oneCharacter = /^\?$|^\[[!^]|^\[.*[^\0-\x7f].*\]$/;
 
+const mostChoices = 1000;
+
 /** Why a text cannot be a pattern; undefined when it can. */
 export function patternTrouble(pattern: string): string | undefined {
   const bare = pattern.replace(/^!/, '');
@@ -130,7 +132,11 @@ export function patternTrouble(pattern: string): string | undefined {
   if (/[\n\r\0]/.test(bare)) return 'it holds a line break';
   if (bare.includes('\\')) return 'a back-slash has no meaning in it; folders are separated by "/"';
   if (bare.startsWith('../') || bare.includes('/../')) return 'it leaves the repository';
-  return Array.from(bare.matchAll(part), ([text]) => text).every(isPart) ? undefined : 'its brackets do not form a set';
+  const choices = bare.split('{').map((text, index) => (index === 0 ? 1 : text.split(',').length));
+  if (choices.reduce((product, count) => product * count) > mostChoices)
+    return `its braces stand for more than ${mostChoices} patterns`;
+  const parts = expandBraces(bare).flatMap((one) => one.match(part) ?? []);
+  return parts.every(isPart) ? undefined : 'its brackets do not form a set';
 }
 
 function isPart(text: string): boolean {

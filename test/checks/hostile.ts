@@ -3,7 +3,7 @@
 export interface Hostile {
   readonly row: string;
   readonly path: string;
-  /** `{variant}` is the variant's name, `{marker}` a file that must never come to be. */
+  /** `{id}` is a name no other document has, `{marker}` a file that must never come to be. */
   readonly text: string;
   /** `severity code line:column key`; none when the document is fine. */
   readonly expected: readonly string[];
@@ -19,10 +19,16 @@ export interface Hostile {
 export type Variant = 'lf' | 'crlf' | 'bom';
 export const variants: readonly Variant[] = ['lf', 'crlf', 'bom'];
 
-export function varied(hostile: Hostile, variant: Variant, marker: string): { path: string; text: string } {
-  const text = hostile.text.replaceAll('{variant}', variant).replaceAll('{marker}', marker);
-  const bytes = { lf: text, crlf: text.replaceAll('\n', '\r\n'), bom: `\ufeff${text}` };
-  return { path: `${variant}/${hostile.path}`, text: bytes[variant] };
+export interface Document {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A row as a document in a folder of its own. */
+export function varied(row: Hostile, variant: Variant, folder: string, marker: string): Document {
+  const text = row.text.replaceAll('{id}', `${folder}-${variant}`).replaceAll('{marker}', marker);
+  const texts = { lf: text, crlf: text.replaceAll('\n', '\r\n'), bom: `\ufeff${text}` };
+  return { path: `${folder}/${variant}/${row.path}`, text: texts[variant] };
 }
 
 export const skill = 'skills/notes/SKILL.md';
@@ -34,5 +40,5 @@ export function skillWith(keys: string, body = '\nTake notes.\n'): string {
 }
 
 export function planWith(keys: string): string {
-  return `---\nid: {variant}\nstatus: draft\n${keys}---\n`;
+  return `---\nid: '{id}'\nstatus: draft\n${keys}---\n`;
 }

@@ -92,9 +92,9 @@ function explainSyntax(
   if (!repair) return { ...base, args: { reason: trouble.text } };
   return {
     code: 'fm/colon-in-value',
-    path: [repair.key],
+    path: repair.path,
     at: block.start + repair.start,
-    args: { key: repair.key, reason: trouble.text },
+    args: { key: repair.path.join('.'), reason: trouble.text },
     value: yaml.slice(repair.start, repair.end),
     replace: { start: block.start + repair.start, end: block.start + repair.end, text: repair.text },
   };

@@ -88,7 +88,7 @@ function pathOf(data: Value | undefined, key: string, text: string): Repair['pat
   if (typeof data !== 'object' || data === null) return undefined;
   for (const [name, value] of Object.entries(data)) {
     if (name === key && typeof value === 'string' && folded(value) === text) return [name];
-    const below = pathOf(value as Value, key, text);
+    const below = pathOf(value, key, text);
     if (below) return [Array.isArray(data) ? Number(name) : name, ...below];
   }
   return undefined;

@@ -9,14 +9,25 @@ export function byBytes(a: string, b: string): number {
   for (let at = 0; at < length; at++) {
     const one = a.charCodeAt(at);
     const other = b.charCodeAt(at);
-    if (one !== other) return rank(one) - rank(other);
+    if (one === other) continue;
+    // What is not UTF-8 stands for single bytes, which sort among the first bytes of characters.
+    return isByte(one) || isByte(other) ? compareBytes(pathToBytes(a), pathToBytes(b)) : rank(one) - rank(other);
   }
   return a.length - b.length;
 }
 
+function isByte(unit: number): boolean {
+  return unit >= 0xdc80 && unit <= 0xdcff;
+}
+
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const at = a.findIndex((byte, index) => byte !== b[index]);
+  return at === -1 ? a.length - b.length : a[at]! - (b[at] ?? -1);
+}
+
 /** Surrogates above the rest of the basic plane, as their UTF-8 bytes are. */
 function rank(unit: number): number {
-  if (unit >= 0xe000) return unit - 0x2000;
+  if (unit >= 0xe000) return unit - 0x800;
   if (unit >= 0xd800) return unit + 0x2000;
   return unit;
 }
@@ -71,13 +82,27 @@ export function pathToBytes(path: string): Uint8Array {
   const parts: number[] = [];
   for (const char of path) {
     const unit = char.charCodeAt(0);
-    if (char.length === 1 && unit >= 0xdc80 && unit <= 0xdcff) parts.push(unit - 0xdc00);
+    if (char.length === 1 && isByte(unit)) parts.push(unit - 0xdc00);
     else parts.push(...encoder.encode(char));
   }
   return Uint8Array.from(parts);
 }
 
-const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\t': '\\t', '\r': '\\r', '"': '\\"', '\\': '\\\\' };
+/** As git's quoting has them. */
+const letters: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '"': '"',
+  '\\': '\\',
+};
+const escapes: ReadonlyMap<string, string> = new Map(
+  Object.entries(letters).map(([letter, char]) => [char, `\\${letter}`]),
+);
 
 /** A path as people and terminals may see it: quoted as git quotes it when it holds anything that could mislead. */
 export function showPath(path: string): string {
@@ -85,11 +110,11 @@ export function showPath(path: string): string {
   if (!/[\p{Cc}"\\\ud800-\udfff\u202a-\u202e\u2066-\u2069]/u.test(path)) return path;
   let text = '';
   for (const char of path) {
-    const unit = char.charCodeAt(0);
-    if (escapes[char]) text += escapes[char];
+    const escape = escapes.get(char);
+    if (escape !== undefined) text += escape;
     else if (/[\p{Cc}\ud800-\udfff\u202a-\u202e\u2066-\u2069]/u.test(char)) {
       for (const byte of pathToBytes(char)) text += `\\${byte.toString(8).padStart(3, '0')}`;
-    } else text += unit === 0 ? '\\000' : char;
+    } else text += char;
   }
   return `"${text}"`;
 }
@@ -101,12 +126,10 @@ export function unquotedPath(text: string): string | undefined {
   const bytes: number[] = [];
   for (const [part, octal, letter] of text.slice(1, -1).matchAll(/\\([0-7]{3})|\\(.)|[^\\]+/gs)) {
     if (octal !== undefined) bytes.push(Number.parseInt(octal, 8));
-    else bytes.push(...encoder.encode(letter === undefined ? part : (unescapes[letter] ?? letter)));
+    else bytes.push(...pathToBytes(letter === undefined ? part : (letters[letter] ?? letter)));
   }
   return pathFromBytes(Uint8Array.from(bytes));
 }
-
-const unescapes: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
 /** The last part of a path. */
 export function baseName(path: string): string {

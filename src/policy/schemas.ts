@@ -73,13 +73,22 @@ function resolve(path: string, reference: string): string | undefined {
   if (file === '' || isMetaSchema(file)) return undefined;
   if (/^[a-z][a-z0-9+.-]*:/i.test(file)) return file;
   const parts = path.split('/').slice(0, -1);
-  for (const part of decodeURIComponent(file).split('/')) {
+  for (const part of decoded(file).split('/')) {
     if (part === '..') {
       if (parts.length === 0) return '../';
       parts.pop();
     } else if (part !== '.') parts.push(part);
   }
   return parts.join('/');
+}
+
+/** An escape that is none is taken for what it looks like: no file will have that name. */
+function decoded(file: string): string {
+  try {
+    return decodeURIComponent(file);
+  } catch {
+    return file;
+  }
 }
 
 export function isMetaSchema(uri: string): boolean {

@@ -26,11 +26,18 @@ export function viewDocument(text: string): DocumentView | undefined {
   if (fence.kind !== 'block' || fence.closedBy === '...') return undefined;
   try {
     // Always with options: without them gray-matter hands out one cached object per text.
-    const { data, content } = matter(text, {
+    const { data } = matter(text, {
       language: 'yaml',
-      engines: { yaml: readAsObject, javascript: refuse, coffee: refuse, json: refuse },
+      // It takes any line that begins with dashes for the end of the block, so it is given what lies between ours.
+      engines: {
+        yaml: () => readAsObject(text.slice(fence.start, fence.end)),
+        javascript: refuse,
+        coffee: refuse,
+        json: refuse,
+      },
     });
-    return { data: data, body: content };
+    // And it leaves blanks behind the fence to the body.
+    return { data, body: text.slice(fence.body) };
   } catch {
     return undefined;
   }

@@ -10,7 +10,7 @@ export function applyEdits(bytes: Uint8Array, edits: readonly Edit[]): Applied {
   const left: Edit[] = [];
   let at = 0;
   for (const edit of ordered) {
-    if (edit.start < at || edit.end > bytes.length) {
+    if (edit.start < at || edit.end < edit.start || edit.end > bytes.length) {
       left.push(edit);
       continue;
     }

@@ -65,7 +65,8 @@ function atDashes(text: string, from: number, whole: boolean): Fence {
   }
   const rest = line.slice(3).trim();
   if (rest.startsWith('-')) return { kind: 'none' }; // a rule of four or more dashes
-  if (rest !== '') return { kind: 'trouble', code: 'fm/fence-language', at: from + 3, text: rest.slice(0, 40) };
+  if (rest !== '')
+    return { kind: 'trouble', code: 'fm/fence-language', at: from + 3, text: line.slice(3).trimEnd().slice(0, 40) };
   if (end === text.length) return unclosed(from, whole);
   return closeOf(text, text.indexOf('\n', end) + 1, from, whole);
 }

@@ -33,7 +33,7 @@ function anyOf(patterns: readonly string[]): PathMatcher {
     all =
       plain.length === 0
         ? /(?!)/
-        : new RegExp(`^(?:${plain.map((one) => patternSource(anchored(one))).join('|')})$`, 'is');
+        : new RegExp(`^(?:${plain.map((one) => patternSource(anchored(one))).join('|')})$`, 's');
     return all.test(path);
   };
 }
@@ -46,7 +46,7 @@ interface PatternTest {
 function patternTest(pattern: string): PatternTest {
   const parts = anchored(pattern)
     .toLowerCase()
-    .split(/[*?]+|\[[^\]]*\]/);
+    .split(/[*?]+|\[[!^]?\]?[^\]/]*\]/);
   const words = parts.filter(isAscii).map((word) => word.replace(/^\/|\/$/g, ''));
   return { pattern, words: words.filter((word) => word !== '') };
 }
@@ -64,7 +64,7 @@ function isAscii(word: string): boolean {
 }
 
 function expressionOf(pattern: string): RegExp {
-  return new RegExp(`^${patternSource(anchored(pattern))}$`, 'is');
+  return new RegExp(`^${patternSource(anchored(pattern))}$`, 's');
 }
 
 /** As git reads a pattern: without a slash at any depth, with a trailing slash everything below. */
@@ -81,40 +81,48 @@ export function expandBraces(pattern: string): string[] {
   return match[2]!.split(',').flatMap((choice) => expandBraces(match[1]! + choice + match[3]!));
 }
 
+/** What a pattern is made of. Stars cross folders only where two or more stand for whole folders. */
+const part = /(?<folders>(?<=^|\/)\*{2,}\/)|(?<below>(?<=^|\/)\*{2,}$)|\*+|\?|\[[!^]?\]?[^\]/]*\]|[^]/g;
+
 function patternSource(pattern: string): string {
-  let source = '';
-  for (let at = 0; at < pattern.length;) {
-    const rest = pattern.slice(at);
-    const taken = /^(?:\*\*\/|\/\*\*$|\*\*$|\*|\?|\[[!^]?\]?[^\]/]+\])/.exec(rest)?.[0] ?? rest[0]!;
-    source += partSource(taken);
-    at += taken.length;
-  }
-  return source;
+  return Array.from(pattern.matchAll(part), ([text, folders, below]) => {
+    if (folders !== undefined) return '(?:.*/)?';
+    return below === undefined ? partSource(text) : '.*';
+  }).join('');
 }
 
-function partSource(part: string): string {
-  if (part === '**/') return '(?:.*/)?';
-  if (part === '/**') return '/.*';
-  if (part === '**') return '.*';
-  if (part === '*') return '[^/]*';
-  if (part === '?') return '[^/]';
-  if (part.length > 2 && part.startsWith('[')) {
-    const inner = part
-      .slice(1, -1)
-      .replace(/^[!^]/, '')
-      .replace(/[\\\]]/g, '\\$&');
-    return `[${/^\[[!^]/.test(part) ? '^/' : ''}${inner}]`;
-  }
-  return part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+function partSource(text: string): string {
+  if (text.startsWith('*')) return '[^/]*';
+  if (text === '?') return '[^/]';
+  if (text.length > 1) return setSource(text);
+  // Only letters of ASCII are the same in either case: git folds no others, and both have to agree.
+  return /[a-z]/i.test(text) ? `[${text}${swapped(text)}]` : text.replace(/[\\^$.+()[\]{}|/]/, '\\$&');
 }
 
-/** The same patterns for git's `:(top,glob,icase)`. Exclusions are left out: git would apply them to all others too. */
+function setSource(text: string): string {
+  const negated = /^\[[!^]/.test(text);
+  const inner = text.slice(negated ? 2 : 1, -1).replace(/[\\\]^]/g, '\\$&');
+  return `[${negated ? '^/' : ''}${inner}${swapped(inner)}]`;
+}
+
+function swapped(text: string): string {
+  return text.replace(/[a-z]/gi, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()));
+}
+
+/**
+ * The same patterns for git's `:(top,glob,icase)`: what they fit, and sometimes more. Git counts bytes, so what stands
+ * for one character becomes a star. Exclusions are left out: git would apply them to all others too.
+ */
 export function gitPatterns(patterns: readonly string[]): string[] {
   return patterns
     .filter((pattern) => !pattern.startsWith('!'))
     .flatMap(expandBraces)
-    .map(anchored);
+    .map((pattern) => anchored(pattern).replace(part, (text) => (oneCharacter.test(text) ? '*' : text)));
 }
+
+const oneCharacter = /^\?$|^\[[!^]|^\[.*[^\0-\x7f].*\]$/;
+
+const mostChoices = 1000;
 
 /** Why a text cannot be a pattern; undefined when it can. */
 export function patternTrouble(pattern: string): string | undefined {
@@ -124,10 +132,18 @@ export function patternTrouble(pattern: string): string | undefined {
   if (/[\n\r\0]/.test(bare)) return 'it holds a line break';
   if (bare.includes('\\')) return 'a back-slash has no meaning in it; folders are separated by "/"';
   if (bare.startsWith('../') || bare.includes('/../')) return 'it leaves the repository';
+  const choices = bare.split('{').map((text, index) => (index === 0 ? 1 : text.split(',').length));
+  if (choices.reduce((product, count) => product * count) > mostChoices)
+    return `its braces stand for more than ${mostChoices} patterns`;
+  const parts = expandBraces(bare).flatMap((one) => one.match(part) ?? []);
+  return parts.every(isPart) ? undefined : 'its brackets do not form a set';
+}
+
+function isPart(text: string): boolean {
+  if (text === '[' || text.includes('[:')) return false;
   try {
-    for (const one of expandBraces(bare)) expressionOf(one);
-    return undefined;
+    return new RegExp(partSource(text), 's') instanceof RegExp;
   } catch {
-    return 'its brackets do not form a set';
+    return false;
   }
 }

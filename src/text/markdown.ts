@@ -4,6 +4,25 @@
  * whole check; a property test holds it to one.
  */
 
+import {
+  atxHeading,
+  closesFence,
+  expandTabs,
+  fenceOf,
+  htmlOf,
+  indentOf,
+  isBlank,
+  isRule,
+  itemOf,
+  loneTag,
+  setextLevel,
+  startsBlock,
+  trimmed,
+  withoutDefinitions,
+  withoutQuoteMark,
+  type FenceMark,
+} from './markdown-lines.ts';
+
 export interface Heading {
   readonly level: number;
   readonly text: string;
@@ -11,154 +30,121 @@ export interface Heading {
   readonly at: number;
 }
 
-const fenceLine = /^ {0,3}(`{3,}|~{3,})(.*)$/;
-const atxLine = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/;
-const setextLine = /^ {0,3}(=+|-+)[ \t]*$/;
-const ruleLine = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
-const listLine = /^( {0,3})([-+*]|\d{1,9}[.)])([ \t]+|$)/;
-const htmlStarts: readonly (readonly [RegExp, RegExp | undefined])[] = [
-  [/^ {0,3}<(?:script|pre|style|textarea)(?:[\s>]|$)/i, /<\/(?:script|pre|style|textarea)>/i],
-  [/^ {0,3}<!--/, /-->/],
-  [/^ {0,3}<\?/, /\?>/],
-  [/^ {0,3}<![a-z]/i, />/],
-  [/^ {0,3}<!\[CDATA\[/, /\]\]>/],
-  // A block-level tag: runs to the next blank line.
-  [
-    /^ {0,3}<\/?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)(?:\s|\/?>|$)/i,
-    undefined,
-  ],
-];
-/** Any other complete tag alone on its line; it cannot interrupt a paragraph. */
-const loneTag =
-  /^ {0,3}<(?:[a-z][a-z0-9-]*(?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?|\/[a-z][a-z0-9-]*\s*)>\s*$/i;
-
+/** The block that is open before a line is read. A list or a quote holds what is open inside of it. */
 type Inside =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'paragraph'; readonly at: number; text: string }
-  | { readonly kind: 'fence'; readonly mark: string; readonly length: number }
+  | { readonly kind: 'paragraph'; readonly lines: Line[] }
+  | ({ readonly kind: 'fence' } & FenceMark)
   | { readonly kind: 'html'; readonly end: RegExp | undefined }
-  | { readonly kind: 'list'; readonly indent: number; lazy: boolean }
-  | { readonly kind: 'quote' };
+  | { readonly kind: 'item'; readonly indent: number; readonly empty: boolean; readonly inner: Inside }
+  | { readonly kind: 'quote'; readonly inner: Inside };
+
+interface Line {
+  readonly text: string;
+  readonly at: number;
+}
+
+/** Where a line stands: only what is in no list and no quote is a heading of the document. */
+interface Reader {
+  readonly found: Heading[];
+  readonly depth: number;
+}
+
+/** Lists and quotes nested deeper than this are read as text: somebody is after our stack. */
+const deepest = 50;
+const nothing: Inside = { kind: 'nothing' };
 
 /** Every heading that is a block of the document itself. */
 export function headings(body: string): Heading[] {
-  const found: Heading[] = [];
-  let inside: Inside = { kind: 'nothing' };
+  const reader: Reader = { found: [], depth: 0 };
+  let inside = nothing;
   for (let at = 0; at < body.length;) {
     const next = body.indexOf('\n', at);
-    const line = body.slice(at, next === -1 ? body.length : next).replace(/\r$/, '');
-    inside = step(inside, expandTabs(line), at, found);
-    at = next === -1 ? body.length : next + 1;
+    const end = next === -1 ? body.length : next;
+    const line = body.slice(at, body.charCodeAt(end - 1) === 0x0d && end > at ? end - 1 : end);
+    inside = take(inside, { text: expandTabs(line), at }, reader);
+    at = end + 1;
   }
-  return found;
+  return reader.found;
 }
 
-/** Leading tabs as the columns they stand for. */
-function expandTabs(line: string): string {
-  if (!/^ *\t/.test(line)) return line;
-  let column = 0;
-  let at = 0;
-  for (; line[at] === ' ' || line[at] === '\t'; at++) column += line[at] === '\t' ? 4 - (column % 4) : 1;
-  return ' '.repeat(column) + line.slice(at);
-}
-
-function step(inside: Inside, line: string, at: number, found: Heading[]): Inside {
+function take(inside: Inside, line: Line, reader: Reader): Inside {
   switch (inside.kind) {
-    case 'fence':
-      return closesFence(inside, line) ? { kind: 'nothing' } : inside;
-    case 'html':
-      return (inside.end ? inside.end.test(line) : line.trim() === '') ? { kind: 'nothing' } : inside;
-    case 'list':
-      return inList(inside, line, at, found);
-    case 'quote':
-      // A lazy line carries the quote's paragraph on; anything that could start a block ends it.
-      if (line.trim() === '' || startsBlock(line)) return open(line, at, found);
-      return inside;
-    case 'paragraph':
-      return inParagraph(inside, line, at, found);
     case 'nothing':
-      return open(line, at, found);
+      return open(line, reader);
+    case 'paragraph':
+      return inParagraph(inside, line, reader);
+    case 'fence':
+      return closesFence(inside, line.text) ? nothing : inside;
+    case 'html':
+      return (inside.end ? inside.end.test(line.text) : isBlank(line.text)) ? nothing : inside;
+    case 'item':
+      return inItem(inside, line, reader);
+    case 'quote': {
+      const rest = withoutQuoteMark(line.text);
+      if (rest !== undefined) return { kind: 'quote', inner: within(inside.inner, rest, reader) };
+      return carriesOn(inside, line) ? inside : open(line, reader);
+    }
   }
 }
 
-function closesFence(fence: { readonly mark: string; readonly length: number }, line: string): boolean {
-  const match = /^ {0,3}(`{3,}|~{3,})[ \t]*$/.exec(line);
-  return match !== null && match[1]![0] === fence.mark && match[1]!.length >= fence.length;
+/** Read the rest of a line inside of a list or a quote. */
+function within(inner: Inside, text: string, reader: Reader): Inside {
+  return take(inner, { text, at: 0 }, { found: [], depth: reader.depth + 1 });
 }
 
-function inList(
-  list: { readonly kind: 'list'; readonly indent: number; lazy: boolean },
-  line: string,
-  at: number,
-  found: Heading[],
-): Inside {
-  if (line.trim() === '') {
-    list.lazy = false;
-    return list;
-  }
-  const indent = line.length - line.trimStart().length;
-  if (indent >= list.indent) {
-    list.lazy = true;
-    return list;
-  }
-  if (list.lazy && !startsBlock(line)) return list;
-  return open(line, at, found);
+function inItem(item: Inside & { readonly kind: 'item' }, line: Line, reader: Reader): Inside {
+  if (isBlank(line.text)) return item.empty ? nothing : { ...item, inner: within(item.inner, '', reader) };
+  if (indentOf(line.text) >= item.indent)
+    return { ...item, empty: false, inner: within(item.inner, line.text.slice(item.indent), reader) };
+  return carriesOn(item, line) ? item : open(line, reader);
 }
 
-function inParagraph(
-  paragraph: { readonly kind: 'paragraph'; readonly at: number; text: string },
-  line: string,
-  at: number,
-  found: Heading[],
-): Inside {
-  if (line.trim() === '') return { kind: 'nothing' };
-  const underline = setextLine.exec(line);
-  if (underline) {
-    found.push({ level: underline[1]!.startsWith('=') ? 1 : 2, text: paragraph.text.trim(), at: paragraph.at });
-    return { kind: 'nothing' };
+/** A lazy line: it stands outside of the list or quote, and yet is the next line of the paragraph in it. */
+function carriesOn(inside: Inside, line: Line): boolean {
+  return paragraphIsOpen(inside) && !isBlank(line.text) && !startsBlock(line.text);
+}
+
+function paragraphIsOpen(inside: Inside): boolean {
+  if (inside.kind === 'item' || inside.kind === 'quote') return paragraphIsOpen(inside.inner);
+  return inside.kind === 'paragraph';
+}
+
+function inParagraph(paragraph: Inside & { readonly kind: 'paragraph' }, line: Line, reader: Reader): Inside {
+  if (isBlank(line.text)) return nothing;
+  const level = setextLevel(line.text);
+  // Under nothing but link definitions a line of signs is text, or a rule.
+  const lines = level === undefined ? [] : withoutDefinitions(paragraph.lines);
+  if (level !== undefined && lines.length > 0) {
+    const text = lines.map((one) => one.text).join('\n');
+    reader.found.push({ level, text, at: lines[0]!.at });
+    return nothing;
   }
-  if (startsBlock(line, true)) return open(line, at, found);
-  paragraph.text += `\n${line.trim()}`;
+  if (startsBlock(line.text, 'in a paragraph')) return open(line, reader);
+  paragraph.lines.push({ text: trimmed(line.text), at: line.at });
   return paragraph;
 }
 
-/** Whether a line starts a block that may follow a paragraph without a blank line. */
-function startsBlock(line: string, interrupting = false): boolean {
-  if (atxLine.test(line) || opensFence(line) || ruleLine.test(line) || /^ {0,3}>/.test(line)) return true;
-  const list = listLine.exec(line);
-  if (list && (!interrupting || (/^(?:[-+*]|1[.)])$/.test(list[2]!) && line.trim() !== list[2]))) return true;
-  return htmlStarts.some(([start]) => start.test(line));
-}
-
-function opensFence(line: string): RegExpExecArray | undefined {
-  const match = fenceLine.exec(line);
-  return match && !(match[1]!.startsWith('`') && match[2]!.includes('`')) ? match : undefined;
-}
-
 /** Read a line that nothing before it has a claim on. */
-function open(line: string, at: number, found: Heading[]): Inside {
-  if (line.trim() === '' || /^ {4}/.test(line)) return { kind: 'nothing' };
-  const heading = atxLine.exec(line);
+function open(line: Line, reader: Reader): Inside {
+  const { text, at } = line;
+  if (isBlank(text) || indentOf(text) >= 4) return nothing;
+  const heading = atxHeading(text);
   if (heading) {
-    found.push({ level: heading[1]!.length, text: (heading[2] ?? '').replace(/^#+$/, '').trim(), at });
-    return { kind: 'nothing' };
+    reader.found.push({ ...heading, at });
+    return nothing;
   }
-  const fence = opensFence(line);
-  if (fence) return { kind: 'fence', mark: fence[1]![0]!, length: fence[1]!.length };
-  if (ruleLine.test(line)) return { kind: 'nothing' };
-  if (/^ {0,3}>/.test(line)) return { kind: 'quote' };
-  const list = listLine.exec(line);
-  if (list) return { kind: 'list', indent: contentIndent(list, line), lazy: line.trim() !== list[2] };
-  for (const [start, end] of htmlStarts) {
-    if (start.test(line)) return end?.test(line) ? { kind: 'nothing' } : { kind: 'html', end };
+  const fence = fenceOf(text);
+  if (fence) return { kind: 'fence', ...fence };
+  if (isRule(text)) return nothing;
+  if (reader.depth < deepest) {
+    const quoted = withoutQuoteMark(text);
+    if (quoted !== undefined) return { kind: 'quote', inner: within(nothing, quoted, reader) };
+    const item = itemOf(text);
+    if (item) return { kind: 'item', ...item, inner: within(nothing, text.slice(item.indent), reader) };
   }
-  if (loneTag.test(line)) return { kind: 'html', end: undefined };
-  return { kind: 'paragraph', at, text: line.trim() };
-}
-
-/** The column at which a list item's content begins. */
-function contentIndent(list: RegExpExecArray, line: string): number {
-  const blanks = list[3]!.length;
-  const marker = list[1]!.length + list[2]!.length;
-  return line.trim() === list[2] || blanks > 4 ? marker + 1 : marker + blanks;
+  const html = htmlOf(text);
+  if (html) return html.end?.test(text) ? nothing : { kind: 'html', end: html.end };
+  if (loneTag.test(text)) return { kind: 'html', end: undefined };
+  return { kind: 'paragraph', lines: [{ text: trimmed(text), at }] };
 }

@@ -11,7 +11,7 @@ import {
   type Node,
   type Pair,
 } from 'yaml';
-import { limits } from './yaml.ts';
+import { limits, readUnchecked, type Reading } from './yaml.ts';
 
 /**
  * Where in a YAML text its keys and values stand, and why a text is refused.
@@ -49,13 +49,16 @@ export interface Places {
   /** The keys of the document's own mapping, in order. */
   readonly keys: readonly string[];
   readonly troubles: readonly YamlTrouble[];
+  /** What this reader, which does not decide, takes the text to say. */
+  data(): unknown;
 }
 
 type Mapping = Pair<Node, Node | null>;
 
 /** Look closely at a YAML text. */
 export function findPlaces(text: string): Places {
-  if (bracketDepth(text) > limits.depth * 2) return nowhere([deep(0)]);
+  const nested = deepBrackets(text);
+  if (nested !== undefined) return nowhere([deep(nested)]);
   let document: Document;
   try {
     document = parseDocument(text, {
@@ -76,26 +79,47 @@ export function findPlaces(text: string): Places {
     plain: (path) => plainSource(text, nodeAt(top, path)),
     keys: isMap(top) ? top.items.map((pair) => keyText(pair.key)) : [],
     troubles: document.errors.length > 0 ? [syntactic(text, document)] : outermost(structural(text, document)),
+    data: () => document.toJS(),
   };
+}
+
+/** A second reading of a text that the first look was not certain about: it counts where two readers agree. */
+export function readClosely(text: string): { readonly places: Places; readonly reading: Reading } {
+  const places = findPlaces(text);
+  if (places.troubles.length > 0) return { places, reading: { ok: false, error: '', offset: 0 } };
+  const reading = readUnchecked(text);
+  if (!reading.ok || JSON.stringify(reading.data ?? null) === JSON.stringify(places.data() ?? null))
+    return { places, reading };
+  return { places, reading: { ok: false, error: 'ambiguous', offset: 0 } };
 }
 
 function deep(at: number): YamlTrouble {
   return { code: 'fm/too-deep', range: { start: at, end: at + 1 }, text: String(limits.depth) };
 }
 
-/** How many brackets are open at once at most: refused before any parser recurses into them. */
-function bracketDepth(text: string): number {
+/** Where brackets begin to be nested so deep that no parser should recurse into them. */
+function deepBrackets(text: string): number | undefined {
   let depth = 0;
-  let most = 0;
-  for (const char of text) {
-    if (char === '[' || char === '{') most = Math.max(most, ++depth);
-    else if ((char === ']' || char === '}') && depth > 0) depth--;
+  let outermost = 0;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (char === '[' || char === '{') {
+      if (depth++ === 0) outermost = at;
+      if (depth > limits.depth * 2) return outermost;
+    } else if ((char === ']' || char === '}') && depth > 0) depth--;
   }
-  return most;
+  return undefined;
 }
 
 function nowhere(troubles: readonly YamlTrouble[]): Places {
-  return { key: () => undefined, value: () => undefined, plain: () => undefined, keys: [], troubles };
+  return {
+    key: () => undefined,
+    value: () => undefined,
+    plain: () => undefined,
+    keys: [],
+    troubles,
+    data: () => undefined,
+  };
 }
 
 function rangeOf(node: unknown): Range | undefined {
@@ -103,8 +127,9 @@ function rangeOf(node: unknown): Range | undefined {
   return range ? { start: range[0], end: range[1] } : undefined;
 }
 
+/** A key as the reader that decides has it: `1.10` is the key 1.1. */
 function keyText(key: unknown): string {
-  return isScalar(key) ? String(key.source ?? key.value) : '';
+  return isScalar(key) ? String(key.value) : '';
 }
 
 function pairAt(top: unknown, path: readonly (string | number)[]): Mapping | undefined {
@@ -131,6 +156,7 @@ function plainSource(text: string, node: unknown): string | undefined {
 /** What YAML allows and a document may not have. */
 function structural(text: string, document: Document): YamlTrouble[] {
   const found: YamlTrouble[] = [];
+  const anchors = new Set<string>();
   const add: Add = (code, node, word, other) => {
     const range = rangeOf(node) ?? { start: 0, end: 0 };
     found.push({ code, range, text: word, ...(other && { other }) });
@@ -138,14 +164,21 @@ function structural(text: string, document: Document): YamlTrouble[] {
   /** An anchor or a tag stands before the node that has it. */
   const addMark = (code: YamlTrouble['code'], node: Node, mark: string): void => {
     const end = rangeOf(node)?.start ?? 0;
-    const start = Math.max(0, text.lastIndexOf(mark[0]!, end - 1));
+    const whole = text.lastIndexOf(mark, end - 1);
+    const start = Math.max(0, whole === -1 ? text.lastIndexOf(mark[0]!, end - 1) : whole);
     found.push({ code, range: { start, end: Math.max(start, end) }, text: mark });
   };
   visit(document, {
     Node(_key, node, ancestors) {
-      if (isAlias(node)) add('fm/anchor', node, `*${node.source}`);
-      else if (node.anchor) addMark('fm/anchor', node, `&${node.anchor}`);
-      else if (node.tag) addMark('fm/tag', node, node.tag.replace(/^tag:yaml\.org,2002:/, '!!'));
+      const anchor = isAlias(node) ? node.source : node.anchor;
+      if (anchor !== undefined) {
+        // An anchor and all its aliases are one mistake, told at the first of them.
+        if (!anchors.has(anchor)) {
+          if (isAlias(node)) add('fm/anchor', node, `*${anchor}`);
+          else addMark('fm/anchor', node, `&${anchor}`);
+        }
+        anchors.add(anchor);
+      } else if (node.tag) addMark('fm/tag', node, node.tag.replace(/^tag:yaml\.org,2002:/, '!!'));
       const depth = ancestors.filter((ancestor) => isCollection(ancestor)).length + 1;
       if (isCollection(node) && depth === limits.depth + 1) add('fm/too-deep', node, String(limits.depth));
       if (isMap(node)) keysOf(node.items as Mapping[], add);
@@ -183,6 +216,8 @@ function syntactic(text: string, document: Document): YamlTrouble {
     const at = tab ? lineStart + tab[0].length - 1 : start;
     return { code: 'fm/tab-indent', range: { start: at, end: at + 1 }, text: '' };
   }
+  // Where the stack ran out depends on the machine; the line does not.
+  if (error.code === 'RESOURCE_EXHAUSTION') return deep(lineStart + /^ */.exec(text.slice(lineStart))![0].length);
   return { code: 'fm/syntax', range: { start, end }, text: error.code };
 }
 

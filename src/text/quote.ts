@@ -1,5 +1,5 @@
 import type { Value } from '../model/policy.ts';
-import { isMapping, readYaml } from './yaml.ts';
+import { readYaml } from './yaml.ts';
 
 /** A scalar in quotes, single where that needs no escapes. */
 export function quoted(text: string): string {
@@ -8,7 +8,8 @@ export function quoted(text: string): string {
 }
 
 export interface Repair {
-  readonly key: string;
+  /** The keys that lead to the value, once it is quoted. */
+  readonly path: readonly (string | number)[];
   readonly start: number;
   readonly end: number;
   readonly text: string;
@@ -23,13 +24,9 @@ export function quoteBrokenValue(yaml: string, errorAt: number, knownKeys: Reado
   if (!line) return undefined;
   for (const end of possibleEnds(yaml, line, knownKeys)) {
     const source = yaml.slice(line.valueStart, end).replace(/\s+$/, '');
-    const repair = {
-      key: line.key,
-      start: line.valueStart,
-      end: line.valueStart + source.length,
-      text: quoted(source),
-    };
-    if (mends(yaml, repair, source)) return repair;
+    const range = { start: line.valueStart, end: line.valueStart + source.length, text: quoted(source) };
+    const path = mendedAt(yaml, line.key, range, source);
+    if (path) return { path, ...range };
   }
   return undefined;
 }
@@ -77,15 +74,22 @@ function possibleEnds(yaml: string, line: KeyLine, knownKeys: ReadonlySet<string
   return ends.length === 1 ? ends : [ends[0]!, ends.at(-1)!];
 }
 
-function mends(yaml: string, repair: Repair, source: string): boolean {
-  const reading = readYaml(yaml.slice(0, repair.start) + repair.text + yaml.slice(repair.end));
-  return reading.ok && holdsText(reading.data, repair.key, source.replace(/\s+/g, ' '));
+/** Where the value stands in the mended block; undefined when the quotes do not mend it or change its words. */
+function mendedAt(yaml: string, key: string, range: Omit<Repair, 'path'>, source: string): Repair['path'] | undefined {
+  const reading = readYaml(yaml.slice(0, range.start) + range.text + yaml.slice(range.end));
+  return reading.ok ? pathOf(reading.data, key, folded(source)) : undefined;
 }
 
-function holdsText(data: Value | undefined, key: string, text: string): boolean {
-  if (!isMapping(data)) return false;
-  return Object.entries(data).some(
-    ([name, value]) =>
-      (name === key && typeof value === 'string' && value.replace(/\s+/g, ' ') === text) || holdsText(value, key, text),
-  );
+function folded(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}
+
+function pathOf(data: Value | undefined, key: string, text: string): Repair['path'] | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  for (const [name, value] of Object.entries(data)) {
+    if (name === key && typeof value === 'string' && folded(value) === text) return [name];
+    const below = pathOf(value, key, text);
+    if (below) return [Array.isArray(data) ? Number(name) : name, ...below];
+  }
+  return undefined;
 }

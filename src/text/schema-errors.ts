@@ -43,25 +43,47 @@ function claim(causes: Cause[], choice: SchemaError): Cause[] {
   return branches;
 }
 
-/** Of all branches the one that got furthest; where none got anywhere, what they would all have taken. */
-function best(choice: SchemaError, branches: readonly Cause[]): Cause[] {
+/** Of all branches the one that was meant; where none was, what they would all have taken. */
+function best(choice: SchemaError, causes: readonly Cause[]): Cause[] {
   const whole = causeOf(choice);
-  const deepest = branches.reduce((depth, cause) => Math.max(depth, cause.path.length), 0);
-  const candidates = branches.filter((cause) => cause.path.length === deepest);
-  if (candidates.length === 0) return [whole];
-  if (deepest > whole.path.length) return [candidates[0]!];
+  const branches = byBranch(whole, causes);
+  const meant = branches.filter((branch) => !branch.some((cause) => isOther(cause, whole)));
+  if (meant.length > 0) return [...meant.reduce((least, branch) => (branch.length < least.length ? branch : least))];
+  const tags = branches.map((branch) => branch.find(isTag));
+  if (tags.length > 1 && tags.every((tag) => tag !== undefined && samePlace(tag, tags[0]!)))
+    return merged(whole, tags as Cause[]);
+  const candidates = causes.filter((cause) => samePlace(cause, whole));
+  if (candidates.length === 0) return causes.length > 0 ? [causes[0]!] : [whole];
   const types = candidates.filter((cause) => cause.keyword === 'type');
   const inside = candidates.filter((cause) => cause.keyword !== 'type');
   // A branch of the right type was meant: speak of that one.
-  if (types.length > 0 && inside.length > 0) return merged(whole, inside);
-  if (types.length > 0)
-    return [
-      {
-        ...types[0]!,
-        params: { type: [...new Set(types.flatMap((cause) => cause.params['type'] as string | string[]))] },
-      },
-    ];
-  return merged(whole, inside);
+  if (types.length === 0 || inside.length > 0) return merged(whole, inside);
+  const expected = types.flatMap((cause) => cause.params['type'] as string | string[]);
+  return [{ ...types[0]!, params: { type: [...new Set(expected)] } }];
+}
+
+/** The failures of each branch; behind a reference, of each definition. */
+function byBranch(choice: Cause, causes: readonly Cause[]): Cause[][] {
+  const start = `${choice.schemaPath}/`;
+  const branches = new Map<string, Cause[]>();
+  for (const cause of causes) {
+    const inside = cause.schemaPath.startsWith(start);
+    const branch = inside
+      ? cause.schemaPath.slice(start.length).split('/')[0]!
+      : cause.schemaPath.split('/').slice(0, 3).join('/');
+    branches.set(branch, [...(branches.get(branch) ?? []), cause]);
+  }
+  return [...branches.values()];
+}
+
+/** A word that tells the branches apart. */
+function isTag(cause: Cause): boolean {
+  return cause.keyword === 'const' || cause.keyword === 'enum';
+}
+
+/** The value was not meant for this branch: it is of another type, or another word. */
+function isOther(cause: Cause, choice: Cause): boolean {
+  return isTag(cause) || (cause.keyword === 'type' && samePlace(cause, choice));
 }
 
 function merged(whole: Cause, causes: readonly Cause[]): Cause[] {
@@ -69,7 +91,7 @@ function merged(whole: Cause, causes: readonly Cause[]): Cause[] {
     const allowedValues = causes.flatMap(
       (cause) => (cause.params['allowedValues'] as unknown[] | undefined) ?? [cause.params['allowedValue']],
     );
-    return [{ ...causes[0]!, keyword: 'enum', params: { allowedValues } }];
+    return [{ ...causes[0]!, keyword: 'enum', params: { allowedValues: [...new Set(allowedValues)] } }];
   }
   return causes.length === 1 ? [causes[0]!] : [{ ...whole, params: { ...whole.params, branches: causes.length } }];
 }

@@ -20,13 +20,37 @@ const integer = new Type('tag:yaml.org,2002:int', {
   resolve: (text: unknown) => typeof text === 'string' && /^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$/.test(text),
   construct: (text: string) => Number(text),
 });
-const schema = CORE_SCHEMA.extend({ implicit: [integer] });
+/** And its own fractions know no sign before a point. */
+const float = new Type('tag:yaml.org,2002:float', {
+  kind: 'scalar',
+  resolve: (text: unknown) =>
+    typeof text === 'string' &&
+    /^(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/.test(
+      text,
+    ),
+  construct: (text: string) => Number(text.replace(/\.inf$/i, 'Infinity')),
+});
+const schema = CORE_SCHEMA.extend({ implicit: [integer, float] });
 
 /**
  * What js-yaml accepts and a document may not have: a tag, an explicit key, a collection as a key, a merge key,
- * a key that reaches a prototype. Rare, and sometimes only a look-alike in prose, so a match means "look closer".
+ * a key that reaches a prototype. And what it misreads: a quote that is closed on a later line, where it overlooks
+ * what follows, and an empty list item, behind which it loses count of the indentation. Rare, and sometimes only a look-alike in prose, so a match
+ * means "look closer".
  */
-const suspicious = /(?:^|[\s,[{:-])![^\s]|^[ \t]*\?(?:\s|$)|[,{[]\s*\?\s|[\]}]\s*:(?:\s|$)|<<|__proto__/m;
+const suspicious = new RegExp(
+  [
+    /(?:^|[\s,[{:-])![^\s]/,
+    /^[ \t]*\?(?:\s|$)|[,{[]\s*\?\s/,
+    /[\]}]\s*:(?:\s|$)/,
+    /<<|__proto__/,
+    /(?:[:-][ \t]+|^[ \t]*)(?:"(?:\\.|[^"\\\n])*|'(?:''|[^'\n])*)\\?\n/,
+    /^[ \t]*(?:-[ \t]+)*-[ \t]*(?:#.*)?\r?$/,
+  ]
+    .map((pattern) => pattern.source)
+    .join('|'),
+  'm',
+);
 
 class Anchored extends Error {}
 

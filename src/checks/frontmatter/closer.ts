@@ -1,8 +1,7 @@
-import { findPlaces, type Places, type YamlTrouble } from '../../text/places.ts';
+import { findPlaces, readClosely, type Places, type YamlTrouble } from '../../text/places.ts';
 import type { Block } from '../../text/fence.ts';
 import { placeOf } from '../../text/lines.ts';
 import { quoteBrokenValue } from '../../text/quote.ts';
-import { readUnchecked } from '../../text/yaml.ts';
 import type { Contract, DocumentRule } from '../../model/policy.ts';
 import { restored, withData, withoutLiterals, type Read } from './read.ts';
 import type { Trouble } from './trouble.ts';
@@ -33,7 +32,9 @@ export function lookCloser(
   error: string,
   knownKeys: readonly string[],
 ): Closer {
-  const places = placesIn(text, block, rule);
+  const yaml = text.slice(block.start, block.end);
+  const { literal } = rule.contract;
+  const { places, reading } = readClosely(literal ? withoutLiterals(yaml, literal).yaml : yaml);
   if (places.troubles.length > 0) {
     return {
       places,
@@ -41,16 +42,10 @@ export function lookCloser(
       troubles: places.troubles.map((trouble) => explain(text, block, trouble, knownKeys)),
     };
   }
-  const yaml = text.slice(block.start, block.end);
-  const { literal } = rule.contract;
-  const reading = readUnchecked(literal ? withoutLiterals(yaml, literal).yaml : yaml);
-  if (reading.ok)
-    return {
-      places,
-      read: withData(block, literal ? restored(reading.data, yaml, literal) : reading.data),
-      troubles: [],
-    };
-  return { places, read: undefined, troubles: [refused(block, reading.error || error, reading.offset)] };
+  if (!reading.ok)
+    return { places, read: undefined, troubles: [refused(block, reading.error || error, reading.offset)] };
+  const read = withData(block, literal ? restored(reading.data, yaml, literal) : reading.data);
+  return { places, read, troubles: [] };
 }
 
 /** Refused by the reader that decides, without a reason the other one can give. */
@@ -59,7 +54,8 @@ function refused(block: Block, error: string, offset: number): Trouble {
   if (error === 'anchor') return { code: 'fm/anchor', path: [], at, args: { text: '&' } };
   if (error === 'too deep') return { code: 'fm/too-deep', path: [], at, args: { text: '32' } };
   if (error === 'too many keys') return { code: 'fm/too-many-keys', path: [], at, args: { text: '1000' } };
-  return { code: 'fm/syntax', path: [], at, args: { reason: '' }, value: error };
+  const reason = error === 'ambiguous' ? 'AMBIGUOUS' : '';
+  return { code: 'fm/syntax', path: [], at, args: { reason }, value: error };
 }
 
 function explain(text: string, block: Block, trouble: YamlTrouble, knownKeys: readonly string[]): Trouble {
@@ -96,19 +92,21 @@ function explainSyntax(
   if (!repair) return { ...base, args: { reason: trouble.text } };
   return {
     code: 'fm/colon-in-value',
-    path: [repair.key],
+    path: repair.path,
     at: block.start + repair.start,
-    args: { key: repair.key, reason: trouble.text },
+    args: { key: repair.path.join('.'), reason: trouble.text },
     value: yaml.slice(repair.start, repair.end),
     replace: { start: block.start + repair.start, end: block.start + repair.end, text: repair.text },
   };
 }
 
+const openValue = /(?:^|\n)[^\S\n]*[^\s#'"][^\n:]*:[ \t]+("(?:\\[\s\S]|[^"\\])*$|'(?:''|[^'])*$)/;
+
 /** Where a quote opens that the end of the block leaves open: the fence stands inside a value. */
 function openQuote(yaml: string, trouble: YamlTrouble): number | undefined {
   if (trouble.text !== 'MISSING_CHAR' || trouble.range.start < yaml.trimEnd().length) return undefined;
-  const match = /^[^\S\n]*[^\s#'"][^\n:]*:[ \t]+(["'])(?:(?!\1)[\s\S])*$/m.exec(yaml);
-  return match ? match.index + match[0].indexOf(match[1]!) : undefined;
+  const match = openValue.exec(yaml);
+  return match ? match.index + match[0].length - match[1]!.length : undefined;
 }
 
 /** The bracket that is still open where the block ends. */

@@ -369,6 +369,7 @@ export const codes = {
 
 /** What the YAML reader stumbled over, in words for people. */
 const yamlReasons: Readonly<Record<string, string>> = {
+  AMBIGUOUS: 'readers do not agree on what it says; write it in a plainer form',
   BAD_ALIAS: 'a value that begins with * is read as an alias',
   BAD_COLLECTION_TYPE: 'a list and a mapping are mixed',
   BAD_DIRECTIVE: 'a line that begins with % is read as a directive',

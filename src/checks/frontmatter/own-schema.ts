@@ -18,14 +18,14 @@ const batchSize = 200;
 /** A schema of the repository: compiled in a thread, only when a document of it has no remembered verdict. */
 export class OwnSchema {
   readonly #path: string;
-  readonly #text: string;
+  readonly #schemas: ReadonlyMap<string, string>;
   readonly #atWork: Int32Array;
   readonly #worker: AskedWorker<WorkerQuestion, WorkerAnswer>;
   #patterns: readonly string[] = [];
 
   constructor(path: string, schemas: ReadonlyMap<string, string>) {
     this.#path = path;
-    this.#text = schemas.get(path) ?? '';
+    this.#schemas = schemas;
     this.#atWork = new Int32Array(new SharedArrayBuffer(4));
     const file = new URL(
       import.meta.url.endsWith('.ts') ? './schema-worker.ts' : './schema-worker.cjs',
@@ -83,10 +83,19 @@ export class OwnSchema {
     if (failure === 'died')
       return new Fault('config', `${this.#path}: ${doing} failed without a reason; simplify the schema.`);
     const pattern = this.#patterns[(this.#atWork[0] ?? 0) - 1];
-    const where = pattern === undefined ? '' : `#${pointerOf(JSON.parse(this.#text), pattern) ?? ''}`;
+    const where = (pattern === undefined ? undefined : this.#placeOf(pattern)) ?? this.#path;
     const why =
       pattern === undefined ? 'simplify the schema' : 'rewrite the pattern without one repetition inside another';
-    return new Fault('config', `${this.#path}${where}: ${doing} took more than ${limitMs / 1000} s; ${why}.`);
+    return new Fault('config', `${where}: ${doing} took more than ${limitMs / 1000} s; ${why}.`);
+  }
+
+  /** The schema and the pointer of a pattern, which may stand in a file the schema refers to. */
+  #placeOf(pattern: string): string | undefined {
+    for (const path of new Set([this.#path, ...this.#schemas.keys()])) {
+      const pointer = pointerOf(JSON.parse(this.#schemas.get(path) ?? '{}'), pattern);
+      if (pointer !== undefined) return `${path}#${pointer}`;
+    }
+    return undefined;
   }
 }
 

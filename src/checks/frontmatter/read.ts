@@ -58,8 +58,13 @@ export function withData(block: Block, data: Value | undefined): Read {
 
 /** Whether one of the marks stands at the start of a line, however broken the YAML around it may be. */
 function hasMark(text: string, marks: readonly string[]): boolean {
-  const keys = marks.map((mark) => mark.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('\\*', '[^\\s:]*'));
-  return new RegExp(`^\\s*["']?(?:${keys.join('|')})["']?\\s*:`, 'm').test(text.slice(0, 64 * 1024));
+  const keys = marks.map((mark) => escaped(mark).replaceAll('\\*', '[^\\s:]*'));
+  return new RegExp(`^[ \\t]*["']?(?:${keys.join('|')})["']?[ \\t]*:`, 'm').test(text.slice(0, 64 * 1024));
+}
+
+/** A text as a pattern for itself. */
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 interface Literals {
@@ -68,7 +73,7 @@ interface Literals {
 }
 
 const literalLine = (keys: readonly string[]): RegExp =>
-  new RegExp(`^(${keys.join('|')}):[ \\t]+(?=[^\\s"'[|>#])([^\\r\\n]*?)[ \\t]*\\r?$`, 'gm');
+  new RegExp(`^(${keys.map(escaped).join('|')}):[ \\t]+(?=[^\\s"'[|>#])([^\\r\\n]*)`, 'gm');
 
 /**
  * The block with the values of literal keys blotted out, at the same length, so that every place stays where it is.
@@ -76,9 +81,10 @@ const literalLine = (keys: readonly string[]): RegExp =>
  */
 export function withoutLiterals(yaml: string, keys: readonly string[]): Literals {
   const values = new Map<string, string>();
-  const text = yaml.replace(literalLine(keys), (line, key: string, value: string) => {
+  const text = yaml.replace(literalLine(keys), (line, key: string, rest: string) => {
+    const value = rest.trimEnd();
     values.set(key, value);
-    const start = line.indexOf(value, key.length + 1);
+    const start = line.length - rest.length;
     return line.slice(0, start) + 'x'.repeat(value.length) + line.slice(start + value.length);
   });
   return { yaml: text, values };

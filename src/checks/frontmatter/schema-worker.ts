@@ -6,6 +6,7 @@ import { formats } from '../../text/formats.ts';
 import type { Rule } from './classify.ts';
 import { lookAtText, verdicts } from './look.ts';
 import type { Beside } from './schema-troubles.ts';
+import { Unfit, whyNot } from './schema-unfit.ts';
 
 /**
  * A schema of the repository, compiled and applied in a thread of its own: somebody else's schema may be wrong, huge,
@@ -78,17 +79,6 @@ const options: Options = {
 /** A file's address while compiling; nothing is ever fetched from it. */
 const address = (path: string): string => `file:///repository/${path}`;
 
-class Unfit extends Error {
-  readonly schema: string;
-  readonly pointer: string;
-
-  constructor(schema: string, pointer: string, reason: string) {
-    super(reason);
-    this.schema = schema;
-    this.pointer = pointer;
-  }
-}
-
 /** A compiler, and what tells whether a schema is one of its draft: made ahead, because making it takes longer than all the rest. */
 interface Draft {
   readonly name: '2020-12' | 'draft-07';
@@ -102,6 +92,8 @@ async function compile(): Promise<Validate> {
   if (typeof root !== 'boolean' && (typeof root !== 'object' || root === null || Array.isArray(root))) {
     throw new Unfit(setup.root, '', 'a schema is a mapping, or true or false');
   }
+  if (typeof root === 'object' && '$async' in root)
+    throw new Unfit(setup.root, '/$async', 'this is not JSON Schema, and a verdict that has to be waited for is none');
   const draft = await draftOf(root);
   for (const [path, schema] of schemas) mustBeSchema(draft, path, schema);
   for (const [path, schema] of schemas) if (path !== setup.root) draft.ajv.addSchema(schema as object, address(path));
@@ -152,7 +144,7 @@ function compileWith(ajv: Ajv, root: unknown, schemas: ReadonlyMap<string, unkno
     try {
       return ajv.compile(named as object);
     } catch (error) {
-      if (!suppliedMissing(ajv, error, root, schemas)) throw whyNot(error, root);
+      if (!suppliedMissing(ajv, error, root, schemas)) throw whyNot(error, setup);
       ajv.removeSchema(named as object);
     }
   }
@@ -173,48 +165,6 @@ function suppliedMissing(ajv: Ajv, error: unknown, root: unknown, schemas: Reado
   if (schema === undefined || ajv.getSchema(missing) !== undefined) return false;
   ajv.addSchema(schema as object, missing);
   return true;
-}
-
-function whyNot(error: unknown, root: unknown): Unfit {
-  if (error instanceof RangeError) return new Unfit(setup.root, '', 'it refers to itself without end');
-  const { missingRef, message = String(error) } = error as { missingRef?: string; message?: string };
-  if (missingRef !== undefined) {
-    return new Unfit(
-      setup.root,
-      pointerTo(root, (key, value) => key === '$ref' && missingRef.endsWith(String(value).replace(/^\.\//, ''))) ?? '',
-      `the reference ${missingRef.replace('file:///repository/', '')} leads nowhere`,
-    );
-  }
-  const pattern = pointerTo(root, (key, value) => key === 'pattern' && typeof value === 'string' && !compiles(value));
-  const inKeys = pattern ?? pointerTo(root, (key) => !compiles(key), '/patternProperties');
-  if (inKeys !== undefined) return new Unfit(setup.root, inKeys, 'this is not a regular expression');
-  return new Unfit(setup.root, '', message.split('\n')[0]!.slice(0, 200));
-}
-
-function compiles(pattern: string): boolean {
-  try {
-    return new RegExp(pattern, 'u') instanceof RegExp;
-  } catch {
-    return false;
-  }
-}
-
-/** The pointer of the first key and value that fit; with `below`, only of keys right below such a pointer. */
-function pointerTo(
-  value: unknown,
-  fits: (key: string, value: unknown) => boolean,
-  below?: string,
-  pointer = '',
-  depth = 0,
-): string | undefined {
-  if (typeof value !== 'object' || value === null || depth > 100) return undefined;
-  for (const [key, child] of Object.entries(value)) {
-    const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    if ((below === undefined || pointer.endsWith(below)) && fits(key, child)) return at;
-    const found = pointerTo(child, fits, below, at, depth + 1);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /** What the schema says beside the keyword that failed. */
@@ -244,7 +194,7 @@ function fits(validate: Validate, data: unknown): boolean {
   try {
     return validate(data);
   } catch (error) {
-    throw whyNot(error, undefined);
+    throw whyNot(error, setup);
   }
 }
 

@@ -1,0 +1,69 @@
+/** A schema that cannot be used: which file, where in it, and why. */
+export class Unfit extends Error {
+  readonly schema: string;
+  readonly pointer: string;
+
+  constructor(schema: string, pointer: string, reason: string) {
+    super(reason);
+    this.schema = schema;
+    this.pointer = pointer;
+  }
+}
+
+/** The text of a schema and of all that it refers to. */
+interface Schemas {
+  readonly root: string;
+  readonly schemas: ReadonlyMap<string, string>;
+}
+
+/** Why a compiler gave up on a schema, and where in it the reason stands. */
+export function whyNot(error: unknown, schemas: Schemas): Unfit {
+  if (error instanceof RangeError) return new Unfit(schemas.root, '', 'it refers to itself without end');
+  const { missingRef, message = String(error) } = error as { missingRef?: string; message?: string };
+  if (missingRef !== undefined) {
+    const at = find(schemas, (key, value) => key === '$ref' && missingRef.endsWith(String(value).replace(/^\.\//, '')));
+    return at.unfit(`the reference ${missingRef.replace('file:///repository/', '')} leads nowhere`);
+  }
+  const pattern = find(schemas, (key, value) => key === 'pattern' && typeof value === 'string' && !compiles(value));
+  const broken = pattern.found ? pattern : find(schemas, (key) => !compiles(key), '/patternProperties');
+  return broken.unfit(broken.found ? 'this is not a regular expression' : message.split('\n')[0]!.slice(0, 200));
+}
+
+/** The first place in any of the schemas that fits; the root where there is none. */
+function find(
+  schemas: Schemas,
+  fits: Parameters<typeof pointerTo>[1],
+  below?: string,
+): { readonly found: boolean; readonly unfit: (reason: string) => Unfit } {
+  for (const path of new Set([schemas.root, ...schemas.schemas.keys()])) {
+    const pointer = pointerTo(JSON.parse(schemas.schemas.get(path)!), fits, below);
+    if (pointer !== undefined) return { found: true, unfit: (reason) => new Unfit(path, pointer, reason) };
+  }
+  return { found: false, unfit: (reason) => new Unfit(schemas.root, '', reason) };
+}
+
+function compiles(pattern: string): boolean {
+  try {
+    return new RegExp(pattern, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+/** The pointer of the first key and value that fit; with `below`, only of keys right below such a pointer. */
+function pointerTo(
+  value: unknown,
+  fits: (key: string, value: unknown) => boolean,
+  below?: string,
+  pointer = '',
+  depth = 0,
+): string | undefined {
+  if (typeof value !== 'object' || value === null || depth > 100) return undefined;
+  for (const [key, child] of Object.entries(value)) {
+    const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    if ((below === undefined || pointer.endsWith(below)) && fits(key, child)) return at;
+    const found = pointerTo(child, fits, below, at, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

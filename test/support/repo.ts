@@ -142,7 +142,9 @@ export async function inRepo<T>(body: (repo: Repo) => T | Promise<T>, initArgs: 
   return inFolder(async (folder) => {
     const repo = new Repo(join(folder, 'repo'));
     mkdirSync(repo.dir);
-    repo.git(['init', '-q', '-b', 'main', ...initArgs]);
+    repo.git(['init', '-q', ...initArgs]);
+    // `init -b` is younger than the oldest git we serve.
+    repo.git(['symbolic-ref', 'HEAD', 'refs/heads/main']);
     return body(repo);
   });
 }

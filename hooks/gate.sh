@@ -32,7 +32,7 @@ sluice_find_node() {
 }
 
 # True when nothing that is staged concerns us. The list was made by this very engine, from the `sluice.yml` that is in
-# the index now; both git calls run side by side.
+# the index now, and is there to its last line, a dot; both git calls run side by side.
 sluice_nothing_of_ours() {
   [ "$sluice_event" != pre-push ] || return 1
   sluice_list=${GIT_INDEX_FILE%/*}/sluice/gate
@@ -42,24 +42,23 @@ sluice_nothing_of_ours() {
   {
     IFS= read -r sluice_head
     IFS= read -r sluice_policy
-    while IFS= read -r sluice_line; do set -- "$@" ":(top,glob,icase)$sluice_line"; done
+    while IFS= read -r sluice_line && [ "$sluice_line" != . ]; do set -- "$@" ":(top,glob,icase)$sluice_line"; done
   } < "$sluice_list"
-  [ "$sluice_head" = "sluice gate 1 $sluice_version" ] && [ $# -gt 0 ] || return 1
+  [ "$sluice_head" = "sluice gate 1 $sluice_version" ] && [ "$sluice_line" = . ] && [ $# -gt 0 ] || return 1
   sluice_seen=$(
     git rev-parse --git-dir --git-common-dir :sluice.yml 2>/dev/null &
     git diff --cached --quiet --no-ext-diff --no-renames --diff-filter=ACMRTD -- "$@" 2>/dev/null
     echo "diff $?"
     wait
   )
-  case $sluice_nl$sluice_seen$sluice_nl in
-    *"$sluice_nl"diff\ 0"$sluice_nl"*) ;;
-    *) return 1 ;;
-  esac
-  case $sluice_policy in
-    # No sluice.yml in the index when the list was made: still none, so two folders and the diff are all there is.
-    absent) case $sluice_seen in *"$sluice_nl"*"$sluice_nl"*"$sluice_nl"*) return 1 ;; esac ;;
-    *) case $sluice_nl$sluice_seen$sluice_nl in *"$sluice_nl$sluice_policy$sluice_nl"*) ;; *) return 1 ;; esac ;;
-  esac
+  # Where the index has no sluice.yml, git says the name back.
+  [ "$sluice_policy" != absent ] || sluice_policy=:sluice.yml
+  for sluice_line in 'diff 0' "$sluice_policy"; do
+    case $sluice_nl$sluice_seen$sluice_nl in
+      *"$sluice_nl$sluice_line$sluice_nl"*) ;;
+      *) return 1 ;;
+    esac
+  done
 }
 
 sluice_refuse() {

@@ -52,7 +52,8 @@ interface Seen {
 /** What the gate has asked git already, so that it need not be asked again: two folders and a blob id. */
 function seenByGate({ cwd, env }: HookCall): Seen {
   const lines = (env['SLUICE_SEEN'] ?? '').split('\n').filter((line) => line !== '' && !/^diff \d+$/.test(line));
-  const [gitDir, commonDir, policyId] = lines;
+  // Where the index has no such file, git says the name back.
+  const [gitDir, commonDir, policyId] = lines.filter((line) => line !== `:${configPath}`);
   if (gitDir === undefined || commonDir === undefined) return {};
   const repository = {
     git: gitIn(cwd, env),

@@ -15,8 +15,9 @@ import { judge, worded, type Answer } from './check.ts';
 import { firstOfEach } from './first.ts';
 import { refuseNested } from './nested.ts';
 import type { CheckOptions } from './options.ts';
+import { repositoryPaths } from './paths.ts';
 import { staleFindings } from './stale.ts';
-import { repositoryPaths, viewOf, type View } from './view.ts';
+import { viewOf, type View } from './view.ts';
 
 /** Everything `check` finds, whichever tree it is asked about. */
 export async function check(options: CheckOptions): Promise<Report> {

@@ -98,3 +98,11 @@ export function branch(repo: Repo, name: string, files: Readonly<Record<string, 
   for (const [path, content] of Object.entries(files)) repo.write(path, content);
   commitUnasked(repo, name);
 }
+
+/** What `check --json` found, as `path:line:column code`, in its order. */
+export function found(ended: Ended): string[] {
+  const { findings } = JSON.parse(ended.stdout) as {
+    findings: { path: string; line: number; column: number; code: string; commit?: string }[];
+  };
+  return findings.map(({ path, line, column, code }) => `${path}:${line}:${column} ${code}`);
+}

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { inRepo, Repo, type Ended } from '../support/repo.ts';
 import { spec } from '../support/spec.ts';

@@ -48,15 +48,18 @@ export function indexEntries(output: Buffer): Entry[] {
   return fields(output).flatMap((record) => indexEntry(record, 0) ?? []);
 }
 
-/** The same with `-t`, split by the tag: files on disk, and those that a sparse checkout leaves off it. */
-export function taggedEntries(output: Buffer): { readonly onDisk: Entry[]; readonly sparse: Entry[] } {
+/**
+ * The same with `-v`, split by the tag: files that are judged as they lie on disk, and those that git takes from the
+ * index whatever lies there, because a sparse checkout left them off it or a person vouched for them (a small letter).
+ */
+export function taggedEntries(output: Buffer): { readonly onDisk: Entry[]; readonly inIndex: Entry[] } {
   const onDisk: Entry[] = [];
-  const sparse: Entry[] = [];
+  const inIndex: Entry[] = [];
   for (const record of fields(output)) {
     const entry = indexEntry(record, 2);
-    if (entry) (record.startsWith('S') ? sparse : onDisk).push(entry);
+    if (entry) (/^[Sa-z]/.test(record) ? inIndex : onDisk).push(entry);
   }
-  return { onDisk, sparse };
+  return { onDisk, inIndex };
 }
 
 function indexEntry(record: string, from: number): Entry | undefined {

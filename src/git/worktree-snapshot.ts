@@ -11,7 +11,7 @@ import { readBlobs, wholeFile } from './tree-snapshot.ts';
 
 /**
  * What lies on disk, untracked files included, ignored ones not. A file that git knows to be unchanged carries its
- * blob id, so that its verdict may be remembered; a file outside a sparse checkout is read from git.
+ * blob id, so that its verdict may be remembered; a file that git looks for in the index alone is read from there.
  */
 export function worktreeSnapshot(repository: Repository, top: string): Snapshot {
   const batch = new Batch(repository.git);
@@ -23,14 +23,14 @@ export function worktreeSnapshot(repository: Repository, top: string): Snapshot 
     changed: () => (changes ??= listing().then((all) => changesOnDisk(repository, all))),
     entries: async () => (await listing()).entries,
     read: async (wanted, limit, visit) => {
-      const { sparse } = await listing();
-      const filtered = await filteredPaths(repository, top, await listing().then((all) => all.entries), wanted);
-      await readDisk({ top, batch, sparse, filtered }, wanted, limit, visit);
+      const { entries, inIndex } = await listing();
+      const filtered = await filteredPaths(repository, top, entries, wanted);
+      await readDisk({ top, batch, inIndex, filtered }, wanted, limit, visit);
     },
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     file: async (path) => {
-      const { sparse } = await listing();
-      return sparse.has(path) ? wholeFile(batch, `:${path}`) : readIfThere(join(top, path));
+      const { inIndex } = await listing();
+      return inIndex.has(path) ? wholeFile(batch, `:${path}`) : readIfThere(join(top, path));
     },
     expect: () => undefined,
     close: () => batch.close(),
@@ -40,26 +40,26 @@ export function worktreeSnapshot(repository: Repository, top: string): Snapshot 
 interface Listing {
   readonly entries: readonly Entry[];
   readonly untracked: readonly string[];
-  /** Files that a sparse checkout left off the disk. */
-  readonly sparse: ReadonlySet<string>;
+  /** Files that git takes from the index, whatever lies on disk. */
+  readonly inIndex: ReadonlySet<string>;
 }
 
 async function list(repository: Repository): Promise<Listing> {
   const [index, dirtyRecords, others] = await Promise.all([
-    git(repository.git, ['ls-files', '-s', '-t', '-z', '--full-name', ':/']),
+    git(repository.git, ['ls-files', '-s', '-v', '-z', '--full-name', ':/']),
     git(repository.git, ['diff-files', '--raw', '-z', '--no-renames', '--no-abbrev', '--ignore-submodules']),
     git(repository.git, ['ls-files', '-o', '-z', '--exclude-standard', '--full-name', ':/']),
   ]);
-  const { onDisk, sparse } = taggedEntries(index);
+  const { onDisk, inIndex } = taggedEntries(index);
   const dirty = new Map(rawChanges(dirtyRecords).map((change) => [change.path, change.entry]));
   // A nested repository is listed as a folder: not ours.
   const untracked = fields(others).filter((path) => !path.endsWith('/'));
   const entries = [
     ...onDisk.flatMap((entry) => (dirty.has(entry.path) ? (dirty.get(entry.path) ?? []) : entry)),
-    ...sparse,
+    ...inIndex,
   ];
   for (const path of untracked) entries.push({ path, id: '' });
-  return { entries: inOrder(entries), untracked, sparse: new Set(sparse.map((entry) => entry.path)) };
+  return { entries: inOrder(entries), untracked, inIndex: new Set(inIndex.map((entry) => entry.path)) };
 }
 
 /** Everything that differs from HEAD, on disk or only in the index, and what git does not track yet. */
@@ -84,13 +84,13 @@ async function differsFromHead(repository: Repository): Promise<Buffer> {
 interface DiskReading {
   readonly top: string;
   readonly batch: Batch;
-  readonly sparse: ReadonlySet<string>;
+  readonly inIndex: ReadonlySet<string>;
   readonly filtered: ReadonlySet<string>;
 }
 
 async function readDisk(reading: DiskReading, wanted: readonly Entry[], limit: number, visit: Visit): Promise<void> {
   const fromGit = wanted.filter(
-    (entry) => entry.id !== '' && (reading.sparse.has(entry.path) || reading.filtered.has(entry.path)),
+    (entry) => entry.id !== '' && (reading.inIndex.has(entry.path) || reading.filtered.has(entry.path)),
   );
   const special = new Set(fromGit);
   const reader = new HeadReader(Math.min(limit, 64 * 1024));

@@ -20,7 +20,7 @@ export function mendable(name: string, body = 'Take notes.'): string {
 
 /** The same, mended. */
 export function mended(name: string, body = 'Take notes.'): string {
-  return `---\nname: ${name}\ndescription: "Use when: reading."\n---\n\n${body}\n`;
+  return `---\nname: ${name}\ndescription: 'Use when: reading.'\n---\n\n${body}\n`;
 }
 
 /** A plan: the kind of document that rules across files are about. */

@@ -30,7 +30,7 @@ export function worktreeSnapshot(repository: Repository, top: string): Snapshot 
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     file: async (path) => {
       const { inIndex } = await listing();
-      return inIndex.has(path) ? wholeFile(batch, `:${path}`) : readIfThere(join(top, path));
+      return inIndex.has(path) ? wholeFile(repository, batch, '', path) : readIfThere(join(top, path));
     },
     expect: () => undefined,
     close: () => batch.close(),

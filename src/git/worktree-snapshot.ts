@@ -3,7 +3,7 @@ import { HeadReader, readIfThere } from '../disk/read.ts';
 import { isUtf8Path, pathToBytes } from '../model/path.ts';
 import type { Change, Entry, Snapshot, Visit } from '../model/snapshot.ts';
 import { Batch } from './batch.ts';
-import { filteredPaths } from './filters.ts';
+import { filteredPaths, mayConvert } from './filters.ts';
 import { askGit, git, gitFault } from './git.ts';
 import { fields, inOrder, rawChanges, taggedEntries } from './raw.ts';
 import { emptyTree, type Repository } from './repository.ts';
@@ -17,14 +17,17 @@ export function worktreeSnapshot(repository: Repository, top: string): Snapshot 
   const batch = new Batch(repository.git);
   let listed: Promise<Listing> | undefined;
   let changes: Promise<Change[]> | undefined;
+  let converts: Promise<boolean> | undefined;
   const listing = (): Promise<Listing> => (listed ??= list(repository));
   return {
     source: { kind: 'worktree' },
     changed: () => (changes ??= listing().then((all) => changesOnDisk(repository, all))),
     entries: async () => (await listing()).entries,
     read: async (wanted, limit, visit) => {
+      if (wanted.length === 0) return;
       const { entries, inIndex } = await listing();
-      const filtered = await filteredPaths(repository, top, entries, wanted);
+      converts ??= mayConvert(repository, top, entries);
+      const filtered = (await converts) ? await filteredPaths(repository, wanted) : new Set<string>();
       await readDisk({ top, batch, inIndex, filtered }, wanted, limit, visit);
     },
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),

@@ -185,6 +185,9 @@ async function patchOf(repository: Repository, mended: readonly Mended[]): Promi
     const answer = await askGit({ ...repository.git, cwd: folder }, [
       'diff',
       '--no-index',
+      '--unified=3',
+      '--text',
+      '--no-textconv',
       '--no-prefix',
       '--no-color',
       '--no-ext-diff',

@@ -46,7 +46,7 @@ export function passed(ended: Ended): void {
 
 /** A linked work tree beside a repository, on a branch of its own. */
 export function linkedTo(repo: Repo, name = 'linked'): Repo {
-  const linked = new Repo(`${repo.dir}.${name}`);
+  const linked = new Repo(`${repo.dir}.${name}`, repo.env);
   repo.git(['worktree', 'add', '-q', '-b', name, linked.dir]);
   return linked;
 }

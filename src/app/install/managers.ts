@@ -18,10 +18,14 @@ export function lefthookEvents(text: string): readonly string[] {
 }
 
 /** lefthook: a command for each event, among the `jobs` or `commands` it has. */
-export function withLefthookJobs(text: string, command: Command): string | undefined {
-  if (isCurrent(text, command)) return text;
+export function withLefthookJobs(
+  text: string,
+  command: Command,
+  events: readonly HookEvent[] = hookEvents,
+): string | undefined {
+  if (isCurrent(text, command, events)) return text;
   let result: string | undefined = withoutBlock(text);
-  for (const event of hookEvents) result = result === undefined ? undefined : withLefthookJob(result, event, command);
+  for (const event of events) result = result === undefined ? undefined : withLefthookJob(result, event, command);
   return result;
 }
 
@@ -43,7 +47,7 @@ function indented(lines: readonly string[]): string[] {
 }
 
 /** Whether our lines are there, as we would write them today. */
-function isCurrent(text: string, command: Command, events: readonly HookEvent[] = hookEvents): boolean {
+function isCurrent(text: string, command: Command, events: readonly HookEvent[]): boolean {
   return hasBlock(text) && events.every((event) => text.includes(scalar(command(event))));
 }
 

@@ -48,21 +48,29 @@ interface Edited {
   readonly written: readonly Written[];
 }
 
-async function editConfig({ top }: Site, kind: Managed['kind'], config: string): Promise<Edited> {
+async function editConfig({ top, repository }: Site, kind: Managed['kind'], config: string): Promise<Edited> {
   const path = join(top, config);
   const before = readIfThere(path)!;
   const there = before.toString('utf8');
   const installed = installedPackage(top) ?? placeInCommand(there);
   const ours = (event: HookEvent): string => command(event, installed);
-  // What is not UTF-8 would come out as something else.
-  const edit = !Buffer.from(there).equals(before)
-    ? undefined
-    : kind === 'lefthook'
-      ? withLefthookJobs(there, ours)
-      : await withPreCommitHooks(there, ours, () => preCommitVersion(top));
-  if (edit === undefined || edit === there) return { done: edit !== undefined, text: there, written: [] };
-  writeAtomically(path, edit);
-  return { done: true, text: edit, written: [{ path: config, what: 'our lines added; commit it' }] };
+  const edit = async (): Promise<string | undefined> => {
+    // What is not UTF-8 would come out as something else.
+    if (!Buffer.from(there).equals(before)) return undefined;
+    return kind === 'lefthook'
+      ? withLefthookJobs(there, ours, eventsForLefthook(there, join(repository.commonDir, 'hooks')))
+      : withPreCommitHooks(there, ours, () => preCommitVersion(top));
+  };
+  const text = await edit();
+  if (text === undefined || text === there) return { done: text !== undefined, text: there, written: [] };
+  writeAtomically(path, text);
+  return { done: true, text, written: [{ path: config, what: 'our lines added; commit it' }] };
+}
+
+/** An event that lefthook learns of, it takes: a hook that somebody has there would run no more. */
+function eventsForLefthook(config: string, folder: string): HookEvent[] {
+  const known = lefthookEvents(config);
+  return hookEvents.filter((event) => known.includes(event) || !isSomebodys(join(folder, event)));
 }
 
 function byHand(config: string, events: readonly HookEvent[], installed: string | undefined): string {
@@ -103,11 +111,15 @@ async function installLefthook(site: Site, folder: string, config: string): Prom
   const before = namesIn(folder);
   await start(site.top, 'lefthook', ['install']);
   const made = namesIn(folder).filter((name) => !before.includes(name));
-  if (made.length === 0) return [];
   const record = madeByLefthook(site.repository.commonDir);
   const known = readIfThere(record)?.toString() ?? '';
-  writeAtomically(record, `${known}${made.join('\n')}\n`);
-  return made.map((name) => ({ path: shown(site, join(folder, name)), what: 'made by `lefthook install`' }));
+  if (made.length > 0) writeAtomically(record, `${known}${made.join('\n')}\n`);
+  const what = 'made by `lefthook install`';
+  return [
+    ...made.map((name) => ({ path: shown(site, join(folder, name)), what })),
+    { path: shown(site, join(folder, '..', 'info', 'lefthook.checksum')), what },
+    ...(made.length > 0 ? [{ path: shown(site, record), what: 'which of these hooks are there because of us' }] : []),
+  ];
 }
 
 function isSomebodys(path: string): boolean {

@@ -34,7 +34,7 @@ spec('init', (test) => {
     inRepo((repo) => {
       repo.init();
       const before = listing(repo);
-      const copy = ['.git/sluice/engine/cli.mjs', 'init'];
+      const copy = ['.git/sluice/engine/cli.cjs', 'init'];
       passed(repo.run(process.execPath, copy));
       assert.equal(changed(before, listing(repo)), []);
       repo.run('rm', ['.git/hooks/pre-push']);
@@ -73,7 +73,7 @@ spec('init', (test) => {
       repo.write('.gitignore', 'node_modules\n');
       repo.run('mkdir', ['-p', 'web/node_modules']);
       repo.run('cp', ['-r', unpackedPackage(), 'web/node_modules/sluice']);
-      passed(repo.run(process.execPath, ['web/node_modules/sluice/dist/engine/cli.mjs', 'init']));
+      passed(repo.run(process.execPath, ['web/node_modules/sluice/dist/engine/cli.cjs', 'init']));
       assert.match(repo.read('hooks/pre-commit'), '\nsluice=web/node_modules/sluice/hooks\n');
       repo.commit();
       repo.init();
@@ -146,5 +146,5 @@ function unprivileged(repo: Repo): (args: readonly string[]) => Ended {
   chmodSync(`${repo.dir}/..`, 0o755);
   repo.run('cp', ['-r', unpackedPackage(), `${repo.dir}.package`]);
   const drop = ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath];
-  return (args) => repo.run('setpriv', [...drop, `${repo.dir}.package/dist/engine/cli.mjs`, ...args]);
+  return (args) => repo.run('setpriv', [...drop, `${repo.dir}.package/dist/engine/cli.cjs`, ...args]);
 }

@@ -87,7 +87,7 @@ spec('uninstall', (test) => {
     inRepo((repo) => {
       const before = listing(repo);
       repo.init();
-      passed(repo.run(process.execPath, ['.git/sluice/engine/cli.mjs', 'uninstall']));
+      passed(repo.run(process.execPath, ['.git/sluice/engine/cli.cjs', 'uninstall']));
       assert.equal(changed(before, listing(repo)), ['sluice.yml']);
     }));
 

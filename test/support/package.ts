@@ -49,7 +49,7 @@ export class InstalledPackage {
 
   /** `sluice init` as this very package has it, which has to succeed. */
   init(cwd = this.repo.dir): void {
-    const cli = this.repo.path(this.place, 'dist/engine/cli.mjs');
+    const cli = this.repo.path(this.place, 'dist/engine/cli.cjs');
     const ended = this.repo.run(process.execPath, [cli, 'init'], { cwd });
     if (ended.status !== 0) throw new Error(`sluice init ended with ${ended.status}\n${ended.all}`);
   }

@@ -22,7 +22,7 @@ function ownFolders(): { readonly engine: string; readonly hooks: string } {
 
 function isWhole(engine: string, hooks: string): boolean {
   return (
-    ['hook.cjs', 'judge.cjs', 'cli.mjs'].every((name) => isThere(join(engine, name))) && isThere(join(hooks, 'gate.sh'))
+    ['hook.cjs', 'judge.cjs', 'cli.cjs'].every((name) => isThere(join(engine, name))) && isThere(join(hooks, 'gate.sh'))
   );
 }
 

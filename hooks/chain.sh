@@ -1,17 +1,34 @@
 # Sourced by a hook that took another one's place, with $sluice, $sluice_event and $sluice_next (the other one) set.
 #
-# The other one runs first, because it may still change what will be kept; then we judge what it left. Git's lines for
-# pre-push can be read only once, so both get a copy.
+# The other one runs first, because it may still change what will be kept; then we judge what it left. We judge in a
+# shell of our own, because somebody may have written lines below ours, and they are to run.
 
-if [ ! -x "$sluice_next" ]; then
+sluice_judge() (
   . "$sluice/gate.sh"
-elif [ "$sluice_event" = pre-push ]; then
-  sluice_lines=$(cat)
-  printf '%s\n' "$sluice_lines" | "$sluice_next" "$@" || exit $?
-  . "$sluice/gate.sh" <<SLUICE
+)
+
+# Git's lines for pre-push can be read only once: everybody gets a copy, and nobody a line where there was none.
+sluice_give() {
+  if [ "$sluice_event" != pre-push ]; then
+    "$@"
+  elif [ -n "$sluice_lines" ]; then
+    "$@" <<SLUICE
 $sluice_lines
 SLUICE
-else
-  "$sluice_next" "$@" || exit $?
-  . "$sluice/gate.sh"
+  else
+    "$@" < /dev/null
+  fi
+}
+
+[ "$sluice_event" != pre-push ] || sluice_lines=$(cat)
+[ ! -x "$sluice_next" ] || sluice_give "$sluice_next" "$@" || exit $?
+sluice_give sluice_judge "$@" || exit $?
+if [ "$sluice_event" = pre-push ]; then
+  if [ -n "$sluice_lines" ]; then
+    exec <<SLUICE
+$sluice_lines
+SLUICE
+  else
+    exec < /dev/null
+  fi
 fi

@@ -32,7 +32,8 @@ sluice_find_node() {
 }
 
 # True when nothing that is staged concerns us. The list was made by this very engine, from the `sluice.yml` that is in
-# the index now; both git calls run side by side. What they said is left in $sluice_seen for the engine.
+# the index now, and is there to its last line, a dot; both git calls run side by side. What they said is left in
+# $sluice_seen for the engine.
 sluice_nothing_of_ours() {
   [ "$sluice_event" != pre-push ] || return 1
   sluice_list=${GIT_INDEX_FILE%/*}/sluice/gate
@@ -42,9 +43,9 @@ sluice_nothing_of_ours() {
   {
     IFS= read -r sluice_head
     IFS= read -r sluice_policy
-    while IFS= read -r sluice_line; do set -- "$@" ":(top,glob,icase)$sluice_line"; done
+    while IFS= read -r sluice_line && [ "$sluice_line" != . ]; do set -- "$@" ":(top,glob,icase)$sluice_line"; done
   } < "$sluice_list"
-  [ "$sluice_head" = "sluice gate 1 $sluice_version" ] && [ $# -gt 0 ] || return 1
+  [ "$sluice_head" = "sluice gate 1 $sluice_version" ] && [ "$sluice_line" = . ] && [ $# -gt 0 ] || return 1
   sluice_seen=$(
     git rev-parse --git-dir --git-common-dir :sluice.yml 2>/dev/null &
     sluice_diff=$(git diff --cached --raw --no-abbrev --no-color --no-ext-diff --no-renames --diff-filter=ACMRTD -- "$@" 2>/dev/null)
@@ -52,10 +53,11 @@ sluice_nothing_of_ours() {
     wait
     printf 'diff %s\n%s' "$sluice_status" "$sluice_diff"
   )
-  # Two folders, the id of sluice.yml if the index has one, and the diff.
+  # Two folders, the id of sluice.yml if the index has one (else some gits say the name back), and the diff.
   sluice_rest=${sluice_seen#*"$sluice_nl"}
   sluice_rest=${sluice_rest#*"$sluice_nl"}
-  [ "$sluice_policy" = absent ] || sluice_rest=${sluice_rest#"$sluice_policy$sluice_nl"}
+  [ "$sluice_policy" != absent ] || sluice_policy=:sluice.yml
+  sluice_rest=${sluice_rest#"$sluice_policy$sluice_nl"}
   case $sluice_rest in
     "diff 0") return 0 ;;
     # Something of ours. The environment holds only so much; the engine can ask for itself.

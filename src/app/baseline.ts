@@ -10,7 +10,7 @@ import { verdictCache } from '../policy/cache.ts';
 import { loadPolicy } from '../policy/load.ts';
 import { judge, type Answer } from './check.ts';
 import type { CheckOptions } from './options.ts';
-import { repositoryPaths } from './view.ts';
+import { refuseUnknownPaths, repositoryPaths } from './paths.ts';
 
 export interface BaselineChange {
   readonly entries: readonly BaselineEntry[];
@@ -78,6 +78,7 @@ async function inWorkTree<T>(options: Options, use: (judged: Judged) => Promise<
     throw new Fault('usage', 'a baseline is kept in a work tree, and this repository is bare.');
   const snapshot = worktreeSnapshot(repository, repository.top);
   try {
+    await refuseUnknownPaths(repository, [snapshot], options);
     return await use(await judgeAll(repository, repository.top, snapshot, options));
   } finally {
     snapshot.close();

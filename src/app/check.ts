@@ -5,7 +5,7 @@ import type { Policy } from '../model/policy.ts';
 import type { Worded } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { sift, type Sifted } from '../policy/baseline.ts';
-import { matcher } from '../text/glob.ts';
+import { within } from './paths.ts';
 
 /** What a person or a hook wants judged, whatever tree it is in. */
 export interface Question {
@@ -58,15 +58,6 @@ async function scopeOf({ snapshot, all, paths }: Question): Promise<Scope> {
   }
   const changed = (await snapshot.changed()).filter((change) => !keep || keep(change.path));
   return { entries: changed.flatMap((change) => change.entry ?? []), touched: changed };
-}
-
-/** A path names itself and everything below it; a pattern what it fits. */
-function within(paths: readonly string[]): (path: string) => boolean {
-  const patterns = paths.filter((path) => /[*?[{]/.test(path));
-  const fits = matcher(patterns);
-  const names = paths.map((path) => path.replace(/\/+$/, ''));
-  return (path) =>
-    names.some((name) => name === '' || name === '.' || path === name || path.startsWith(`${name}/`)) || fits(path);
 }
 
 async function siftAll(findings: readonly Finding[], policy: Policy, snapshot: Snapshot): Promise<Sifted> {

@@ -1,4 +1,4 @@
-import { join, relative, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { classifier } from '../checks/frontmatter/classify.ts';
 import { readIfThere } from '../disk/read.ts';
 import { findRepository } from '../git/repository.ts';
@@ -52,7 +52,7 @@ async function explainFile(
 ): Promise<Explained> {
   const { top } = await findRepository(cwd, env);
   if (top === undefined) throw new Fault('usage', 'files are explained in a work tree, and this repository is bare.');
-  const path = relative(top, resolve(cwd, word)).replaceAll('\\', '/');
+  const path = relative(top, resolve(cwd, word)).replaceAll(sep, '/');
   const policy = await loadPolicy({ file: (name) => Promise.resolve(readIfThere(join(top, name))) });
   const chain = classifier(policy.documents)(path);
   const contracts = (chain?.rules ?? []).map(({ contract, from, required, marks }) => ({

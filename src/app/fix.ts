@@ -16,7 +16,8 @@ import { applyEdits } from '../text/edits.ts';
 import { judge } from './check.ts';
 import type { CheckOptions } from './options.ts';
 import { staleFindings } from './stale.ts';
-import { repositoryPaths, viewOf } from './view.ts';
+import { repositoryPaths } from './paths.ts';
+import { viewOf } from './view.ts';
 
 /** What `fix` did, and what it left. */
 export interface Fixed {
@@ -184,6 +185,9 @@ async function patchOf(repository: Repository, mended: readonly Mended[]): Promi
     const answer = await askGit({ ...repository.git, cwd: folder }, [
       'diff',
       '--no-index',
+      '--unified=3',
+      '--text',
+      '--no-textconv',
       '--no-prefix',
       '--no-color',
       '--no-ext-diff',

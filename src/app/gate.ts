@@ -9,7 +9,8 @@ import { gitPatterns } from '../text/glob.ts';
 
 /**
  * The list by which hooks/gate.sh knows, without Node, that a commit holds nothing of ours. It lies in the git dir of
- * its work tree and names the engine and the `sluice.yml` it was made from; data, read line by line, never run.
+ * its work tree and names the engine and the `sluice.yml` it was made from; data, read line by line, never run. Its last
+ * line is a dot, so that one that was cut short is no list.
  */
 
 export function gatePath(gitDir: string): string {
@@ -22,8 +23,17 @@ export function gateText(policy: Policy, policyId: string | undefined): string {
   const ours = policy.file
     ? [configPath, baselinePath, ...policy.schemas.keys()].map((path) => `/${path}`)
     : [`/${configPath}`];
-  const lines = new Set(gitPatterns([...ours, ...(policy.file ? [configPath] : []), ...patterns]));
-  return `sluice gate 1 ${version}\n${policyId ?? 'absent'}\n${[...lines].join('\n')}\n`;
+  const lines = new Set(gitPatterns([...ours, ...(policy.file ? [configPath] : []), ...patterns]).map(widened));
+  return `${head(policyId ?? 'absent')}${[...lines].join('\n')}\n.\n`;
+}
+
+/** Git compares bytes where we compare letters, and folds only ASCII: what could differ stands for anything. */
+function widened(pattern: string): string {
+  return pattern.replace(/\?|\[[!^]?\]?[^\]/]+\]|[^ -~]+/g, '*');
+}
+
+function head(policyId: string): string {
+  return `sluice gate 1 ${version}\n${policyId}\n`;
 }
 
 /** Write the list when it is not what it should be. A list that cannot be written costs time, not safety. */
@@ -35,8 +45,7 @@ export function renewGate(gitDir: string, text: string): void {
 export function gateKnows(gitDir: string, policyId: string | undefined): boolean {
   try {
     return (
-      policyId !== undefined &&
-      (readIfThere(gatePath(gitDir))?.toString('utf8').startsWith(`sluice gate 1 ${version}\n${policyId}\n`) ?? false)
+      policyId !== undefined && (readIfThere(gatePath(gitDir))?.toString('utf8').startsWith(head(policyId)) ?? false)
     );
   } catch {
     return false;

@@ -53,7 +53,8 @@ interface Seen {
 
 /** What the gate has asked git already, so that it need not be asked again: two folders, a blob id, what is staged. */
 function seenByGate({ cwd, env }: HookCall): Seen {
-  const lines = (env['SLUICE_SEEN'] ?? '').split('\n');
+  // Where the index has no sluice.yml, git may say the name back.
+  const lines = (env['SLUICE_SEEN'] ?? '').split('\n').filter((line) => line !== `:${configPath}`);
   const diff = lines.indexOf('diff 0', 2);
   const [gitDir, commonDir, policyId] = diff === -1 ? lines : lines.slice(0, diff);
   if (!gitDir || !commonDir) return {};

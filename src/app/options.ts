@@ -12,6 +12,8 @@ export interface CheckOptions {
   readonly eachCommit?: boolean;
   /** Keep to these files and folders, as seen from `cwd`. */
   readonly paths?: readonly string[];
+  /** The same from a list that a program made: one that names nothing is no slip of the hand. */
+  readonly listed?: readonly string[];
   /** Keep to these checks. */
   readonly only?: readonly string[];
   /** Judge by the policy of this ref, not by that of the tree judged. */

@@ -15,8 +15,9 @@ import { judge, worded, type Answer } from './check.ts';
 import { firstOfEach } from './first.ts';
 import { refuseNested } from './nested.ts';
 import type { CheckOptions } from './options.ts';
+import { repositoryPaths } from './paths.ts';
 import { staleFindings } from './stale.ts';
-import { repositoryPaths, viewOf, type View } from './view.ts';
+import { viewOf, type View } from './view.ts';
 
 /** Everything `check` finds, whichever tree it is asked about. */
 export async function check(options: CheckOptions): Promise<Report> {
@@ -97,15 +98,10 @@ async function ask(repository: Repository, snapshot: Snapshot, policy: Policy, o
 
 async function judgingOf(snapshot: Snapshot, ref: string | undefined, base: Policy | undefined): Promise<Judging> {
   const own = await loadPolicy(snapshot);
-  if (ref === undefined)
-    return { policy: own, from: own.file ? configPath : `the packs (no ${configPath} here)`, notes: [], loosened: [] };
-  if (!base?.file)
-    return {
-      policy: own,
-      from: configPath,
-      notes: [`policy introduced here: ${ref} has no ${configPath}`],
-      loosened: [],
-    };
+  if (ref === undefined || !base?.file) {
+    const notes = ref !== undefined && own.file ? [`policy introduced here: ${ref} has no ${configPath}`] : [];
+    return { policy: own, from: own.file ? configPath : `the packs (no ${configPath} here)`, notes, loosened: [] };
+  }
   return { policy: base, from: `${configPath} of ${ref}`, notes: [], loosened: loosened(base, own) };
 }
 

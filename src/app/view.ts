@@ -1,4 +1,3 @@
-import { relative, resolve } from 'node:path';
 import { indexSnapshot } from '../git/index-snapshot.ts';
 import { commitsOf, commitSnapshots, rangeSnapshot, resolveRange } from '../git/range.ts';
 import { commitOf, type Repository } from '../git/repository.ts';
@@ -7,6 +6,7 @@ import { worktreeSnapshot } from '../git/worktree-snapshot.ts';
 import { Fault } from '../model/fault.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { CheckOptions } from './options.ts';
+import { refuseUnknownPaths } from './paths.ts';
 
 /** The trees a question is about: one, or one for each commit. */
 export interface View {
@@ -16,6 +16,12 @@ export interface View {
 }
 
 export async function viewOf(repository: Repository, options: CheckOptions): Promise<View> {
+  const view = await treesOf(repository, options);
+  await refuseUnknownPaths(repository, view.snapshots, options);
+  return view;
+}
+
+async function treesOf(repository: Repository, options: CheckOptions): Promise<View> {
   if (options.range !== undefined) return viewOfRange(repository, options.range, options.eachCommit ?? false);
   if (options.staged) {
     if (repository.top === undefined) throw bare('--staged');
@@ -44,15 +50,4 @@ async function viewOfRange(repository: Repository, text: string, eachCommit: boo
     snapshots: await commitSnapshots(repository, commits),
     words: `${commits.length} commit${commits.length === 1 ? '' : 's'} of ${text}`,
   };
-}
-
-/** Paths as a person names them, from where they stand, as paths of the repository. */
-export function repositoryPaths(repository: Repository, options: CheckOptions): string[] {
-  const top = repository.top ?? options.cwd;
-  return (options.paths ?? []).map((path) => {
-    const inside = relative(top, resolve(options.cwd, path)).replaceAll('\\', '/');
-    if (inside === '..' || inside.startsWith('../'))
-      throw new Fault('usage', `${path} is outside this repository (${top}): name paths inside it.`);
-    return inside;
-  });
 }

@@ -1,14 +1,20 @@
-import { cpSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+/** A folder and where in another one its files belong. */
+export interface Part {
+  readonly from: string;
+  readonly to: string;
+}
 
 /** Put a copy of folders in place of another: the new one is complete before it takes the old one's name. */
-export function replaceFolder(target: string, parts: readonly { readonly from: string; readonly to: string }[]): void {
+export function replaceFolder(target: string, parts: readonly Part[]): void {
   const fresh = `${target}.${process.pid}.new`;
   const old = `${target}.${process.pid}.old`;
   mkdirSync(dirname(target), { recursive: true });
+  removeLeftOvers(target);
   try {
-    for (const { from, to } of parts) cpSync(from, to === '' ? fresh : `${fresh}/${to}`, { recursive: true });
-    removeFolder(old);
+    for (const { from, to } of parts) cpSync(from, join(fresh, to), { recursive: true });
     try {
       renameSync(target, old);
     } catch {
@@ -16,8 +22,39 @@ export function replaceFolder(target: string, parts: readonly { readonly from: s
     }
     renameSync(fresh, target);
   } finally {
-    removeFolder(fresh);
-    removeFolder(old);
+    removeLeftOvers(target);
+  }
+}
+
+/** Also what another process left behind when it was killed in the middle. */
+function removeLeftOvers(target: string): void {
+  const name = basename(target);
+  for (const one of namesIn(dirname(target)))
+    if (one.startsWith(`${name}.`) && /\.\d+\.(?:new|old)$/.test(one)) removeFolder(join(dirname(target), one));
+}
+
+/** Whether a folder holds the files of these parts and no others, byte for byte. */
+export function holdsExactly(target: string, parts: readonly Part[]): boolean {
+  const wanted = parts.flatMap(({ from, to }) =>
+    filesIn(from).map((name) => ({ source: join(from, name), name: join(to, name) })),
+  );
+  const there = filesIn(target);
+  return (
+    there.length === wanted.length &&
+    wanted.every(
+      ({ source, name }) => there.includes(name) && readFileSync(source).equals(readFileSync(join(target, name))),
+    )
+  );
+}
+
+/** Every file below a folder, as seen from it. */
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+      entry.isDirectory() ? filesIn(join(folder, entry.name)).map((name) => join(entry.name, name)) : [entry.name],
+    );
+  } catch {
+    return [];
   }
 }
 

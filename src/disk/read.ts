@@ -1,4 +1,4 @@
-import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs';
 
 /** A file that does not exist is undefined; any other trouble is the caller's to word. */
 export function readIfThere(path: string): Buffer | undefined {
@@ -55,4 +55,13 @@ export class HeadReader {
 
 export function isThere(path: string): boolean {
   return existsSync(path);
+}
+
+/** A path without links in it; itself, when nothing is there. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }

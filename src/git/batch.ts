@@ -2,12 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { Fault } from '../model/fault.ts';
 import type { Content } from '../model/snapshot.ts';
 import { runNow } from '../process/run.ts';
-import { gitFault, type Git } from './git.ts';
+import { gitFault, needsFetch, type Git } from './git.ts';
 
 type Answer = (index: number, content: Content | 'missing') => void;
 
 interface Request {
-  readonly count: number;
+  readonly names: readonly string[];
   readonly limit: number;
   readonly answer: Answer;
   readonly done: () => void;
@@ -23,6 +23,13 @@ const small = 8 << 20;
 /** Whoever keeps asking is better served by one process that stays. */
 const shortCalls = 2;
 
+/** Those of the ids whose objects are in this clone, found out without fetching any. */
+function objectsHere({ cwd, env }: Git, ids: readonly string[]): ReadonlySet<string> {
+  const args = ['rev-list', '--objects', '--no-object-names', '--no-walk', '--missing=print', '--ignore-missing'];
+  const ended = runNow('git', [...args, '--stdin'], { cwd, env, input: ids.map((id) => `${id}\n`).join('') });
+  return new Set(ended.stdout.toString().split('\n'));
+}
+
 /**
  * `git cat-file --batch` for all objects of a run: a process per object costs 3 ms each. The first small requests are
  * answered by a short call each, all others by one process that stays; of a large object only the head is kept.
@@ -37,10 +44,13 @@ export class Batch {
   /** Names that will be asked for, and the answers that came along with an earlier call. */
   #expected: string[] = [];
   readonly #had = new Map<string, Content | 'missing'>();
+  /** Names of objects that a partial clone has not fetched: asking git for one of them ends it. */
+  readonly #absent = new Set<string>();
   /** Bytes of an unfinished header line. */
   #header: Buffer = none;
   /** The object being read: its size, how much of it is still to come, the parts kept. */
   #size = 0;
+  #isBlob = false;
   #left = -1;
   #kept: Buffer[] = [];
   #keptLength = 0;
@@ -75,11 +85,18 @@ export class Batch {
     const inOneGo = !this.#child && names.length <= few && this.#short < shortCalls;
     if (this.#answerAll(names, limit, answer)) return Promise.resolve();
     if (inOneGo && this.#readNow(names) && this.#answerAll(names, limit, answer)) return Promise.resolve();
-    this.#start();
     return new Promise((done, failed) => {
-      this.#queue.push({ count: names.length, limit, answer, done, failed, next: 0 });
-      this.#child!.stdin!.write(`${names.join('\n')}\n`);
+      this.#queue.push({ names, limit, answer, done, failed, next: 0 });
+      this.#ask(names);
+      this.#skipAbsent();
     });
+  }
+
+  #ask(names: readonly string[]): void {
+    const here = names.filter((name) => !this.#absent.has(name));
+    if (here.length === 0) return;
+    this.#start();
+    this.#child!.stdin!.write(`${here.join('\n')}\n`);
   }
 
   /** These names will be asked for: let the next short call bring them along. */
@@ -114,7 +131,7 @@ export class Batch {
     });
     if (ended.status !== 0) return false;
     this.#queue.push({
-      count: asked.length,
+      names: asked,
       limit: small,
       answer: (index, content) => this.#had.set(asked[index]!, content),
       done: () => undefined,
@@ -144,7 +161,10 @@ export class Batch {
   #take(chunk: Buffer): void {
     try {
       let at = 0;
-      while (at < chunk.length) at = this.#left >= 0 ? this.#takeBody(chunk, at) : this.#takeHeader(chunk, at);
+      while (at < chunk.length) {
+        at = this.#left >= 0 ? this.#takeBody(chunk, at) : this.#takeHeader(chunk, at);
+        this.#skipAbsent();
+      }
     } catch (error) {
       this.#fail(error);
     }
@@ -158,9 +178,10 @@ export class Batch {
     }
     const line = Buffer.concat([this.#header, chunk.subarray(at, end)]).toString('latin1');
     this.#header = none;
-    const match = /^[0-9a-f]+ \w+ (\d+)$/.exec(line);
+    const match = /^[0-9a-f]+ (\w+) (\d+)$/.exec(line);
     if (match) {
-      this.#size = Number(match[1]);
+      this.#isBlob = match[1] === 'blob';
+      this.#size = Number(match[2]);
       // The object is followed by one line break.
       this.#left = this.#size + 1;
     } else this.#answer('missing');
@@ -183,7 +204,8 @@ export class Batch {
       this.#left = -1;
       this.#kept = [];
       this.#keptLength = 0;
-      this.#answer({ bytes, size: this.#size });
+      // A folder where a file was asked for is no file.
+      this.#answer(this.#isBlob ? { bytes, size: this.#size } : 'missing');
     }
     return at + take;
   }
@@ -192,22 +214,43 @@ export class Batch {
     const request = this.#queue[0];
     if (!request) return;
     request.answer(request.next++, content);
-    if (request.next === request.count) {
+    if (request.next === request.names.length) {
       this.#queue.shift();
       request.done();
     }
   }
 
+  /** Git was not asked for these, so it will not answer. */
+  #skipAbsent(): void {
+    for (
+      let [request] = this.#queue;
+      request && this.#absent.has(request.names[request.next]!);
+      [request] = this.#queue
+    )
+      this.#answer('missing');
+  }
+
   /** Git ended while somebody was waiting: an object of a partial clone that it may not fetch, or a real failure. */
   #ended(): void {
+    this.#child = undefined;
     const request = this.#queue[0];
     if (!request || this.#closed) return;
-    if (/promisor|lazy fetching|transport .* not allowed|could not fetch/i.test(this.#stderr)) {
-      while (this.#queue[0] === request) this.#answer('missing');
-      if (this.#queue.length > 0) this.#ended();
-      return;
-    }
-    void gitFault(this.#git, ['cat-file'], this.#stderr).then((fault) => this.#fail(fault));
+    const stderr = this.#stderr;
+    this.#stderr = '';
+    if (needsFetch.test(stderr)) this.#askAgain(request);
+    else void gitFault(this.#git, ['cat-file'], stderr).then((fault) => this.#fail(fault));
+  }
+
+  /** Git before 2.45 ends at the first object it may not fetch: leave out all of those, and ask for the rest. */
+  #askAgain(first: Request): void {
+    const waiting = this.#queue.flatMap((request) => request.names.slice(request.next));
+    this.#absent.add(first.names[first.next]!);
+    const ids = waiting.filter((name) => /^[0-9a-f]{40,}$/.test(name));
+    const here = objectsHere(this.#git, ids);
+    for (const id of ids) if (!here.has(id)) this.#absent.add(id);
+    this.#header = none;
+    this.#ask(waiting);
+    this.#skipAbsent();
   }
 
   #fail(error: unknown): void {

@@ -84,8 +84,18 @@ export async function gitFault(git: Git, args: readonly string[], stderr: string
       return new Fault('git', `git ${version} is too old: Sluice needs ${oldestGit} or newer.`);
     }
   }
+  // Git before 2.28 wants to have what it lists.
+  if (needsFetch.test(stderr)) {
+    return new Fault(
+      'git',
+      `git ${args[0]} needs content that this partial clone has not fetched: run \`git ${args.join(' ')}\`, which fetches it, and then this again.`,
+    );
+  }
   return new Fault('git', `git ${args[0]} failed: ${first || 'it gave no reason'}.`);
 }
+
+/** What git says when an object is only at the remote, and it may not fetch. */
+export const needsFetch: RegExp = /promisor|lazy fetching|transport .* not allowed|could not fetch/i;
 
 /** Git answers a bad flag with its whole usage; one line of it is enough. */
 function firstLine(stderr: string): string {

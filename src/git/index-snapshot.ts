@@ -21,7 +21,7 @@ export function indexSnapshot(repository: Repository, known?: readonly Change[])
     entries: () => (entries ??= git(repository.git, ['ls-files', '-s', '-z', '--full-name', ':/']).then(indexEntries)),
     read: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
-    file: (path) => wholeFile(batch, `:${path}`),
+    file: (path) => wholeFile(repository, batch, '', path),
     expect: (paths, wanted) => batch.expect([...paths.map((path) => `:${path}`), ...wanted.map((entry) => entry.id)]),
     close: () => batch.close(),
   };

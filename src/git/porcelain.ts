@@ -11,6 +11,8 @@ export interface ConfigValue {
   readonly value: string;
   /** `file:…`, `command line:` and the like, as git says it. */
   readonly origin: string;
+  /** `system`, `global`, `local`, `worktree` or `command`; git before 2.26 does not say it. */
+  readonly scope: string | undefined;
 }
 
 function porcelain(repository: Repository): SimpleGit {
@@ -54,16 +56,25 @@ async function ask<T>(question: () => Promise<T>): Promise<T> {
 
 /** Everything git is configured with here, the last value of a key being the one that counts. */
 export async function configuration(repository: Repository): Promise<ConfigValue[]> {
-  const output = await ask(() => porcelain(repository).raw(['config', '--list', '--show-origin', '-z']));
-  const parts = output.split('\0');
-  const values: ConfigValue[] = [];
-  for (let at = 0; at + 1 < parts.length; at += 2) {
-    const end = parts[at + 1]!.indexOf('\n');
-    const [key, value] =
-      end === -1 ? [parts[at + 1]!, ''] : [parts[at + 1]!.slice(0, end), parts[at + 1]!.slice(end + 1)];
-    values.push({ key: key.toLowerCase(), value, origin: parts[at]! });
-  }
-  return values;
+  const list = ['config', '--list', '--show-origin', '-z'];
+  const scoped = await porcelain(repository)
+    .raw([...list, '--show-scope'])
+    .catch(() => undefined);
+  if (scoped !== undefined)
+    return inGroups(scoped, 3).map(([scope, origin, pair]) => configValue(pair!, origin!, scope));
+  const plain = await ask(() => porcelain(repository).raw(list));
+  return inGroups(plain, 2).map(([origin, pair]) => configValue(pair!, origin!, undefined));
+}
+
+function inGroups(output: string, size: number): string[][] {
+  const parts = output.split('\0').slice(0, -1);
+  return Array.from({ length: Math.floor(parts.length / size) }, (_, at) => parts.slice(at * size, (at + 1) * size));
+}
+
+/** A key and, after a line break, its value; none where the key stands alone. */
+function configValue(pair: string, origin: string, scope: string | undefined): ConfigValue {
+  const [key = '', ...value] = pair.split('\n');
+  return { key: key.toLowerCase(), value: value.join('\n'), origin, scope };
 }
 
 /** Where a value may be written: for all work trees, or for this one. */

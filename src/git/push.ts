@@ -1,5 +1,7 @@
+import { Fault } from '../model/fault.ts';
+import { git } from './git.ts';
 import { revisions } from './range.ts';
-import { commitOf, type Repository } from './repository.ts';
+import type { Repository } from './repository.ts';
 
 /** One line of what git tells a pre-push hook. */
 export interface PushedRef {
@@ -20,9 +22,21 @@ export function pushedRefs(input: string): PushedRef[] {
 
 /** Every commit a push would bring to where no remote has it yet, oldest first. A tag counts for its commit. */
 export async function pushedCommits(repository: Repository, refs: readonly PushedRef[]): Promise<string[]> {
-  const tips = await Promise.all(refs.map((ref) => commitOf(repository, ref.local)));
+  const tips = await tipsOf(repository, refs);
+  if (tips.length === 0) return [];
   const known = refs.filter((ref) => ref.remote !== '' && !zero.test(ref.remote)).map((ref) => `^${ref.remote}`);
-  const wanted = tips.filter((tip) => tip !== undefined);
-  if (wanted.length === 0) return [];
-  return revisions(repository, [...wanted, ...known, '--not', '--remotes']);
+  return revisions(repository, [...tips, ...known], ['--not', '--remotes']);
+}
+
+/** The commits that refs stand for; a tag of a tree or of a file stands for none. One process, however many refs. */
+async function tipsOf(repository: Repository, refs: readonly PushedRef[]): Promise<string[]> {
+  if (refs.length === 0) return [];
+  const names = refs.map((ref) => `${ref.local}^{}\n`).join('');
+  const lines = (await git(repository.git, ['cat-file', '--batch-check'], names)).toString().trimEnd().split('\n');
+  return lines.flatMap((line, index) => {
+    const [id = '', type] = line.split(' ');
+    if (type === 'missing')
+      throw new Fault('git', `${refs[index]!.local} is to be pushed and is not in this repository: run \`git fsck\`.`);
+    return type === 'commit' ? id : [];
+  });
 }

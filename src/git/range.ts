@@ -55,8 +55,23 @@ export async function commitsOf(repository: Repository, range: Range): Promise<s
   return revisions(repository, [range.head, ...(range.base ? [`^${range.base}`] : [])]);
 }
 
-export async function revisions(repository: Repository, names: readonly string[]): Promise<string[]> {
-  const output = await git(repository.git, ['rev-list', '--reverse', '--topo-order', '--ignore-missing', ...names]);
+/** Commits by what they are reached from, oldest first; an id that is not here, such as a remote's own, counts for none. */
+export async function revisions(
+  repository: Repository,
+  names: readonly string[],
+  options: readonly string[] = [],
+): Promise<string[]> {
+  // `--missing` keeps a partial clone from asking its remote.
+  const args = [
+    'rev-list',
+    '--reverse',
+    '--topo-order',
+    '--ignore-missing',
+    '--missing=allow-any',
+    '--stdin',
+    ...options,
+  ];
+  const output = await git(repository.git, args, `${names.join('\n')}\n`);
   return output.toString().split('\n').filter(Boolean);
 }
 

@@ -73,29 +73,29 @@ export function indexEntries(output: Buffer): Entry[] {
 
 /** What an index says about a work tree. */
 export interface Tagged {
-  /** Files of the index that are on disk; '' for the id of one that is not what the index holds. */
+  /** Files that are judged as they lie on disk; '' for the id of one that is not what the index holds. */
   readonly onDisk: Entry[];
-  /** Files that a sparse checkout leaves off the disk. */
-  readonly sparse: Entry[];
+  /** Files that git takes from the index whatever lies there: left off by a sparse checkout, or vouched for by a person. */
+  readonly inIndex: Entry[];
 }
 
 /**
- * The records of `ls-files -s -t -c -m -d -z`: `tag mode id stage TAB path`, first each file by itself (H, or S where it
- * is left off the disk), then again where it differs (C) or is gone (R).
+ * The records of `ls-files -s -v -c -m -d -z`: `tag mode id stage TAB path`, first each file by itself (H, or S where it
+ * is left off the disk; in small letters where a person vouched for it), then again where it differs (C) or is gone (R).
  */
 export function taggedEntries(output: Buffer): Tagged {
   const onDisk: Entry[] = [];
-  const sparse: Entry[] = [];
+  const inIndex: Entry[] = [];
   const text = oneText(output);
   for (let start = 0, end = text.indexOf('\0'); end !== -1; start = end + 1, end = text.indexOf('\0', start)) {
-    const tag = text[start];
+    const tag = text[start]!;
     if (tag === 'R' || tag === 'C') differing(onDisk, tag, text.slice(start, end));
     else {
       const entry = indexEntry(text, start + 2, end);
-      if (entry) (tag === 'S' ? sparse : onDisk).push(entry);
+      if (entry) (tag === 'H' ? onDisk : inIndex).push(entry);
     }
   }
-  return { onDisk, sparse };
+  return { onDisk, inIndex };
 }
 
 /** A second record about the file before it. */

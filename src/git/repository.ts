@@ -18,24 +18,30 @@ export async function findRepository(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<Repository> {
   const here = gitIn(cwd, env);
-  const args = [
-    'rev-parse',
-    '--git-dir',
-    '--git-common-dir',
-    '--is-bare-repository',
-    '--is-inside-work-tree',
-    '--show-toplevel',
-  ];
+  const args = ['rev-parse', '--git-dir', '--git-common-dir', '--is-bare-repository', '--show-toplevel'];
   const answer = await askGit(here, args);
-  const [gitDir, commonDir, bare, inside, top] = answer.stdout.toString().split('\n');
+  const [gitDir, commonDir, bare, top] = answer.stdout.toString().split('\n');
   if (!gitDir || !commonDir) throw await gitFault(here, args, answer.stderr);
   const dirs = { gitDir: resolve(cwd, gitDir), commonDir: resolve(cwd, commonDir) };
   if (bare === 'true') return { ...dirs, git: here, top: undefined };
-  if (inside !== 'true' || !top) {
-    // Inside the git dir itself, or a work tree that is somewhere else.
+  // Inside a git dir git names no work tree.
+  if (!top)
     throw new Fault('git', `${cwd} is inside a git dir, not in its work tree: go to the work tree and run this there.`);
-  }
-  return { ...dirs, git: { ...here, cwd: top }, top };
+  return { ...dirs, git: { cwd: top, env: seenFrom(here, top, dirs) }, top };
+}
+
+/** The environment for calls from the root: places that were given as seen from another folder are spelled out. */
+function seenFrom(
+  { env }: Git,
+  top: string,
+  dirs: { readonly gitDir: string; readonly commonDir: string },
+): Git['env'] {
+  return {
+    ...env,
+    ...(env['GIT_DIR'] !== undefined && { GIT_DIR: dirs.gitDir }),
+    ...(env['GIT_COMMON_DIR'] !== undefined && { GIT_COMMON_DIR: dirs.commonDir }),
+    ...(env['GIT_WORK_TREE'] !== undefined && { GIT_WORK_TREE: top }),
+  };
 }
 
 /** The commit a name stands for; undefined when there is none. */

@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { namesIn } from '../disk/folder.ts';
+import { Fault } from '../model/fault.ts';
 import type { Change, Entry, Snapshot, Source, Visit } from '../model/snapshot.ts';
 import { Batch } from './batch.ts';
 import { git } from './git.ts';
@@ -38,7 +41,7 @@ export function treeSnapshot(
     entries: () => (entries ??= git(repository.git, ['ls-tree', '-r', '-z', '--full-tree', commit]).then(treeEntries)),
     read: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
-    file: (path) => wholeFile(batch, `${commit}:${path}`),
+    file: (path) => wholeFile(repository, batch, commit, path),
     expect: () => undefined,
     close: () => batch.close(),
   };
@@ -53,9 +56,30 @@ export function readBlobs(batch: Batch, entries: readonly Entry[], limit: number
   );
 }
 
-/** One file by name. A name with a line break cannot be asked for, and no file of ours has one. */
-export async function wholeFile(batch: Batch, name: string): Promise<Uint8Array | undefined> {
-  if (name.includes('\n')) return undefined;
-  const content = await batch.one(name);
-  return content === 'missing' ? undefined : content.bytes;
+/** One file of a commit, or of the index where `commit` is ''. */
+export async function wholeFile(
+  repository: Repository,
+  batch: Batch,
+  commit: string,
+  path: string,
+): Promise<Uint8Array | undefined> {
+  // A name with a line break cannot be asked for, and no file of ours has one.
+  if (path.includes('\n')) return undefined;
+  const content = await batch.one(`${commit}:${path}`);
+  if (content !== 'missing') return content.bytes;
+  if (await isUnfetched(repository, commit, path)) {
+    throw new Fault(
+      'git',
+      `${path} is not in this partial clone: run \`git show ${commit}:${path}\`, which fetches it, and then this again.`,
+    );
+  }
+  return undefined;
+}
+
+/** Whether the tree has a file that only the remote of a partial clone holds. */
+async function isUnfetched(repository: Repository, commit: string, path: string): Promise<boolean> {
+  const packs = namesIn(join(repository.commonDir, 'objects', 'pack'));
+  if (!packs.some((name) => name.endsWith('.promisor'))) return false;
+  const list = commit === '' ? ['ls-files', '-s', '-z', '--full-name'] : ['ls-tree', '-z', '--full-tree', commit];
+  return (await git(repository.git, [...list, '--', `:(top,literal)${path}`])).toString().startsWith('100');
 }

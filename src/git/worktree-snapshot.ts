@@ -3,7 +3,7 @@ import { HeadReader, readIfThere } from '../disk/read.ts';
 import { isUtf8Path, pathToBytes } from '../model/path.ts';
 import type { Change, Entry, Snapshot, Visit } from '../model/snapshot.ts';
 import { Batch } from './batch.ts';
-import { filteredPaths } from './filters.ts';
+import { filteredPaths, mayConvert } from './filters.ts';
 import { askGit, git, gitFault } from './git.ts';
 import { fields, inOrder, rawChanges, taggedEntries } from './raw.ts';
 import { emptyTree, type Repository } from './repository.ts';
@@ -11,26 +11,29 @@ import { readBlobs, wholeFile } from './tree-snapshot.ts';
 
 /**
  * What lies on disk, untracked files included, ignored ones not. A file that git knows to be unchanged carries its
- * blob id, so that its verdict may be remembered; a file outside a sparse checkout is read from git.
+ * blob id, so that its verdict may be remembered; a file that git looks for in the index alone is read from there.
  */
 export function worktreeSnapshot(repository: Repository, top: string): Snapshot {
   const batch = new Batch(repository.git);
   let listed: Promise<Listing> | undefined;
   let changes: Promise<Change[]> | undefined;
+  let converts: Promise<boolean> | undefined;
   const listing = (): Promise<Listing> => (listed ??= list(repository));
   return {
     source: { kind: 'worktree' },
     changed: () => (changes ??= listing().then((all) => changesOnDisk(repository, all))),
     entries: async () => (await listing()).entries,
     read: async (wanted, limit, visit) => {
-      const { sparse } = await listing();
-      const filtered = await filteredPaths(repository, top, await listing().then((all) => all.entries), wanted);
-      await readDisk({ top, batch, sparse, filtered }, wanted, limit, visit);
+      if (wanted.length === 0) return;
+      const { entries, inIndex } = await listing();
+      converts ??= mayConvert(repository, top, entries);
+      const filtered = (await converts) ? await filteredPaths(repository, wanted) : new Set<string>();
+      await readDisk({ top, batch, inIndex, filtered }, wanted, limit, visit);
     },
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     file: async (path) => {
-      const { sparse } = await listing();
-      return sparse.has(path) ? wholeFile(batch, `:${path}`) : readIfThere(join(top, path));
+      const { inIndex } = await listing();
+      return inIndex.has(path) ? wholeFile(repository, batch, '', path) : readIfThere(join(top, path));
     },
     expect: () => undefined,
     close: () => batch.close(),
@@ -40,24 +43,24 @@ export function worktreeSnapshot(repository: Repository, top: string): Snapshot 
 interface Listing {
   readonly entries: readonly Entry[];
   readonly untracked: readonly string[];
-  /** Files that a sparse checkout left off the disk. */
-  readonly sparse: ReadonlySet<string>;
+  /** Files that git takes from the index, whatever lies on disk. */
+  readonly inIndex: ReadonlySet<string>;
 }
 
 async function list(repository: Repository): Promise<Listing> {
   const [index, others] = await Promise.all([
-    git(repository.git, ['ls-files', '-s', '-t', '-c', '-m', '-d', '-z', '--full-name', ':/']),
+    git(repository.git, ['ls-files', '-s', '-v', '-c', '-m', '-d', '-z', '--full-name', ':/']),
     git(repository.git, ['ls-files', '-o', '-z', '--exclude-standard', '--full-name', ':/']),
   ]);
-  const { onDisk, sparse } = taggedEntries(index);
+  const { onDisk, inIndex } = taggedEntries(index);
   // A nested repository is listed as a folder: not ours.
   const untracked = fields(others).filter((path) => !path.endsWith('/'));
-  const entries = [...onDisk, ...sparse, ...untracked.map((path) => ({ path, id: '' }))];
+  const entries = [...onDisk, ...inIndex, ...untracked.map((path) => ({ path, id: '' }))];
   return {
     // Git's own order, unless something was put behind it.
-    entries: sparse.length + untracked.length === 0 ? entries : inOrder(entries),
+    entries: inIndex.length + untracked.length === 0 ? entries : inOrder(entries),
     untracked,
-    sparse: new Set(sparse.map((entry) => entry.path)),
+    inIndex: new Set(inIndex.map((entry) => entry.path)),
   };
 }
 
@@ -83,13 +86,13 @@ async function differsFromHead(repository: Repository): Promise<Buffer> {
 interface DiskReading {
   readonly top: string;
   readonly batch: Batch;
-  readonly sparse: ReadonlySet<string>;
+  readonly inIndex: ReadonlySet<string>;
   readonly filtered: ReadonlySet<string>;
 }
 
 async function readDisk(reading: DiskReading, wanted: readonly Entry[], limit: number, visit: Visit): Promise<void> {
   const fromGit = wanted.filter(
-    (entry) => entry.id !== '' && (reading.sparse.has(entry.path) || reading.filtered.has(entry.path)),
+    (entry) => entry.id !== '' && (reading.inIndex.has(entry.path) || reading.filtered.has(entry.path)),
   );
   const special = new Set(fromGit);
   const reader = new HeadReader(Math.min(limit, 64 * 1024));

@@ -40,14 +40,16 @@ export class CacheFile implements Memory {
   }
 
   set(key: string, value: string): void {
-    // A key that would break the line is not worth another format.
-    if (!/[\n\t]/.test(key)) this.#fresh.set(key, value);
+    this.#fresh.set(key, value);
   }
 
   save(): void {
     if (this.#fresh.size === 0) return;
-    let body = this.#body.length > most ? '' : this.#body;
-    for (const [key, value] of this.#fresh) body += `${key}\t${value}\n`;
+    const lines = [this.#body.length > most ? '' : this.#body];
+    // A key that would break its line is not worth another format; a bare id never does.
+    for (const [key, value] of this.#fresh)
+      if (key.length <= 64 || !/[\n\t]/.test(key)) lines.push(key, '\t', value, '\n');
+    const body = lines.join('');
     writeCache(this.#path, `sluice ${format} ${checksum(body)}\n${body}`);
   }
 }

@@ -36,6 +36,8 @@ export function forGit(env: Environment): Record<string, string | undefined> {
     GIT_GLOB_PATHSPECS: undefined,
     GIT_NOGLOB_PATHSPECS: undefined,
     GIT_ICASE_PATHSPECS: undefined,
+    // A patch has the context that others need to apply it.
+    GIT_DIFF_OPTS: undefined,
     // Looking must not write: no refreshed index, no fetched object, no question.
     GIT_OPTIONAL_LOCKS: '0',
     GIT_NO_LAZY_FETCH: '1',

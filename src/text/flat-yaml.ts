@@ -12,17 +12,27 @@ export function readFlat(text: string): Record<string, Value> | undefined {
 }
 
 /** Tabs, control characters, surrogates, exotic line ends: not worth knowing all rules for. */
-const unusual = /[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/;
-const key = /^([A-Za-z_][\w-]*):(?: +(.*))?$/;
+const unusual = /\r(?!\n)|[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/;
 /** Keys that YAML reads as something else than text, or that no object should have. */
-const oddKeys = /^(?:true|false|null|__proto__)$/i;
+const oddKey = /^(?:true|false|null|__proto__)$/i;
 const mostKeys = 200;
+
+/** Letters, digits, hyphens and underscores, a letter or an underscore first. */
+function isKey(name: string): boolean {
+  for (let at = 0; at < name.length; at++) {
+    const unit = name.charCodeAt(at);
+    const letter = (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a) || unit === 0x5f;
+    if (!letter && (at === 0 || !((unit >= 0x30 && unit <= 0x39) || unit === 0x2d))) return false;
+  }
+  return name !== '' && !((name.length === 4 || name.length === 5 || name.length === 9) && oddKey.test(name));
+}
 
 class FlatReader {
   readonly #text: string;
   #at = 0;
-  /** The line under the eye: its indentation and what follows, trimmed; undefined at the end. */
-  #line: { readonly indent: number; readonly text: string } | undefined;
+  /** The line under the eye: its indentation, -1 at the end, and what follows, trimmed. */
+  #indent = -1;
+  #line = '';
 
   constructor(text: string) {
     this.#text = text;
@@ -30,66 +40,71 @@ class FlatReader {
   }
 
   read(): Record<string, Value> | undefined {
-    if (this.#line === undefined) return undefined;
+    if (this.#indent === -1) return undefined;
     const data = this.#mapping(0, true);
-    return this.#line === undefined ? data : undefined;
+    return this.#indent === -1 ? data : undefined;
   }
 
   /** Go on to the next line that holds anything. */
   #next(): void {
     const text = this.#text;
     while (this.#at < text.length) {
-      const end = text.indexOf('\n', this.#at);
-      const line = text.slice(this.#at, end === -1 ? text.length : end);
-      this.#at = end === -1 ? text.length : end + 1;
-      const content = line.trim();
-      if (content === '') continue;
-      this.#line = { indent: line.indexOf(content[0]!), text: content };
+      const from = this.#at;
+      let end = text.indexOf('\n', from);
+      if (end === -1) end = text.length;
+      this.#at = end + 1;
+      let start = from;
+      while (start < end && text.charCodeAt(start) === 0x20) start++;
+      while (end > start && text.charCodeAt(end - 1) <= 0x20) end--;
+      if (start === end) continue;
+      this.#indent = start - from;
+      this.#line = text.slice(start, end);
       return;
     }
-    this.#line = undefined;
+    this.#indent = -1;
   }
 
   #mapping(indent: number, top: boolean): Record<string, Value> | undefined {
     const data: Record<string, Value> = {};
     let count = 0;
-    while (this.#line !== undefined && this.#line.indent === indent) {
-      const match = key.exec(this.#line.text);
-      if (!match) return undefined;
-      const name = match[1]!;
-      if (oddKeys.test(name) || Object.hasOwn(data, name) || ++count > mostKeys) return undefined;
+    while (this.#indent === indent) {
+      const line = this.#line;
+      const colon = line.indexOf(':');
+      const name = colon === -1 ? '' : line.slice(0, colon);
+      // `in` also knows what every object inherits: those names are left to the other reader too.
+      if (!isKey(name) || name in data || ++count > mostKeys) return undefined;
+      const bare = colon + 1 === line.length;
+      if (!bare && line.charCodeAt(colon + 1) !== 0x20) return undefined;
       this.#next();
-      const value = match[2] === undefined || match[2] === '' ? this.#below(indent, top) : scalar(match[2], false);
+      const value = bare ? this.#below(indent, top) : scalar(line.slice(colon + 2).trimStart(), false);
       if (value === undefined) return undefined;
       data[name] = value;
     }
     // A deeper line would carry the last value on.
-    return this.#line !== undefined && this.#line.indent > indent ? undefined : data;
+    return this.#indent > indent ? undefined : data;
   }
 
   /** What stands below a key that has nothing beside it. */
   #below(indent: number, top: boolean): Value | undefined {
-    const line = this.#line;
-    if (line === undefined || line.indent < indent) return null;
-    if (line.text.startsWith('- ')) return this.#list(line.indent);
-    if (line.indent === indent) return null;
-    return top ? this.#mapping(line.indent, false) : undefined;
+    if (this.#indent < indent) return null;
+    if (this.#line.startsWith('- ')) return this.#list(this.#indent);
+    if (this.#indent === indent) return null;
+    return top ? this.#mapping(this.#indent, false) : undefined;
   }
 
   #list(indent: number): Value | undefined {
     const items: Value[] = [];
-    while (this.#line !== undefined && this.#line.indent === indent && this.#line.text.startsWith('- ')) {
-      const item = scalar(this.#line.text.slice(2).trimStart(), false);
+    while (this.#indent === indent && this.#line.startsWith('- ')) {
+      const item = scalar(this.#line.slice(2).trimStart(), false);
       // `- key: value` begins a mapping, and `- - x` another list.
       if (item === undefined) return undefined;
       items.push(item);
       this.#next();
     }
-    return this.#line !== undefined && this.#line.indent > indent ? undefined : items;
+    return this.#indent > indent ? undefined : items;
   }
 }
 
-const plainStart = /^(?:[A-Za-z0-9_./(<\u00a1-\ud7ff\ue000-\ufffd]|-[0-9])/;
 const quotedSingle = /^'([^']*)'$/;
 const quotedDouble = /^"([^"\\]*)"$/;
 const flowList = /^\[([^[\]{}"'#:&*!|>%@`?]*)\]$/;
@@ -103,8 +118,18 @@ function scalar(text: string, inList: boolean): Value | undefined {
   if (first === 0x22) return quotedDouble.exec(text)?.[1];
   if (first === 0x27) return quotedSingle.exec(text)?.[1];
   if (first === 0x5b) return inList ? undefined : flow(text);
-  if (!plainStart.test(text) || text.includes(': ') || text.includes(' #') || text.endsWith(':')) return undefined;
-  return plain(text);
+  if (!startsPlain(first, text)) return undefined;
+  const colon = text.indexOf(':');
+  if (colon !== -1 && (text.endsWith(':') || text.includes(': ', colon))) return undefined;
+  return text.includes(' #') ? undefined : plain(text);
+}
+
+/** Letters, digits, `_ . / ( <`, a minus before a digit, and everything beyond ASCII. */
+function startsPlain(first: number, text: string): boolean {
+  if ((first >= 0x61 && first <= 0x7a) || (first >= 0x41 && first <= 0x5a) || (first >= 0x2e && first <= 0x39))
+    return true;
+  if (first === 0x2d) return text.charCodeAt(1) >= 0x30 && text.charCodeAt(1) <= 0x39;
+  return first === 0x5f || first === 0x28 || first === 0x3c || first > 0xa0;
 }
 
 function flow(text: string): Value | undefined {

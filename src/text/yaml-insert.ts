@@ -1,4 +1,4 @@
-import { isMap, isSeq, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, isSeq, parseDocument, type Document } from 'yaml';
 
 /**
  * Lines put into somebody's YAML file without touching a byte of theirs. The result is read again, and only taken when
@@ -21,16 +21,24 @@ export function insertFirst(
   return checked(text, text.slice(0, start) + lines(indent) + text.slice(start));
 }
 
-/** Put lines at the end of the file, as further keys of its top mapping. */
-export function append(text: string, lines: string): string | undefined {
+/** Put lines at the end of the file, as further keys of its top mapping; they are told whether a line break had to go before them. */
+export function append(text: string, lines: (joined: boolean) => string): string | undefined {
   const document = read(text);
   if (!document || (document.contents !== null && !isMap(document.contents))) return undefined;
-  return checked(text, `${text.replace(/\n*$/, text === '' ? '' : '\n')}${lines}`);
+  const joined = text !== '' && !text.endsWith('\n');
+  return checked(text, `${text}${joined ? '\n' : ''}${lines(joined)}`);
 }
 
 /** Whether a path exists. */
 export function has(text: string, path: readonly string[]): boolean {
   return read(text)?.hasIn(path) ?? false;
+}
+
+/** The keys of the top mapping. */
+export function keysOf(text: string): string[] {
+  const contents: unknown = read(text)?.contents;
+  if (!isMap(contents)) return [];
+  return contents.items.map(({ key }) => String(isScalar(key) ? key.value : key));
 }
 
 function read(text: string): Document | undefined {

@@ -143,7 +143,7 @@ export async function inRepo<T>(body: (repo: Repo) => T | Promise<T>, initArgs: 
     const repo = new Repo(join(folder, 'repo'));
     mkdirSync(repo.dir);
     repo.git(['init', '-q', ...initArgs]);
-    // The oldest git we hold to cannot be told the branch by `init`.
+    // `init -b` is younger than the oldest git we serve.
     repo.git(['symbolic-ref', 'HEAD', 'refs/heads/main']);
     return body(repo);
   });

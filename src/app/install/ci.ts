@@ -4,7 +4,8 @@ import { readIfThere } from '../../disk/read.ts';
 import { findRepository } from '../../git/repository.ts';
 import { Fault } from '../../model/fault.ts';
 import { version } from '../../model/version.ts';
-import type { Wired } from './wire.ts';
+import { tellingDisk } from './alone.ts';
+import type { Where, Wired } from './site.ts';
 
 export const ciHosts = ['github', 'gitlab'] as const;
 export type CiHost = (typeof ciHosts)[number];
@@ -13,13 +14,12 @@ export type CiHost = (typeof ciHosts)[number];
  * A job that judges every commit of a change by the base branch's policy, with an engine of its own: never the one the
  * change brings along. Nothing that is there is overwritten.
  */
-export async function writeCi(
-  host: CiHost,
-  options: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
-): Promise<Wired> {
+export async function writeCi(host: CiHost, options: Where): Promise<Wired> {
   const { top } = await findRepository(options.cwd, options.env);
   if (top === undefined) throw new Fault('usage', 'a CI job is written in a work tree, and this repository is bare.');
-  return host === 'github' ? writeNew(top, '.github/workflows/sluice.yml', githubJob, []) : writeGitlab(top);
+  return tellingDisk(top, async () =>
+    host === 'github' ? writeNew(top, '.github/workflows/sluice.yml', githubJob, []) : writeGitlab(top),
+  );
 }
 
 function writeGitlab(top: string): Wired {
@@ -55,8 +55,22 @@ function writeNew(top: string, path: string, text: string, todo: readonly string
 /** The engine goes to a folder of the runner's, installed from there, so that no file of the checkout has a say in it. */
 const install = (folder: string): string =>
   `npm install --prefix "${folder}" --ignore-scripts --no-audit --no-fund sluice@${version}`;
-const run = (folder: string): string =>
-  `"${folder}/node_modules/.bin/sluice" check --range "$BASE..$HEAD" --each-commit --policy-from "$BASE"`;
+
+/** Every commit between BASE and HEAD; with nothing before HEAD, all that is in it. */
+const judge = (folder: string, branch: string, format: string): string[] => [
+  '# A branch that is pushed for the first time has no commit before it.',
+  `git rev-parse --quiet --verify "$BASE^{commit}" >/dev/null || BASE="origin/${branch}"`,
+  '# The first branch of all, or one whose past was replaced, has nothing to be compared with.',
+  'if [ "$(git rev-parse "$BASE^{commit}")" = "$(git rev-parse "$HEAD^{commit}")" ]; then',
+  `  "${folder}/node_modules/.bin/sluice" check --all${format}`,
+  'else',
+  `  "${folder}/node_modules/.bin/sluice" check --range "$BASE..$HEAD" --each-commit --policy-from "$BASE"${format}`,
+  'fi',
+];
+
+function block(lines: readonly string[], indent: number): string {
+  return lines.map((line) => ' '.repeat(indent) + line).join('\n');
+}
 
 const githubJob = `# Written by \`sluice init --ci github\`. Judges every commit of a change by the base branch's policy.
 name: sluice
@@ -83,9 +97,7 @@ jobs:
           HEAD: \${{ github.event.pull_request.head.sha || github.sha }}
           BRANCH: \${{ github.event.repository.default_branch }}
         run: |
-          # A branch that is pushed for the first time has no commit before it.
-          if ! git rev-parse --quiet --verify "$BASE^{commit}" >/dev/null; then BASE="origin/$BRANCH"; fi
-          ${run('$RUNNER_TEMP/sluice')} --format github
+${block(judge('$RUNNER_TEMP/sluice', '$BRANCH', ' --format github'), 10)}
 `;
 
 const gitlabJob = `# Written by \`sluice init --ci gitlab\`. Judges every commit of a change by the base branch's policy.
@@ -97,10 +109,14 @@ sluice:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
     - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
   script:
-    - BASE="\${CI_MERGE_REQUEST_DIFF_BASE_SHA:-$CI_COMMIT_BEFORE_SHA}"
-    - HEAD="$CI_COMMIT_SHA"
-    # A branch that is pushed for the first time has no commit before it.
-    - git rev-parse --quiet --verify "$BASE^{commit}" >/dev/null || BASE="origin/$CI_DEFAULT_BRANCH"
     - (cd /tmp && ${install('/tmp/sluice')})
-    - ${run('/tmp/sluice')}
+    - |
+      HEAD="$CI_COMMIT_SHA"
+      BASE="$CI_COMMIT_BEFORE_SHA"
+      # The target branch as it is now: a change must not choose the policy that it is judged by.
+      if [ -n "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME" ]; then
+        git fetch --quiet origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
+        BASE=$(git rev-parse FETCH_HEAD)
+      fi
+${block(judge('/tmp/sluice', '$CI_DEFAULT_BRANCH', ''), 6)}
 `;

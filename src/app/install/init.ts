@@ -1,23 +1,21 @@
 import { join } from 'node:path';
 import { writeAtomically } from '../../disk/atomic.ts';
-import { readIfThere } from '../../disk/read.ts';
-import { gitVersion, oldestGit, olderThan } from '../../git/git.ts';
+import { isAnything } from '../../disk/person-files.ts';
+import { isThere } from '../../disk/read.ts';
+import { askGit, gitVersion, oldestGit, olderThan } from '../../git/git.ts';
 import { stage } from '../../git/porcelain.ts';
 import { findRepository, type Repository } from '../../git/repository.ts';
 import { Fault, isFault } from '../../model/fault.ts';
-import type { Report } from '../../model/report.ts';
 import { version } from '../../model/version.ts';
 import { configPath } from '../../policy/config.ts';
 import { allPacks } from '../../policy/generated/packs.ts';
 import { check } from '../run-check.ts';
+import { alone } from './alone.ts';
 import { installEngine } from './engine.ts';
-import { surroundings, type Wiring } from './places.ts';
-import { wire, type Wired } from './wire.ts';
-
-export interface InitOptions {
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
+import { whyNotHere } from './installer.ts';
+import { merged, shown, type Site, type Where, type Wired, type Written } from './site.ts';
+import { wire } from './wire.ts';
+import { surroundings, type Wiring } from './wiring.ts';
 
 export type Init =
   /** There is nothing to hold here, and that is no mistake: an install script may run anywhere. */
@@ -25,44 +23,28 @@ export type Init =
   | {
       readonly kind: 'done';
       readonly wiring: Wiring['kind'];
-      readonly written: Wired['written'];
+      readonly written: readonly Written[];
       readonly todo: readonly string[];
-      /** What the whole work tree holds today. */
-      readonly today: Report;
     };
 
 /** Wire a repository. Idempotent; asks nothing; writes nothing that it does not name. */
-export async function init(options: InitOptions): Promise<Init> {
-  const { env, cwd } = options;
-  if (env['CI'] && env['CI'] !== 'false')
-    return { kind: 'skipped', why: 'this is CI, where `sluice check` is the gate: no hooks were wired' };
-  const repository = await repositoryOrSkip(options);
-  if ('why' in repository) return { kind: 'skipped', why: repository.why };
-  if (repository.top === undefined)
+export async function init(options: Where): Promise<Init> {
+  const why = await whyNotHere(options);
+  if (why !== undefined) return { kind: 'skipped', why };
+  const repository = await findRepository(options.cwd, options.env);
+  const { top } = repository;
+  if (top === undefined)
     throw new Fault('usage', 'a bare repository makes no commits: wire the clones that do, and check pushes in CI.');
   await refuseOldGit(repository);
-  const { wiring } = await surroundings(repository, repository.top);
-  // First the engine: a hook that is wired before it would refuse every commit.
-  installEngine(repository);
-  const wired = await wire(repository, repository.top, wiring);
-  const config = await writeConfig(repository, repository.top);
-  return {
-    kind: 'done',
-    wiring: wiring.kind,
-    written: [...wired.written, ...config],
-    todo: wired.todo,
-    today: await check({ cwd, env, all: true }),
-  };
+  return alone(repository, () => wireAll({ repository, top }));
 }
 
-/** Run by a package manager, a missing repository is an ordinary case: a tarball, a container, a dependency's own clone. */
-async function repositoryOrSkip({ cwd, env }: InitOptions): Promise<Repository | { readonly why: string }> {
-  try {
-    return await findRepository(cwd, env);
-  } catch (error) {
-    if (isFault(error) && env['npm_lifecycle_event'] !== undefined) return { why: 'there is no git repository here' };
-    throw error;
-  }
+async function wireAll(site: Site): Promise<Init> {
+  const { wiring } = await surroundings(site.repository, site.top);
+  // First the engine: a hook that is wired before it would refuse every commit.
+  const engine = installEngine(site.repository).map(({ path, what }) => ({ path: shown(site, path), what }));
+  const wired = merged({ written: engine, todo: [] }, await wire(site, wiring), await writeConfig(site));
+  return { kind: 'done', wiring: wiring.kind, ...wired };
 }
 
 async function refuseOldGit(repository: Repository): Promise<void> {
@@ -72,14 +54,22 @@ async function refuseOldGit(repository: Repository): Promise<void> {
 }
 
 /** The policy, where there is none yet, and in the next commit: hooks judge by what is committed, not by what lies around. */
-async function writeConfig(repository: Repository, top: string): Promise<Wired['written']> {
-  if (readIfThere(join(top, configPath))) return [];
-  writeAtomically(
-    join(top, configPath),
-    configText(readIfThere(join(top, 'node_modules/sluice/package.json')) !== undefined),
-  );
-  await stage(repository, configPath);
-  return [{ path: configPath, what: 'what is checked here; staged, commit it' }];
+async function writeConfig({ repository, top }: Site): Promise<Wired> {
+  const path = join(top, configPath);
+  // Also one that only the index has, as in a sparse checkout.
+  const known = await askGit(repository.git, ['ls-files', '--', configPath]);
+  if (isAnything(path) || known.stdout.length > 0) return { written: [], todo: [] };
+  writeAtomically(path, configText(isThere(join(top, 'node_modules/sluice/package.json'))));
+  try {
+    await stage(repository, configPath);
+    return { written: [{ path: configPath, what: 'what is checked here; staged, commit it' }], todo: [] };
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    return {
+      written: [{ path: configPath, what: 'what is checked here' }],
+      todo: [`stage ${configPath} and commit it, because hooks judge by what is committed (${error.message})`],
+    };
+  }
 }
 
 function configText(installed: boolean): string {
@@ -96,7 +86,21 @@ function configText(installed: boolean): string {
   ].join('\n');
 }
 
-/** How many documents would stop a commit today. */
-export function blockedToday(today: Report): number {
-  return new Set(today.findings.filter((finding) => finding.severity === 'error').map((finding) => finding.path)).size;
+/** What the whole work tree holds. */
+export interface Today {
+  readonly documents: number;
+  /** How many of them would stop a commit. */
+  readonly blocked: number;
+}
+
+/** What is here today; or what keeps everybody from judging it, which is the next thing to mend. */
+export async function today({ cwd, env }: Where): Promise<{ readonly found?: Today; readonly trouble?: string }> {
+  try {
+    const { documents, findings } = await check({ cwd, env, all: true });
+    const errors = findings.filter((finding) => finding.severity === 'error');
+    return { found: { documents, blocked: new Set(errors.map((finding) => finding.path)).size } };
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    return { trouble: error.message };
+  }
 }

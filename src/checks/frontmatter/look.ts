@@ -6,6 +6,10 @@ import { contractTroubles } from './rules.ts';
 /** What one text comes to by everything but its schema; with `data`, the schema has the last word. */
 export type Seen = 'none' | 'more' | 'failed' | { readonly data: Readonly<Record<string, Value>> };
 
+/** What a look comes to, in the order of the numbers that stand for it in a message. */
+export const verdicts = ['passed', 'failed', 'none', 'more'] as const;
+export type Verdict = (typeof verdicts)[number];
+
 /** Does it pass, or not? No positions and no words: nearly every document passes, and what fails is read again. */
 export function lookAtText(path: string, text: string, whole: boolean, rule: Rule): Seen {
   const read = readFrontmatter(text, whole, rule);

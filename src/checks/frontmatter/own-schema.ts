@@ -1,10 +1,11 @@
 import { Fault } from '../../model/fault.ts';
 import { AskedWorker, type WorkerFailure } from '../../process/worker.ts';
 import type { Rule } from './classify.ts';
+import { verdicts, type Verdict } from './look.ts';
 import type {
   ExplainedError,
+  PackedTexts,
   TextToLook,
-  Verdict,
   WorkerAnswer,
   WorkerQuestion,
   WorkerSetup,
@@ -53,8 +54,11 @@ export class OwnSchema {
 
   /** A first look at whole documents: everything but the reading of files, in the thread. */
   async look(rule: Rule, documents: readonly TextToLook[]): Promise<readonly Verdict[]> {
-    const answer = this.#expect(await this.#worker.ask({ kind: 'look', rule, documents }), 'applying it');
-    return answer.kind === 'verdicts' ? answer.verdicts : [];
+    const answer = this.#expect(
+      await this.#worker.ask({ kind: 'look', rule, documents: packed(documents) }),
+      'applying it',
+    );
+    return answer.kind === 'verdicts' ? Array.from(answer.verdicts, (index) => verdicts[index]!) : [];
   }
 
   close(): void {
@@ -93,6 +97,16 @@ export class OwnSchema {
     }
     return undefined;
   }
+}
+
+function packed(documents: readonly TextToLook[]): PackedTexts {
+  let length = 0;
+  return {
+    texts: documents.map(({ text }) => text).join(''),
+    ends: Uint32Array.from(documents, ({ text }) => (length += text.length)),
+    whole: Uint8Array.from(documents, ({ whole }) => (whole ? 1 : 0)),
+    paths: documents.map(({ path }) => path).join('\0'),
+  };
 }
 
 /** Where a pattern stands in a schema. */

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { SchemaError, Validate } from '../../model/validate.ts';
 import { formats } from '../../text/formats.ts';
 import type { Rule } from './classify.ts';
-import { lookAtText } from './look.ts';
+import { lookAtText, verdicts } from './look.ts';
 import type { Beside } from './schema-troubles.ts';
 import { Unfit, whyNot } from './schema-unfit.ts';
 
@@ -28,17 +28,24 @@ export interface TextToLook {
   readonly whole: boolean;
 }
 
+/** Many texts as one string and numbers: a message is copied piece by piece, so it has few. */
+export interface PackedTexts {
+  readonly texts: string;
+  readonly ends: Uint32Array;
+  readonly whole: Uint8Array;
+  readonly paths: string;
+}
+
 export type WorkerQuestion =
   | { readonly kind: 'judge'; readonly values: readonly unknown[] }
-  | { readonly kind: 'look'; readonly rule: Rule; readonly documents: readonly TextToLook[] };
-
-export type Verdict = 'passed' | 'failed' | 'none' | 'more';
+  | { readonly kind: 'look'; readonly rule: Rule; readonly documents: PackedTexts };
 
 export type WorkerAnswer =
   | { readonly kind: 'ready'; readonly patterns: readonly string[] }
   | { readonly kind: 'unfit'; readonly schema: string; readonly pointer: string; readonly reason: string }
   | { readonly kind: 'errors'; readonly errors: readonly (readonly ExplainedError[])[] }
-  | { readonly kind: 'verdicts'; readonly verdicts: readonly Verdict[] };
+  /** Indices into `verdicts`. */
+  | { readonly kind: 'verdicts'; readonly verdicts: Uint8Array };
 
 const setup = workerData as WorkerSetup;
 const patterns: string[] = [];
@@ -215,12 +222,15 @@ parentPort!.on('message', (question: WorkerQuestion) => {
     const validate = await ready;
     return question.kind === 'judge'
       ? { kind: 'errors', errors: question.values.map((value) => judge(validate, value)) }
-      : { kind: 'verdicts', verdicts: question.documents.map((one) => verdict(validate, question.rule, one)) };
+      : { kind: 'verdicts', verdicts: lookAtAll(validate, question.rule, question.documents) };
   });
 });
 
-function verdict(validate: Validate, rule: Rule, { path, text, whole }: TextToLook): Verdict {
-  const seen = lookAtText(path, text, whole, rule);
-  if (typeof seen === 'string') return seen;
-  return fits(validate, seen.data) ? 'passed' : 'failed';
+function lookAtAll(validate: Validate, rule: Rule, { texts, ends, whole, paths }: PackedTexts): Uint8Array {
+  const names = paths.split('\0');
+  return Uint8Array.from(ends, (end, index) => {
+    const text = texts.slice(index === 0 ? 0 : ends[index - 1], end);
+    const seen = lookAtText(names[index]!, text, whole[index] === 1, rule);
+    return verdicts.indexOf(typeof seen === 'string' ? seen : fits(validate, seen.data) ? 'passed' : 'failed');
+  });
 }

@@ -1,6 +1,7 @@
 import { exitCodes } from '../../model/exit.ts';
-import { Fault } from '../../model/fault.ts';
-import type { Init } from '../../app/install/init.ts';
+import { Fault, isFault } from '../../model/fault.ts';
+import type { Today } from '../../app/install/init.ts';
+import type { Wired } from '../../app/install/site.ts';
 import { nearest } from '../../text/nearest.ts';
 import type { Command, Console, Parsed } from '../command.ts';
 
@@ -15,62 +16,94 @@ export const init: Command = {
   },
   more: [
     'Every file it writes is named; what was there is kept and still runs. Doing it twice changes nothing.',
-    'In package.json: "prepare": "sluice init" wires every clone; in CI and without git it does nothing.',
+    'In package.json: "prepare": "sluice init || exit 0" wires every clone, and never fails an installation.',
   ],
   run,
 };
 
 async function run({ values }: Parsed, console: Console): Promise<number> {
-  if (typeof values['ci'] === 'string') return writeJob(values['ci'], console, values['json'] === true);
-  const { init, blockedToday } = await import('../../app/install/init.ts');
-  const result = await init({ cwd: console.cwd, env: console.env });
-  if (values['json'])
-    console.out(
-      `${JSON.stringify({ format: 1, ...asJson(result, result.kind === 'done' ? blockedToday(result.today) : 0) }, null, 2)}\n`,
-    );
-  if (result.kind === 'skipped') {
-    // Started by a package manager, silence is what everybody wants.
-    if (!values['json'] && console.env['npm_lifecycle_event'] === undefined) console.err(`sluice: ${result.why}.\n`);
+  const { byInstaller } = await import('../../app/install/installer.ts');
+  const options = { json: values['json'] === true, yes: values['yes'] === true };
+  if (typeof values['ci'] === 'string') return writeJob(values['ci'], console, options.json);
+  if (options.json || !byInstaller(console.env)) return wireAndTell(options, console);
+  try {
+    return await wireQuietly(console);
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    // An installation must not fail because hooks could not be wired.
+    console.err(`sluice: no hooks were wired: ${error.message}\n`);
     return exitCodes.clean;
   }
-  const blocked = blockedToday(result.today);
-  if (!values['json']) tell(result, blocked, console);
-  if (blocked > 0 && !values['yes'] && !values['json'] && console.interactive()) await offerBaseline(blocked, console);
-  return result.todo.length > 0 ? exitCodes.findings : exitCodes.clean;
 }
 
-function asJson(result: Init, blocked: number): object {
-  if (result.kind === 'skipped') return result;
-  const { today, ...rest } = result;
-  return { ...rest, documents: today.documents, blocked };
+/** As a step of an installation: says what it wrote, and nothing where that is nothing. */
+async function wireQuietly(console: Console): Promise<number> {
+  const { init } = await import('../../app/install/init.ts');
+  const result = await init({ cwd: console.cwd, env: console.env });
+  if (result.kind === 'done') tell(result, console);
+  return exitCodes.clean;
 }
 
-function tell(result: Init & { kind: 'done' }, blocked: number, console: Console): void {
-  const quiet = console.env['npm_lifecycle_event'] !== undefined;
-  for (const { path, what } of result.written) console.out(`wrote ${path} (${what})\n`);
-  for (const todo of result.todo) console.out(`to do: ${todo}\n`);
-  if (quiet && result.written.length === 0) return;
-  if (result.written.length === 0) console.out('everything was in place already\n');
-  const { documents } = result.today;
-  if (documents === 0) console.out('no document of the packs is here yet; the first one will be checked\n');
-  else if (blocked === 0) console.out(`${documents} document${documents === 1 ? '' : 's'}, none would block\n`);
-  else
-    console.out(
-      `${documents} documents, ${blocked} would block when changed: \`sluice check --all\` shows them, \`sluice baseline accept\` lets them stay\n`,
-    );
+async function wireAndTell({ json, yes }: { json: boolean; yes: boolean }, console: Console): Promise<number> {
+  const { init, today } = await import('../../app/install/init.ts');
+  const where = { cwd: console.cwd, env: console.env };
+  const result = await init(where);
+  if (result.kind === 'skipped') {
+    if (json) console.out(asJson(result));
+    else console.err(`sluice: ${result.why}.\n`);
+    return exitCodes.clean;
+  }
+  const { found, trouble } = await today(where);
+  const todo = [...result.todo, ...(trouble === undefined ? [] : [trouble])];
+  if (json) console.out(asJson({ ...result, todo, ...found }));
+  else {
+    tell({ ...result, todo }, console);
+    if (result.written.length === 0 && todo.length === 0) console.out('everything was in place already\n');
+    if (found) console.out(inWords(found));
+    if (found && found.blocked > 0 && !yes && console.interactive()) await offerBaseline(found.blocked, console);
+  }
+  return todo.length > 0 ? exitCodes.findings : exitCodes.clean;
+}
+
+function asJson(data: object): string {
+  return `${JSON.stringify({ format: 1, ...data }, null, 2)}\n`;
+}
+
+function tell({ written, todo }: { written: Wired['written']; todo: Wired['todo'] }, console: Console): void {
+  for (const { path, what } of written) console.out(`wrote ${path} (${what})\n`);
+  for (const line of todo) console.out(`to do: ${line}\n`);
+}
+
+function inWords({ documents, blocked }: Today): string {
+  if (documents === 0) return 'no document of the packs is here yet; the first one will be checked\n';
+  const words = `${documents} document${documents === 1 ? '' : 's'}`;
+  if (blocked === 0) return `${words}, none would block\n`;
+  return `${words}, ${blocked} would block when changed: \`sluice check --all\` shows them, \`sluice baseline accept\` lets them stay\n`;
 }
 
 async function offerBaseline(blocked: number, console: Console): Promise<void> {
-  const { createInterface } = await import('node:readline/promises');
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await lines.question(
+  const answer = await ask(
     `Accept the findings of ${blocked === 1 ? 'this document' : `these ${blocked} documents`} as they are today? [y/N] `,
   );
-  lines.close();
   if (!/^y(?:es)?$/i.test(answer.trim())) return;
   const { acceptBaseline } = await import('../../app/baseline.ts');
   const { changed } = await acceptBaseline({ cwd: console.cwd, env: console.env });
   console.out(`accepted ${changed} finding${changed === 1 ? '' : 's'}; commit .sluice/baseline.json\n`);
+}
+
+/** What a person answers; the end of the input is no answer, and an interrupt ends the command. */
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline');
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await new Promise((resolve, reject) => {
+      lines.once('SIGINT', () => reject(new Fault('interrupted', 'interrupted; the hooks are wired.')));
+      lines.once('close', () => resolve(''));
+      lines.question(question, resolve);
+    });
+  } finally {
+    lines.close();
+  }
 }
 
 async function writeJob(word: string, console: Console, json: boolean): Promise<number> {

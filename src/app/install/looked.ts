@@ -1,0 +1,6 @@
+/** One thing `doctor` looked at. `off` means a gate does not hold; `note` is worth knowing and holds nevertheless. */
+export interface Finding {
+  readonly what: string;
+  readonly state: 'ok' | 'off' | 'note';
+  readonly says: string;
+}

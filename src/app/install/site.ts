@@ -1,0 +1,40 @@
+import { basename, join, relative } from 'node:path';
+import type { Repository } from '../../git/repository.ts';
+
+/** Where a command was started. */
+export interface Where {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The work tree that is being wired. */
+export interface Site {
+  readonly repository: Repository;
+  readonly top: string;
+}
+
+/** Something written, and what it is. */
+export interface Written {
+  readonly path: string;
+  readonly what: string;
+}
+
+/** What `init` did, for the person to read: nothing is written that is not named here. */
+export interface Wired {
+  /** Files written, and settings of git's configuration. */
+  readonly written: readonly Written[];
+  /** What is left for the person to do. */
+  readonly todo: readonly string[];
+}
+
+export function merged(...all: readonly Wired[]): Wired {
+  return { written: all.flatMap((one) => one.written), todo: all.flatMap((one) => one.todo) };
+}
+
+/** A path as a person of this repository would name it. */
+export function shown({ top, repository }: Site, path: string): string {
+  const inside = relative(top, path);
+  if (!inside.startsWith('..')) return inside;
+  const common = relative(repository.commonDir, path);
+  return common.startsWith('..') ? path : join(basename(repository.commonDir), common);
+}

@@ -1,0 +1,54 @@
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Fault } from '../model/fault.ts';
+
+const patienceMs = 30_000;
+/** Longer than anybody needs to write a number into a file. */
+const writingMs = 2000;
+
+/** Do something that two processes must not do at once. A holder that died holds nothing. */
+export async function withLock<T>(path: string, body: () => Promise<T>): Promise<T> {
+  mkdirSync(dirname(path), { recursive: true });
+  const until = Date.now() + patienceMs;
+  while (!take(path)) {
+    const holder = Number(contentOf(path));
+    if (!holds(path, holder)) rmSync(path, { force: true });
+    else if (Date.now() > until)
+      throw new Fault('disk', `process ${holder} is at work here: wait for it, or remove ${path} if it is gone.`);
+    else await sleep(50);
+  }
+  try {
+    return await body();
+  } finally {
+    rmSync(path, { force: true });
+  }
+}
+
+function take(path: string): boolean {
+  try {
+    writeFileSync(path, `${process.pid}\n`, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function contentOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function holds(path: string, pid: number): boolean {
+  if (!(pid > 0)) return Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) < writingMs;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,179 @@
+import * as assert from 'uvu/assert';
+import { mkdirSync } from 'node:fs';
+import { holds, linkedTo, passed, refused } from '../support/gate.ts';
+import { documents, inRepo, Repo, type RunOptions } from '../support/repo.ts';
+import { spec } from '../support/spec.ts';
+
+/** A hooks path that somebody set is never overwritten, and its hooks run on. */
+interface Row {
+  readonly where: string;
+  /** Set `core.hooksPath` to a folder, and answer what git has to be started with. */
+  readonly set: (repo: Repo, folder: string) => RunOptions['env'];
+}
+
+const inFile = (variable: string) => (repo: Repo, folder: string) => {
+  const file = `${repo.dir}.gitconfig`;
+  repo.git(['config', '--file', file, 'core.hooksPath', folder]);
+  return { [variable]: file, ...(variable === 'GIT_CONFIG_SYSTEM' && { GIT_CONFIG_NOSYSTEM: undefined }) };
+};
+
+const rows: readonly Row[] = [
+  {
+    where: 'repository',
+    set: (repo, folder) => {
+      repo.git(['config', 'core.hooksPath', folder]);
+      return {};
+    },
+  },
+  {
+    where: 'worktree',
+    set: (repo, folder) => {
+      repo.git(['config', 'extensions.worktreeConfig', 'true']);
+      repo.git(['config', '--worktree', 'core.hooksPath', folder]);
+      return {};
+    },
+  },
+  { where: 'global', set: inFile('GIT_CONFIG_GLOBAL') },
+  { where: 'system', set: inFile('GIT_CONFIG_SYSTEM') },
+];
+
+spec('with core.hooksPath set', (test) => {
+  test.each(
+    rows,
+    ({ where }) => `in the ${where} configuration, outside the work tree: ours fire, and theirs before`,
+    ({ set }) =>
+      inRepo((plain) => {
+        const folder = `${plain.dir}.team hooks`;
+        const repo = new Repo(plain.dir, set(plain, folder));
+        theirHooks(repo, folder);
+        repo.init();
+        holds(repo);
+        assert.equal(ran(repo), ['pre-commit', 'commit-msg', 'pre-push']);
+        assert.not(repo.exists('../repo.team hooks/pre-merge-commit'), 'nothing of ours lies in their folder');
+      }),
+  );
+
+  test('in the repository configuration, inside the work tree: our lines go into its scripts', () =>
+    inRepo((repo) => {
+      repo.git(['config', 'core.hooksPath', 'tools/hooks']);
+      theirHooks(repo, repo.path('tools/hooks'));
+      repo.init();
+      holds(repo);
+      assert.equal(ran(repo), ['pre-commit', 'commit-msg', 'pre-push']);
+      assert.match(repo.git(['ls-files', 'tools']), 'tools/hooks/pre-merge-commit');
+      holds(linkedTo(repo));
+    }));
+
+  test('in the configuration of one linked work tree: others keep their own', () =>
+    inRepo((repo) => {
+      repo.write('a.txt', 'a\n');
+      repo.commit();
+      const linked = linkedTo(repo);
+      repo.git(['config', 'extensions.worktreeConfig', 'true']);
+      linked.git(['config', '--worktree', 'core.hooksPath', `${repo.dir}.hooks`]);
+      theirHooks(linked, `${repo.dir}.hooks`);
+      linked.init();
+      repo.init();
+      holds(linked);
+      assert.equal(ran(linked), ['pre-commit', 'commit-msg', 'pre-push']);
+      holds(repo);
+      assert.equal(ran(repo), []);
+    }));
+
+  test('to our own folder, as agents copy it into the work trees they make: ours fire once', () =>
+    inRepo((repo) => {
+      repo.git(['config', 'core.hooksPath', `${repo.dir}.hooks`]);
+      theirHooks(repo, `${repo.dir}.hooks`);
+      repo.init();
+      repo.commit();
+      const linked = linkedTo(repo);
+      repo.git(['config', 'extensions.worktreeConfig', 'true']);
+      linked.git(['config', '--worktree', 'core.hooksPath', repo.git(['rev-parse', '--git-path', 'hooks']).trim()]);
+      linked.init();
+      holds(linked);
+    }));
+
+  test('to a folder that does not exist, as /dev/null: ours fire', () =>
+    inRepo((repo) => {
+      repo.git(['config', 'core.hooksPath', '/dev/null']);
+      repo.init();
+      holds(repo);
+    }));
+
+  test('a hook that comes into their folder later runs as well', () =>
+    inRepo((repo) => {
+      repo.git(['config', 'core.hooksPath', `${repo.dir}.hooks`]);
+      mkdirSync(`${repo.dir}.hooks`);
+      repo.init();
+      new Repo(`${repo.dir}.hooks`).write('commit-msg', '#!/bin/sh\necho no such message >&2; exit 1\n', 0o755);
+      repo.write('a.txt', 'a\n');
+      const ended = repo.commit();
+      assert.is(ended.status, 1);
+      assert.is(ended.stderr, 'no such message\n');
+    }));
+
+  test('anew after init: `doctor` says so, and init brings the hooks back', () =>
+    inRepo((repo) => {
+      repo.init();
+      repo.git(['config', 'core.hooksPath', `${repo.dir}.hooks`]);
+      assert.is(repo.sluice(['doctor']).status, 1);
+      repo.init();
+      holds(repo);
+      repo.git(['config', '--unset', 'core.hooksPath']);
+      repo.init();
+      holds(repo);
+      assert.is(repo.sluice(['doctor']).status, 0);
+      assert.is(repo.tryGit(['config', 'include.path']).status, 1, 'nothing is left of the way that is over');
+    }));
+
+  test('where .git/hooks is a link into the work tree, our lines go into the scripts it leads to', () =>
+    inRepo((repo) => {
+      theirHooks(repo, repo.path('githooks'));
+      repo.run('rm', ['-r', '.git/hooks']);
+      repo.run('ln', ['-s', '../githooks', '.git/hooks']);
+      repo.init();
+      holds(repo);
+      assert.equal(ran(repo), ['pre-commit', 'commit-msg', 'pre-push']);
+    }));
+
+  test('where .git/hooks is a link to a folder of several repositories, nothing is written there', () =>
+    inRepo((repo) => {
+      const shared = new Repo(`${repo.dir}.shared`);
+      theirHooks(repo, shared.dir);
+      repo.run('rm', ['-r', '.git/hooks']);
+      repo.run('ln', ['-s', shared.dir, '.git/hooks']);
+      const before = shared.run('ls', ['-l']).stdout;
+      repo.init();
+      assert.is(shared.run('ls', ['-l']).stdout, before);
+      holds(repo);
+      assert.equal(ran(repo), ['pre-commit', 'commit-msg', 'pre-push']);
+    }));
+
+  test('with hooks of theirs that refuse, a commit is refused', () =>
+    inRepo((repo) => {
+      const folder = new Repo(`${repo.dir}.hooks`);
+      folder.write('pre-commit', '#!/bin/sh\necho not today >&2; exit 3\n', 0o755);
+      repo.git(['config', 'core.hooksPath', folder.dir]);
+      repo.init();
+      repo.write(documents.path, documents.good);
+      const ended = repo.commit();
+      assert.is(ended.stderr, 'not today\n');
+      assert.is(ended.status, 1);
+      folder.write('pre-commit', '#!/bin/sh\nexit 0\n', 0o755);
+      passed(repo.commit());
+      repo.write(documents.path, documents.bad);
+      refused(repo.commit());
+    }));
+});
+
+/** Hooks of somebody's, who leave a line where they ran. */
+function theirHooks(repo: Repo, folder: string): void {
+  for (const event of ['pre-commit', 'commit-msg', 'pre-push'])
+    new Repo(folder).write(event, `#!/bin/sh\necho ${event} >> "${repo.dir}.ran"\n`, 0o755);
+}
+
+/** The events that their hooks answered, each once. */
+function ran(repo: Repo): string[] {
+  const log = `../${repo.dir.split('/').at(-1)}.ran`;
+  return repo.exists(log) ? [...new Set(repo.read(log).trim().split('\n'))] : [];
+}

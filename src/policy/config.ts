@@ -60,23 +60,20 @@ export class WrittenFile {
 
   /** The YAML (or JSON) of the file, held to one of our own schemas. */
   async read(validate: Validate): Promise<Value> {
-    const reading = readYaml(this.text);
-    if (!reading.ok) throw await this.#unreadable(reading.error, reading.offset);
-    const data = reading.data ?? {};
+    const quick = readYaml(this.text);
+    const data = (quick.ok ? quick.data : await this.#readClosely()) ?? {};
     if (!validate(data)) throw await this.#misfit(rootCauses(validate.errors ?? []), data);
     return data;
   }
 
-  async #unreadable(error: string, offset: number): Promise<Fault> {
-    const { findPlaces } = await import('../text/places.ts');
-    const [trouble] = findPlaces(this.text).troubles;
-    const at = placeOf(this.text, trouble?.range.start ?? offset);
-    return this.fault(
-      at,
-      trouble
-        ? (troubleWords[trouble.code] ?? `this is not valid YAML (${trouble.text || error})`)
-        : `this is not valid YAML (${error})`,
-    );
+  async #readClosely(): Promise<Value | undefined> {
+    const { readClosely } = await import('../text/places.ts');
+    const { places, reading } = readClosely(this.text);
+    if (reading.ok) return reading.data;
+    const [trouble] = places.troubles;
+    const at = placeOf(this.text, trouble?.range.start ?? reading.offset);
+    const words = trouble && troubleWords[trouble.code];
+    throw this.fault(at, words ?? `this is not valid YAML (${trouble?.text || reading.error})`);
   }
 
   async #misfit(causes: readonly Cause[], data: Value): Promise<Fault> {

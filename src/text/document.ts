@@ -1,7 +1,8 @@
 import matter from 'gray-matter';
 import type { Value } from '../model/policy.ts';
 import { findFence } from './fence.ts';
-import { isMapping, readYaml } from './yaml.ts';
+import { readClosely } from './places.ts';
+import { isMapping } from './yaml.ts';
 
 /**
  * A document as its readers take it: data and body. For people and programs that want to look at one, never for a
@@ -44,7 +45,7 @@ export function viewDocument(text: string): DocumentView | undefined {
 }
 
 function readAsObject(yaml: string): object {
-  const reading = readYaml(yaml);
+  const { reading } = readClosely(yaml);
   if (!reading.ok) throw new Error(reading.error);
   if (reading.data !== undefined && reading.data !== null && !isMapping(reading.data)) throw new Error('not a mapping');
   return reading.data ?? {};

@@ -1,5 +1,5 @@
 import type { Value } from '../model/policy.ts';
-import { readYaml } from './yaml.ts';
+import { readClosely } from './places.ts';
 
 /** A scalar in quotes, single where that needs no escapes. */
 export function quoted(text: string): string {
@@ -76,7 +76,7 @@ function possibleEnds(yaml: string, line: KeyLine, knownKeys: ReadonlySet<string
 
 /** Where the value stands in the mended block; undefined when the quotes do not mend it or change its words. */
 function mendedAt(yaml: string, key: string, range: Omit<Repair, 'path'>, source: string): Repair['path'] | undefined {
-  const reading = readYaml(yaml.slice(0, range.start) + range.text + yaml.slice(range.end));
+  const { reading } = readClosely(yaml.slice(0, range.start) + range.text + yaml.slice(range.end));
   return reading.ok ? pathOf(reading.data, key, folded(source)) : undefined;
 }
 

@@ -55,7 +55,10 @@ spec('with lefthook', (test) => {
       passed(repo.run('lefthook', ['install']));
       const ended = repo.sluice(['init']);
       assert.is(ended.status, 1);
-      assert.match(ended.stdout, /to do: lefthook\.yml has a form we do not edit; make it run this command:\n  pre-commit: sh -c /);
+      assert.match(
+        ended.stdout,
+        /to do: lefthook\.yml has a form we do not edit; make it run this command:\n  pre-commit: sh -c /,
+      );
       assert.is(repo.read('lefthook.yml'), '{pre-commit: {jobs: [{name: own, run: "true"}]}}\n');
       assert.is(repo.sluice(['doctor']).status, 1);
     }));

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { parseDocument } from 'yaml';
 import type { Value } from '../../src/model/policy.ts';
+import { readFlat } from '../../src/text/flat-yaml.ts';
 import { readClosely } from '../../src/text/places.ts';
 import { isMapping, readYaml, type Reading } from '../../src/text/yaml.ts';
 import { always, oneOf } from '../support/property.ts';
@@ -56,6 +57,23 @@ const block = fc
   .map(([lines, end]) => lines.map(([indent, text]) => (text === '' ? '' : ' '.repeat(indent)) + text + end).join(''));
 
 spec('reading YAML', (test) => {
+  test('in the quick way is never of another opinion', async () => {
+    let quick = 0;
+    await always(
+      block,
+      (text) => {
+        const flat = readFlat(text);
+        if (flat === undefined) return;
+        quick++;
+        const said = reference(text);
+        assert.ok(said, `accepted, and it is no YAML: ${JSON.stringify(flat)}`);
+        assert.equal(flat, said.data);
+      },
+      20,
+    );
+    assert.ok(quick > 100, `${quick} read`);
+  });
+
   test('gives what YAML 1.2 says, or refuses', () =>
     always(
       block,

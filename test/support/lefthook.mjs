@@ -35,7 +35,12 @@ function runHook(event) {
   const checksum = `${readFileSync('lefthook.yml', 'utf8').length}\n`;
   if (readFileSync(join(common, 'info/lefthook.checksum'), 'utf8') !== checksum) install();
   const { jobs = [], commands = {} } = config[event] ?? {};
-  const all = [...jobs, ...Object.keys(commands).sort().map((name) => ({ name, ...commands[name] }))];
+  const all = [
+    ...jobs,
+    ...Object.keys(commands)
+      .sort()
+      .map((name) => ({ name, ...commands[name] })),
+  ];
   const input = event === 'pre-push' ? readFileSync(0) : '';
   let failed = false;
   for (const { run, use_stdin: useStdin } of all) {

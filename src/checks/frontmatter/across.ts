@@ -1,7 +1,7 @@
 import type { Scope, VerdictCache } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Contract, Policy } from '../../model/policy.ts';
-import type { Content, Entry, Snapshot } from '../../model/snapshot.ts';
+import type { Entry, Snapshot } from '../../model/snapshot.ts';
 import { byChain, hasCrossRules, type Chain, type Rule } from './classify.ts';
 import {
   crossTroubles,
@@ -13,7 +13,7 @@ import {
   type Fact,
   type Facts,
 } from './cross.ts';
-import { readFrontmatter, textOf } from './read.ts';
+import { readFrontmatter, textOf, type Read } from './read.ts';
 import { digestOf } from './digest.ts';
 import { memoryKey, noDocument } from './memory.ts';
 import type { Skipped } from './unread.ts';
@@ -96,25 +96,34 @@ async function collect(input: Input, entries: readonly Entry[]): Promise<Collect
       if (known === undefined) fresh.push(entry);
       else take(entry, known);
     }
+    const keep = (entry: Entry, known: string): void => {
+      if (entry.id !== '') memory.set(memoryKey(chain, entry), known);
+      take(entry, known);
+    };
+    const unsure: { entry: Entry; text: string }[] = [];
     await snapshot.read(fresh, enough, (entry, content) => {
       if (typeof content === 'string') {
         if (content !== 'gone') unread.push({ entry, why: content });
         return;
       }
-      const known = factLine(content, chain);
-      if (entry.id !== '') memory.set(memoryKey(chain, entry), known);
-      take(entry, known);
+      const text = textOf(content);
+      const known = factLine(chain, (rule) => readFrontmatter(text, true, rule));
+      if (known === undefined) unsure.push({ entry, text });
+      else keep(entry, known);
     });
+    if (unsure.length === 0) continue;
+    const { readAgain } = await import('./closer.ts');
+    for (const { entry, text } of unsure) keep(entry, factLine(chain, (rule) => readAgain(text, rule)) ?? noDocument);
   }
   return { facts, entries: owners, unread };
 }
 
-/** The facts of one document, packed; a block that cannot be read has none, and is reported for that. */
-function factLine(content: Content, chain: Chain): string {
-  const text = textOf(content);
+/** The facts of one document, packed; undefined where only a closer look can tell whether it has any. */
+function factLine(chain: Chain, readAs: (rule: Rule) => Read): string | undefined {
   for (const [index, rule] of chain.rules.entries()) {
-    const read = readFrontmatter(text, true, rule);
+    const read = readAs(rule);
     if (read.kind === 'none') continue;
+    if (read.kind === 'closer') return undefined;
     return read.kind === 'document' && hasCrossRules(rule.contract)
       ? packFacts(index, factsOf(rule.contract, read.data))
       : noDocument;
@@ -135,9 +144,10 @@ async function concerning(
     .filter((change) => change.before !== '')
     .map((change) => ({ path: change.path, id: change.before }));
   const rule: Rule = { paths: [], contract, required: false, from: '' };
+  const { readAgain } = await import('./closer.ts');
   await snapshot.readBlobs(before, enough, (_entry, content) => {
     if (typeof content === 'string') return;
-    const read = readFrontmatter(textOf(content), true, rule);
+    const read = readAgain(textOf(content), rule);
     if (read.kind === 'document')
       for (const values of factsOf(contract, read.data)) for (const value of values ?? []) gone.add(value);
   });

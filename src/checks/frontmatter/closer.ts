@@ -3,7 +3,7 @@ import type { Block } from '../../text/fence.ts';
 import { placeOf } from '../../text/lines.ts';
 import { quoteBrokenValue } from '../../text/quote.ts';
 import type { Contract, DocumentRule } from '../../model/policy.ts';
-import { restored, withData, withoutLiterals, type Read } from './read.ts';
+import { readFrontmatter, restored, withData, withoutLiterals, type Read } from './read.ts';
 import type { Trouble } from './trouble.ts';
 
 /**
@@ -16,6 +16,12 @@ type Rule = DocumentRule & { readonly contract: Contract };
 export function placesIn(text: string, block: Block, rule: Rule): Places {
   const yaml = text.slice(block.start, block.end);
   return findPlaces(rule.contract.literal ? withoutLiterals(yaml, rule.contract.literal).yaml : yaml);
+}
+
+/** A text that the first look was not certain about, read again. */
+export function readAgain(text: string, rule: Rule): Read {
+  const read = readFrontmatter(text, true, rule);
+  return read.kind === 'closer' ? (lookCloser(text, read.block, rule, read.error, []).read ?? read) : read;
 }
 
 export interface Closer {

@@ -4,6 +4,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
@@ -22,7 +23,9 @@ export function writeAtomically(path: string, bytes: Uint8Array | string, mode?:
   if (isSpecial(path)) return writeFileSync(path, bytes);
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true });
-  const temporary = join(folder, `.${basename(path).slice(0, 80)}.${process.pid}-${serial++}.tmp`);
+  const prefix = `.${basename(path).slice(0, 80)}.`;
+  sweep(folder, prefix);
+  const temporary = join(folder, `${prefix}${process.pid}-${serial++}.tmp`);
   try {
     const file = openSync(temporary, 'wx', mode ?? modeOf(path) ?? 0o666);
     try {
@@ -38,6 +41,24 @@ export function writeAtomically(path: string, bytes: Uint8Array | string, mode?:
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/** What a process that was killed in the middle left of the same file. */
+function sweep(folder: string, prefix: string): void {
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(prefix)) continue;
+    const writer = /^(\d+)-\d+\.tmp$/.exec(name.slice(prefix.length))?.[1];
+    if (writer !== undefined && !isAlive(Number(writer))) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 

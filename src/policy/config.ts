@@ -1,6 +1,6 @@
 import { Fault } from '../model/fault.ts';
 import type { Place } from '../model/finding.ts';
-import type { Condition, Contract, Value } from '../model/policy.ts';
+import type { Branch, Contract, Value } from '../model/policy.ts';
 import type { Validate } from '../model/validate.ts';
 import { placeOf } from '../text/lines.ts';
 import { nearest } from '../text/nearest.ts';
@@ -20,7 +20,7 @@ export interface Config {
 
 export type WrittenContract = Omit<Contract, 'id' | 'edition' | 'schema' | 'switch'> & {
   readonly schema?: string;
-  readonly switch?: readonly { readonly when: readonly Condition[]; readonly schema: string }[];
+  readonly switch?: readonly (Omit<Branch, 'schema'> & { readonly schema: string })[];
 };
 
 export interface WrittenRule {

@@ -60,6 +60,7 @@ function seenByGate({ cwd, env }: HookCall): Seen {
   if (!gitDir || !commonDir) return {};
   const repository = {
     git: gitIn(cwd, env),
+    env,
     top: cwd,
     gitDir: resolve(cwd, gitDir),
     commonDir: resolve(cwd, commonDir),

@@ -1,6 +1,6 @@
 import { Fault } from '../model/fault.ts';
 import type { Place } from '../model/finding.ts';
-import type { Condition, Contract, Value } from '../model/policy.ts';
+import type { Branch, Contract, Value } from '../model/policy.ts';
 import type { Validate } from '../model/validate.ts';
 import { placeOf } from '../text/lines.ts';
 import { nearest } from '../text/nearest.ts';
@@ -20,7 +20,7 @@ export interface Config {
 
 export type WrittenContract = Omit<Contract, 'id' | 'edition' | 'schema' | 'switch'> & {
   readonly schema?: string;
-  readonly switch?: readonly { readonly when: readonly Condition[]; readonly schema: string }[];
+  readonly switch?: readonly (Omit<Branch, 'schema'> & { readonly schema: string })[];
 };
 
 export interface WrittenRule {
@@ -76,12 +76,13 @@ export class WrittenFile {
     throw this.fault(at, words ?? `this is not valid YAML (${trouble?.text || reading.error})`);
   }
 
-  async #misfit(causes: readonly Cause[], data: Value): Promise<Fault> {
+  async #misfit(all: readonly Cause[], data: Value): Promise<Fault> {
+    const causes = all.filter((cause) => !isUnderAnotherName(cause, all));
     const [cause] = causes;
     if (!cause) return this.fault({ line: 1, column: 1 }, 'this file does not fit its schema');
     const more = causes.length > 1 ? ` (and ${causes.length - 1} more)` : '';
-    const extra = cause.params['additionalProperty'] ?? cause.params['propertyName'];
-    if (typeof extra === 'string') return this.faultAt([...cause.path, extra], 'key', unknownKey(cause, extra) + more);
+    const extra = extraKey(cause);
+    if (extra !== undefined) return this.faultAt([...cause.path, extra], 'key', unknownKey(cause, extra) + more);
     return this.faultAt(cause.path, 'value', misfit(cause, valueAt(data, cause.path)) + more);
   }
 }
@@ -94,6 +95,21 @@ const troubleWords: Readonly<Record<string, string>> = {
   'fm/tab-indent': 'YAML is indented with spaces; replace the tab',
 };
 
+function extraKey({ params }: Cause): string | undefined {
+  const extra = params['additionalProperty'] ?? params['propertyName'];
+  return typeof extra === 'string' ? extra : undefined;
+}
+
+/** A key that is missing because it was misspelled: one mistake, told where it stands. */
+function isUnderAnotherName({ params, path }: Cause, causes: readonly Cause[]): boolean {
+  const missing = params['missingProperty'];
+  if (missing === undefined) return false;
+  return causes.some((other) => {
+    const extra = other.path.join('.') === path.join('.') ? extraKey(other) : undefined;
+    return extra !== undefined && nearest(extra, knownKeys(other)) === missing;
+  });
+}
+
 function unknownKey(cause: Cause, key: string): string {
   if (cause.keyword === 'propertyNames')
     return `"${key}" is not a name: use lowercase letters, digits and hyphens, but not "none"`;
@@ -102,8 +118,8 @@ function unknownKey(cause: Cause, key: string): string {
 }
 
 /** The keys of our own format, by the place in it: few enough to be said here, and a test holds them to the schema. */
-const keysByPlace: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^$/, ['version', 'requires', 'packs', 'asOf', 'checks', 'contracts', 'documents']],
+export const keysByPlace: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^$/, ['$schema', 'version', 'requires', 'packs', 'asOf', 'checks', 'contracts', 'documents']],
   [/^checks$/, ['frontmatter']],
   [/^documents\.\d+$/, ['paths', 'contract', 'schema', 'required', 'strict', 'marks']],
   [
@@ -130,6 +146,17 @@ const keysByPlace: readonly (readonly [RegExp, readonly string[]])[] = [
       'originalCodes',
     ],
   ],
+  [/^contracts\.[^.]+\.headings$/, ['level', 'required']],
+  [/^contracts\.[^.]+(?:\.switch\.\d+)?\.body$/, ['maxChars', 'maxLines', 'required']],
+  [/^contracts\.[^.]+\.switch\.\d+$/, ['when', 'schema', 'body']],
+  [/^contracts\.[^.]+\.requiredWhen\.\d+$/, ['when', 'keys']],
+  [/^contracts\.[^.]+\.forbiddenWhen\.\d+$/, ['when', 'keys', 'why']],
+  [/^contracts\.[^.]+\.sameAs\.\d+$/, ['key', 'of']],
+  [/^contracts\.[^.]+\.rules\.\d+$/, ['id', 'when', 'severity', 'message', 'at']],
+  [/^contracts\.[^.]+\.references\.\d+$/, ['key', 'to', 'acyclic', 'notBehind']],
+  [/^contracts\.[^.]+\.references\.\d+\.notBehind$/, ['key', 'order']],
+  [/^contracts\.[^.]+\.successor$/, ['when', 'key', 'to']],
+  [/^contracts\..+\.when\.\d+$/, ['path', 'key', 'is', 'absent']],
 ];
 
 function knownKeys(cause: Cause): readonly string[] {

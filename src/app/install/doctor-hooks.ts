@@ -49,7 +49,7 @@ async function eventFinding(site: Site, around: Surroundings, event: HookEvent):
   if (!isThere(file)) return off(`nothing fires: ${name} does not exist; run \`sluice init\``);
   if (!isExecutable(file)) return off(`git ignores ${name}, because it is not executable; run \`sluice init\``);
   if (!reaches(site, around, event, file)) return off(`${name} fires and does not call Sluice; run \`sluice init\``);
-  const silenced = silencedBy(around, file);
+  const silenced = silencedBy(site.repository, around, file);
   if (silenced !== undefined)
     return off(`${name} fires, and ${silenced} in this environment switches it off; unset it`);
   return { what: event, state: 'ok', says: `fires from ${name}` };
@@ -70,8 +70,8 @@ function reaches({ top }: Site, { wiring, hooks }: Surroundings, event: HookEven
 }
 
 /** A variable by which the manager that fires the hook is told not to. */
-function silencedBy({ wiring }: Surroundings, file: string): string | undefined {
-  const { LEFTHOOK, SKIP } = process.env;
+function silencedBy({ env }: Repository, { wiring }: Surroundings, file: string): string | undefined {
+  const { LEFTHOOK, SKIP } = env;
   if (wiring.kind === 'lefthook' && isManagers('lefthook', file) && (LEFTHOOK === '0' || LEFTHOOK === 'false'))
     return `LEFTHOOK=${LEFTHOOK}`;
   if (wiring.kind === 'pre-commit' && isManagers('pre-commit', file) && /(?:^|,)\s*sluice/.test(SKIP ?? ''))

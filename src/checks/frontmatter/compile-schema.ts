@@ -88,7 +88,10 @@ function watching(
 }
 
 /** A file's address while compiling; nothing is ever fetched from it. */
-const address = (path: string): string => `file:///repository/${path}`;
+const repository = 'file:///repository/';
+function address(path: string): string {
+  return repository + path.split('/').map(encodeURIComponent).join('/');
+}
 
 /** A compiler, and what tells whether a schema is one of its draft: made ahead, because making it takes longer than all the rest. */
 interface Draft {
@@ -177,7 +180,9 @@ function suppliedMissing(
   const folder = new URL('.', base).href;
   const target = new URL(missing, base).href;
   if (!target.startsWith(folder)) return false;
-  const path = new URL(target.slice(folder.length), address(rootPath)).pathname.replace(/^\/repository\//, '');
+  const path = decodeURIComponent(
+    new URL(target.slice(folder.length), address(rootPath)).href.slice(repository.length),
+  );
   const schema = schemas.get(path);
   if (schema === undefined || ajv.getSchema(missing) !== undefined) return false;
   ajv.addSchema(schema as object, missing);
@@ -199,7 +204,7 @@ function explained(error: ErrorObject): ExplainedError {
   return {
     keyword,
     instancePath,
-    schemaPath: schemaPath.replace('file:///repository/', ''),
+    schemaPath: schemaPath.replace(repository, ''),
     params: JSON.parse(JSON.stringify(error.params)) as Record<string, unknown>,
     beside: beside(error),
     ...(propertyName !== undefined && { propertyName }),

@@ -33,7 +33,7 @@ export async function check(options: CheckOptions): Promise<Report> {
 
 function refuseUnknownChecks(only: readonly string[] | undefined): void {
   for (const id of only ?? []) {
-    if (checks[id]) continue;
+    if (Object.hasOwn(checks, id)) continue;
     const meant = nearest(id, Object.keys(checks));
     throw new Fault(
       'usage',

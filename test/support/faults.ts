@@ -25,7 +25,7 @@ export function assertFault(
   const plain = repo.sluice(args, options);
   assertOneSentence(plain, says);
   const json = repo.sluice([args[0] ?? '', '--json', ...args.slice(1)], options);
-  const { fault } = assertFits<PrintedFault>('fault', json.stdout);
+  const { fault } = assertFits('fault', json.stdout) as PrintedFault;
   assert.is(fault.kind, kind);
   assert.is(`sluice: ${fault.message}\n`, plain.stderr);
   assert.is(json.stderr, plain.stderr);

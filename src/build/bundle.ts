@@ -35,6 +35,7 @@ const apart: readonly RegExp[] = [
   /cli\/hook-output\.ts$/,
   /cli\/commands\/(?!check|hook)[a-z]+\.ts$/,
   /app\/our-codes\.ts$/,
+  /policy\/config-words\.ts$/,
   /text\/places\.ts$/,
   /generated\/validators\/[^/]+\.cjs$/,
   /schemas\/packs\/[^/]+\.json$/,

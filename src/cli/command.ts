@@ -14,7 +14,7 @@ export interface Console {
   input(): Promise<string>;
 }
 
-export interface Option {
+interface Option {
   readonly type: 'boolean' | 'string';
   readonly short?: string;
   readonly multiple?: boolean;

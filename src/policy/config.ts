@@ -166,7 +166,7 @@ function didYouMean(value: unknown, allowed: readonly unknown[]): string {
 }
 
 /** `a, b or c`. */
-export function words(items: readonly string[]): string {
+function words(items: readonly string[]): string {
   return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
 }
 

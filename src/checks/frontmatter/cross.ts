@@ -27,7 +27,7 @@ export interface CrossTrouble {
 }
 
 /** Every key that a rule across files needs to know of each document. */
-export function factKeys(contract: Contract): string[] {
+function factKeys(contract: Contract): string[] {
   const keys = [...(contract.unique ?? [])];
   for (const { key, to, notBehind } of contract.references ?? [])
     keys.push(key, ...(to === 'path' ? [] : [to]), ...(notBehind ? [notBehind.key] : []));

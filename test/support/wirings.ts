@@ -1,3 +1,5 @@
+import * as assert from 'uvu/assert';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../setup.mjs';
 import { programOn } from './path.ts';
@@ -103,6 +105,35 @@ export const wirings: readonly Wiring[] = [
     },
   },
 ];
+
+export function wiringNamed(name: string): Wiring {
+  const found = wirings.find((wiring) => wiring.name === name);
+  if (found === undefined) throw new Error(`there is no wiring of the name ${name}`);
+  return found;
+}
+
+/** `core.hooksPath` set to a folder, by one file of git's configuration. */
+export function hooksPathAt(repo: Repo, scope: 'local' | 'worktree' | 'global' | 'system', folder: string): Repo {
+  if (scope === 'worktree') repo.git(['config', 'extensions.worktreeConfig', 'true']);
+  if (scope === 'local' || scope === 'worktree') {
+    repo.git(['config', `--${scope}`, 'core.hooksPath', folder]);
+    return repo;
+  }
+  const file = `${repo.dir}.gitconfig`;
+  repo.git(['config', '--file', file, 'core.hooksPath', folder]);
+  return new Repo(
+    repo.dir,
+    scope === 'global' ? { GIT_CONFIG_GLOBAL: file } : { GIT_CONFIG_SYSTEM: file, GIT_CONFIG_NOSYSTEM: undefined },
+  );
+}
+
+/** Hooks of somebody's, and how to see that each of them ran. */
+export function theirHooks(repo: Repo, folder: string): () => void {
+  const events = ['pre-commit', 'commit-msg', 'pre-push'];
+  const log = `${repo.dir}.ran`;
+  for (const event of events) new Repo(folder).write(event, `#!/bin/sh\necho ${event} >> "${log}"\n`, 0o755);
+  return () => assert.equal([...new Set(readFileSync(log, 'utf8').trim().split('\n'))], events);
+}
 
 /** A stand-in for lefthook on PATH. */
 export function withLefthook(repo: Repo): Repo {

@@ -36,8 +36,12 @@ interface Report {
 
 const usualLimitMs = 60_000;
 
-/** All tests of one file. */
+let begun = false;
+
+/** All tests of one file: a second call would write its report over the first one's. */
 export function spec(name: string, define: (test: Define) => void): void {
+  if (begun) throw new Error(`"${name}" is a second spec in one file`);
+  begun = true;
   const report: Report = { passed: 0, failed: [], notRun: [], seconds: 0 };
   const started = performance.now();
   const tests = suite(name);

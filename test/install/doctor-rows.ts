@@ -34,7 +34,7 @@ export const off: readonly Row[] = [
   {
     what: 'core.hooksPath in the environment',
     line: /^off +pre-commit: nothing fires/m,
-    spoil: () => ({ GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'core.hooksPath', GIT_CONFIG_VALUE_0: '/dev/null' }),
+    spoil: () => ({ GIT_CONFIG_PARAMETERS: "'core.hooksPath=/dev/null'" }),
   },
   {
     what: 'an engine that is gone',

@@ -46,7 +46,12 @@ spec('doctor', (test) => {
     (scope) =>
       inRepo((plain) => {
         const repo = hooksPathAt(plain, scope, `${plain.dir}.hooks`);
-        const file = { local: '.git/config', worktree: '.git/config.worktree' }[scope as string] ?? 'repo.gitconfig';
+        const file = {
+          local: '.git/config',
+          worktree: 'config.worktree',
+          global: '.home/.gitconfig',
+          system: '.gitconfig',
+        }[scope];
         const { status, stdout } = repo.sluice(['doctor']);
         assert.is(status, 1);
         assert.match(stdout, new RegExp(`^ok +hooks path: .*the ${scope} configuration decides \\(.*${file}\\)`, 'm'));

@@ -55,9 +55,9 @@ export const wirings: readonly Wiring[] = [
   {
     name: 'a global hooks path',
     set: (repo) => {
-      repo.git(['config', '--file', `${repo.dir}.gitconfig`, 'core.hooksPath', `${repo.dir}.hooks`]);
+      const elsewhere = hooksPathAt(repo, 'global', `${repo.dir}.hooks`);
       new Repo(`${repo.dir}.hooks`).write('commit-msg', hook, 0o755);
-      return new Repo(repo.dir, { GIT_CONFIG_GLOBAL: `${repo.dir}.gitconfig` });
+      return elsewhere;
     },
   },
   {
@@ -119,12 +119,17 @@ export function hooksPathAt(repo: Repo, scope: 'local' | 'worktree' | 'global' |
     repo.git(['config', `--${scope}`, 'core.hooksPath', folder]);
     return repo;
   }
+  if (scope === 'global') {
+    const home = new Repo(`${repo.dir}.home`);
+    home.write('.gitconfig', `[core]\n\thooksPath = "${folder}"\n`);
+    return new Repo(repo.dir, { HOME: home.dir, GIT_CONFIG_GLOBAL: undefined, XDG_CONFIG_HOME: undefined });
+  }
   const file = `${repo.dir}.gitconfig`;
   repo.git(['config', '--file', file, 'core.hooksPath', folder]);
-  return new Repo(
-    repo.dir,
-    scope === 'global' ? { GIT_CONFIG_GLOBAL: file } : { GIT_CONFIG_SYSTEM: file, GIT_CONFIG_NOSYSTEM: undefined },
-  );
+  const system = new Repo(repo.dir, { GIT_CONFIG_SYSTEM: file, GIT_CONFIG_NOSYSTEM: undefined });
+  if (system.tryGit(['config', 'core.hooksPath']).status !== 0)
+    notRun('this git can be told no other system configuration');
+  return system;
 }
 
 /** Hooks of somebody's, and how to see that each of them ran. */

@@ -57,7 +57,7 @@ function unknownKey(cause: Cause, key: string, known: readonly string[]): string
 
 /** The keys of our own formats, by file and place: few enough to be said here, and a test holds them to the schemas. */
 const keysByPlace: readonly (readonly [RegExp, string])[] = [
-  [/^sluice\.yml $/, '$schema version requires packs asOf checks contracts documents'],
+  [/^sluice\.yml $/, 'version requires packs asOf checks contracts documents'],
   [/^\.sluice\/baseline\.json $/, 'format accepted'],
   [/ accepted\.\d+$/, 'path code key value count'],
   [/ checks$/, 'frontmatter'],

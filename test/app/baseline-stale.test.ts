@@ -36,7 +36,7 @@ const broken: readonly (readonly [title: string, text: string, said: string])[] 
   ['a conflict left in it', '{\n<<<<<<< ours\n  "format": 1,\n', `${file}:4:1: this is not valid YAML`],
   ['another format', '{ "format": 2, "accepted": [] }', `${file}: format 2 was written by a newer Sluice`],
   ['no format', '{ "accepted": [] }', `${file}:1:1: the key "format" is missing; add it`],
-  ['a list', '[]', `${file}:1:1: expected object, found a list`],
+  ['a list', '[]', `${file}:1:1: expected a mapping, found an empty list`],
   [
     'an entry without a count',
     `{"format":1,"accepted":[{"path":"a","code":"fm/x","key":"","value":""}]}`,
@@ -46,7 +46,7 @@ const broken: readonly (readonly [title: string, text: string, said: string])[] 
   [
     'a count of nothing',
     `{"format":1,"accepted":[${line('a').replace('"count":1', '"count":0')}]}`,
-    `${file}:1:111: 0 does not fit`,
+    `${file}:1:111: expected 1 or more, found the number 0`,
   ],
   ['bytes that are not UTF-8', '\xff', `${file}: this file is not UTF-8`],
 ];

@@ -4,7 +4,7 @@ import { packSchemas } from '../../policy/generated/validators.ts';
 import { branchOf } from './conditions.ts';
 import type { Beside } from './schema-troubles.ts';
 import { ownSchemas } from './memory.ts';
-import type { OwnSchema } from './own-schema.ts';
+import type { OwnSchema } from './schema-at-work.ts';
 
 /** The schema that is for a document: a branch of the contract's switch, or its only one. */
 export function schemaFor(contract: Contract, path: string, data: Value): SchemaRef | undefined {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as assert from 'uvu/assert';
 import { checks } from '../../src/checks/index.ts';
 import type { Memory, VerdictCache } from '../../src/model/check.ts';
@@ -6,7 +7,6 @@ import { memorySnapshot } from '../../src/model/memory-snapshot.ts';
 import type { Entry, Snapshot } from '../../src/model/snapshot.ts';
 import { noCache } from '../../src/policy/cache.ts';
 import { packsAlone } from '../../src/policy/load.ts';
-import { digestOf } from '../../src/checks/frontmatter/locate.ts';
 import { examplesOf, packsWithExamples } from '../support/examples.ts';
 import { bytesOf } from '../support/judge.ts';
 import { documents } from '../support/repo.ts';
@@ -20,7 +20,10 @@ const trees = packsWithExamples().flatMap((pack) => examplesOf(pack).map(({ file
 /** A tree whose files have ids, so that what is known of them may be remembered. */
 function withIds(files: ReadonlyMap<string, Uint8Array>): Snapshot {
   const inner = memorySnapshot(files, { kind: 'index' });
-  const entries: Entry[] = [...files].map(([path, bytes]) => ({ path, id: digestOf([...bytes]) }));
+  const entries: Entry[] = [...files].map(([path, bytes]) => ({
+    path,
+    id: createHash('sha1').update(bytes).digest('hex'),
+  }));
   return { ...inner, entries: () => Promise.resolve(entries) };
 }
 
@@ -112,7 +115,9 @@ spec('every check', (test) => {
 
     test(`${id} finds by memory what it finds by looking`, async () => {
       const files = new Map(trees.flatMap((tree, at) => [...tree].map(([path, bytes]) => [`t${at}/${path}`, bytes])));
-      // One blob, right by one path and wrong by the other.
+      // Enough of a kind to be remembered; and one blob, right by one path and wrong by the other.
+      for (let at = 0; at < 60; at++)
+        files.set(`skills/s${at}/SKILL.md`, Buffer.from(documents.good.replace('notes', `s${at}`)));
       for (const path of [documents.path, 'skills/other/SKILL.md']) files.set(path, Buffer.from(documents.good));
       const cache = remembering();
       const looked = text(await judge(withIds(files), undefined, cache));

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 /** Documents as people write them, made anew from a seed: the same corpus on every machine, none of it anyone's. */
 
 /** A small generator of numbers that are the same everywhere. */
-export function numbers(seed: number): () => number {
+function numbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -45,8 +45,8 @@ class Writer {
   }
 }
 
-export const statuses = ['draft', 'review', 'published', 'archived'] as const;
-export const kinds = ['guide', 'reference', 'tutorial', 'landing-page', 'how-to', 'glossary'] as const;
+const statuses = ['draft', 'review', 'published', 'archived'] as const;
+const kinds = ['guide', 'reference', 'tutorial', 'landing-page', 'how-to', 'glossary'] as const;
 
 /** The schema every peer is given. */
 export const articleSchema = {

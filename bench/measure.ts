@@ -11,7 +11,7 @@ export const peers: string = join(root, 'bench/peers/node_modules');
 export const cli: string = join(root, 'dist/engine/cli.cjs');
 
 /** Nothing of the person who runs it: no git configuration, no certificates that slow Node down. */
-export function environment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
+function environment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
   const kept = Object.entries(process.env).filter(
     (pair): pair is [string, string] =>
       pair[1] !== undefined && !/^(?:GIT_|npm_|CI$|HUSKY|LEFTHOOK|NODE_EXTRA_CA_CERTS|NODE_OPTIONS)/.test(pair[0]),

@@ -3,7 +3,7 @@ import { readIfThere } from '../disk/read.ts';
 import { replaceFile, type LeftAlone } from '../disk/replace.ts';
 import { withTemporaryFolder, writePlain } from '../disk/temporary.ts';
 import { updateIndex } from '../edits/index-entries.ts';
-import { findRepository, type Repository } from '../git/repository.ts';
+import type { Repository } from '../git/repository.ts';
 import { askGit } from '../git/git.ts';
 import type { Finding } from '../model/finding.ts';
 import { Fault } from '../model/fault.ts';
@@ -18,6 +18,7 @@ import { judge } from './check.ts';
 import type { CheckOptions } from './options.ts';
 import { staleFindings } from './stale.ts';
 import { repositoryPaths } from './paths.ts';
+import { openRepository } from './repository.ts';
 import { viewOf } from './view.ts';
 
 /** What `fix` did, and what it left. */
@@ -34,7 +35,7 @@ export interface Fixed {
 const rounds = 8;
 
 export async function fix(options: CheckOptions & { readonly dryRun?: boolean }): Promise<Fixed> {
-  const repository = await findRepository(options.cwd, options.env);
+  const repository = await openRepository(options.cwd, options.env);
   if (repository.top === undefined)
     throw new Fault('usage', 'there is nothing to mend in a bare repository: run this in a work tree.');
   const { snapshots } = await viewOf(repository, options);

@@ -14,7 +14,7 @@ export function repositoryPaths(repository: Repository, options: CheckOptions): 
   );
 }
 
-export function repositoryPath(repository: Repository, cwd: string, path: string): string {
+function repositoryPath(repository: Repository, cwd: string, path: string): string {
   const top = repository.top ?? cwd;
   // Elsewhere a back-slash is part of a name.
   const inside = relative(top, resolve(cwd, path)).replaceAll(sep, '/');

@@ -10,7 +10,7 @@ import { readPackFiles, type PackFile } from './packs.ts';
 
 const header = '<!-- Printed by `npm run build`; not to be edited. -->\n';
 
-export async function pages(): Promise<Readonly<Record<string, string>>> {
+async function pages(): Promise<Readonly<Record<string, string>>> {
   return { 'docs/codes.md': await codesPage(), 'docs/commands.md': await commandsPage(), 'docs/packs.md': packsPage() };
 }
 

@@ -9,7 +9,6 @@ const writingMs = 2000;
 
 /** Do something that two processes must not do at once. A holder that died holds nothing. */
 export async function withLock<T>(path: string, body: () => Promise<T>): Promise<T> {
-  mkdirSync(dirname(path), { recursive: true });
   const until = Date.now() + patienceMs;
   while (!take(path)) {
     const holder = Number(contentOf(path));
@@ -21,16 +20,20 @@ export async function withLock<T>(path: string, body: () => Promise<T>): Promise
   try {
     return await body();
   } finally {
-    rmSync(path, { force: true });
+    // Another process may have taken it since, where this one was believed dead.
+    if (Number(contentOf(path)) === process.pid) rmSync(path, { force: true });
   }
 }
 
 function take(path: string): boolean {
+  mkdirSync(dirname(path), { recursive: true });
   try {
     writeFileSync(path, `${process.pid}\n`, { flag: 'wx' });
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    const { code } = error as NodeJS.ErrnoException;
+    // The folder may have been taken away by somebody who was at work here.
+    if (code === 'EEXIST' || code === 'ENOENT') return false;
     throw error;
   }
 }

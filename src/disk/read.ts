@@ -11,7 +11,7 @@ export function readIfThere(path: string): Buffer | undefined {
 }
 
 /** Nothing of that name, or a folder where a file was. */
-export function isAbsent(error: unknown): boolean {
+function isAbsent(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 

@@ -23,7 +23,7 @@ function fromLatin1(text: string): string {
 }
 
 /** A plain file, executable or not: links and submodules are somebody else's content. */
-export function isFile(mode: string): boolean {
+function isFile(mode: string): boolean {
   return mode.startsWith('100');
 }
 

@@ -17,7 +17,7 @@ export interface Condition {
 export type SchemaRef = { readonly pack: string } | { readonly file: string };
 
 /** A key whose value must exist in another document of the same contract, or as a file. */
-export interface Reference {
+interface Reference {
   readonly key: string;
   /** `path`: the value names a file of the repository. Otherwise a unique key of the same contract. */
   readonly to: string;
@@ -27,7 +27,7 @@ export interface Reference {
 }
 
 /** A rule in a contract's own words, for what no other rule can say. */
-export interface OwnRule {
+interface OwnRule {
   readonly id: string;
   readonly when: readonly Condition[];
   readonly severity?: Severity;

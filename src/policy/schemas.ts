@@ -91,7 +91,7 @@ function decoded(file: string): string {
   }
 }
 
-export function isMetaSchema(uri: string): boolean {
+function isMetaSchema(uri: string): boolean {
   return /^https?:\/\/json-schema\.org\/draft(?:-07|\/2020-12)\//.test(uri);
 }
 
@@ -121,7 +121,7 @@ function references(path: string, text: string): Reference[] {
 }
 
 /** A schema as JSON; the engine's own sentence for where it stops being JSON is good enough to keep. */
-export function parseSchema(path: string, text: string): unknown {
+function parseSchema(path: string, text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

@@ -120,7 +120,6 @@ spec('every reporter', (test) => {
   test('github writes one command a line, with what would end it escaped', async () => {
     const lines = (await reporters['github']!())(much, plain).trimEnd().split('\n');
     assert.is(lines.filter((line) => line.startsWith('::')).length, 5);
-    assert.is(lines.length, 7);
     const odd = lines.find((line) => line.includes('100%25'));
     assert.match(odd!, 'two%0Alines, 100%25 ');
     assert.match(odd!, /file=[^,:]*%2C%3A%2525\.md[^,]*,/);

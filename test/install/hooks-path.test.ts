@@ -1,66 +1,30 @@
 import * as assert from 'uvu/assert';
 import { mkdirSync } from 'node:fs';
 import { holds, linkedTo, passed, refused } from '../support/gate.ts';
-import { documents, inRepo, Repo, type RunOptions } from '../support/repo.ts';
+import { documents, inRepo, Repo } from '../support/repo.ts';
 import { spec } from '../support/spec.ts';
 
 /** A hooks path that somebody set is never overwritten, and its hooks run on. */
-interface Row {
-  readonly where: string;
-  /** Set `core.hooksPath` to a folder, and answer what git has to be started with. */
-  readonly set: (repo: Repo, folder: string) => RunOptions['env'];
-}
-
-const inFile = (variable: string) => (repo: Repo, folder: string) => {
-  const file = `${repo.dir}.gitconfig`;
-  repo.git(['config', '--file', file, 'core.hooksPath', folder]);
-  return { [variable]: file, ...(variable === 'GIT_CONFIG_SYSTEM' && { GIT_CONFIG_NOSYSTEM: undefined }) };
-};
-
-const rows: readonly Row[] = [
-  {
-    where: 'repository',
-    set: (repo, folder) => {
-      repo.git(['config', 'core.hooksPath', folder]);
-      return {};
-    },
-  },
-  {
-    where: 'worktree',
-    set: (repo, folder) => {
-      repo.git(['config', 'extensions.worktreeConfig', 'true']);
-      repo.git(['config', '--worktree', 'core.hooksPath', folder]);
-      return {};
-    },
-  },
-  { where: 'global', set: inFile('GIT_CONFIG_GLOBAL') },
-  { where: 'system', set: inFile('GIT_CONFIG_SYSTEM') },
-];
-
 spec('with core.hooksPath set', (test) => {
-  test.each(
-    rows,
-    ({ where }) => `in the ${where} configuration, outside the work tree: ours fire, and theirs before`,
-    ({ set }) =>
-      inRepo((plain) => {
-        const folder = `${plain.dir}.team hooks`;
-        const repo = new Repo(plain.dir, set(plain, folder));
-        theirHooks(repo, folder);
-        repo.init();
-        holds(repo);
-        assert.equal(ran(repo), ['pre-commit', 'commit-msg', 'pre-push']);
-        assert.not(repo.exists('../repo.team hooks/pre-merge-commit'), 'nothing of ours lies in their folder');
-      }),
-  );
+  test('outside the work tree: nothing of ours lies in their folder', () =>
+    inRepo((repo) => {
+      repo.git(['config', 'core.hooksPath', `${repo.dir}.hooks`]);
+      theirHooks(repo, `${repo.dir}.hooks`);
+      repo.init();
+      const theirs = new Repo(`${repo.dir}.hooks`);
+      assert.is(theirs.run('ls', []).stdout, 'commit-msg\npre-commit\npre-push\n');
+      assert.is(theirs.run('grep', ['-rlF', '>>> sluice', '.']).stdout, '');
+    }));
 
-  test('in the repository configuration, inside the work tree: our lines go into its scripts', () =>
+  test('inside the work tree: our lines go into its scripts, and new ones are named to be committed', () =>
     inRepo((repo) => {
       repo.git(['config', 'core.hooksPath', 'tools/hooks']);
       theirHooks(repo, repo.path('tools/hooks'));
-      repo.init();
-      holds(repo);
-      assert.equal(ran(repo), ['pre-commit', 'commit-msg', 'pre-push']);
-      assert.match(repo.git(['ls-files', 'tools']), 'tools/hooks/pre-merge-commit');
+      const ended = repo.sluice(['init']);
+      assert.match(ended.stdout, /^wrote tools\/hooks\/pre-merge-commit \(.*commit it\)$/m);
+      for (const event of ['pre-commit', 'pre-merge-commit', 'pre-push'])
+        assert.match(repo.read(`tools/hooks/${event}`), '# >>> sluice');
+      passed(repo.commit());
       holds(linkedTo(repo));
     }));
 

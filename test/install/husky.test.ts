@@ -7,14 +7,6 @@ import { spec } from '../support/spec.ts';
 
 /** husky 9, the real one: it sends git to a folder that git ignores, so that linked work trees have none. */
 spec('with husky', (test) => {
-  test('ours fire in the main work tree and in a linked one', () =>
-    inHuskyRepo((repo) => {
-      repo.init();
-      repo.commit();
-      holds(repo);
-      holds(linkedTo(repo));
-    }));
-
   test('its own scripts run in both, also one that came after init', () =>
     inHuskyRepo((repo) => {
       repo.write('.husky/pre-commit', 'echo pre-commit >> "$LOG"\n');

@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
 import { rmSync, symlinkSync } from 'node:fs';
-import { holds, linkedTo, passed, refused } from '../support/gate.ts';
+import { holds, passed, refused } from '../support/gate.ts';
 import { InstalledPackage, installAsPnpmDoes, installInto, unpackedPackage } from '../support/package.ts';
 import { documents, inRepo, type Repo } from '../support/repo.ts';
 import { spec } from '../support/spec.ts';
@@ -13,37 +13,12 @@ spec('hooks find the engine', (test) => {
       withoutTheCopy(repo, () => holds(repo));
     }));
 
-  test('in a linked work tree with node_modules of its own', () =>
-    inCleanRepo((repo) => {
-      installInto(repo, 'node_modules/sluice').init();
-      repo.commit();
-      const linked = linkedTo(repo);
-      installInto(linked, 'node_modules/sluice');
-      withoutTheCopy(repo, () => holds(linked));
-    }));
-
-  test('in a linked work tree without node_modules', () =>
-    inCleanRepo((repo) => {
-      installInto(repo, 'node_modules/sluice').init();
-      repo.commit();
-      holds(linkedTo(repo));
-    }));
-
-  test('where pnpm links node_modules/sluice to its store', () =>
+  test('of the copy, when pnpm has emptied its store', () =>
     inCleanRepo((repo) => {
       const installed = installAsPnpmDoes(repo);
       installed.init();
-      withoutTheCopy(repo, () => holds(repo));
       installed.remove();
       holds(repo);
-    }));
-
-  test('of a package.json in a sub-folder', () =>
-    inCleanRepo((repo) => {
-      repo.write('web/package.json', '{ "name": "web" }\n');
-      installInto(repo, 'web/node_modules/sluice').init(repo.path('web'));
-      holds(repo);
-      holds(repo, { cwd: repo.path('web') });
     }));
 
   test('where there is no node_modules at all, as with Yarn PnP or npx', () =>

@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { holds, linkedTo, passed, refused } from '../support/gate.ts';
+import { holds, passed, refused } from '../support/gate.ts';
 import { programOn } from '../support/path.ts';
 import { documents, inRepo, Repo } from '../support/repo.ts';
 import { notRun, spec } from '../support/spec.ts';
@@ -17,15 +17,6 @@ const config = `repos:
 `;
 
 spec('with the pre-commit framework', (test) => {
-  test('in use: its file runs us, in the main work tree and in a linked one', () =>
-    inFramework((repo) => {
-      passed(repo.run('pre-commit', ['install']));
-      repo.init();
-      holds(repo);
-      holds(linkedTo(repo));
-      assert.is(repo.sluice(['doctor']).status, 0);
-    }));
-
   test('its other checks do not start to run on pushes because of us', () =>
     inFramework((repo) => {
       passed(repo.run('pre-commit', ['install']));

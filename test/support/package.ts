@@ -4,23 +4,32 @@ import { dirname, join } from 'node:path';
 import { root } from '../setup.mjs';
 import { Repo } from './repo.ts';
 
+let packed: string | undefined;
 let unpacked: string | undefined;
 
-/** What a package manager unpacks: the packed tarball, made once for the file that asks. */
+/** The tarball that is published, made once for the file that asks. */
+export function packedTarball(): string {
+  return (packed ??= pack());
+}
+
+/** What a package manager unpacks. */
 export function unpackedPackage(): string {
-  return (unpacked ??= pack());
+  return (unpacked ??= unpack(packedTarball()));
 }
 
 function pack(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-packed-')));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const here = new Repo(root);
-  const packed = here.run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder]);
+  const ended = new Repo(root).run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder]);
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
-  if (tarball === undefined) throw new Error(`npm pack made no tarball\n${packed.all}`);
-  const { status, all } = here.run('tar', ['-xzf', tarball], { cwd: folder });
+  if (tarball === undefined) throw new Error(`npm pack made no tarball\n${ended.all}`);
+  return join(folder, tarball);
+}
+
+function unpack(tarball: string): string {
+  const { status, all } = new Repo(root).run('tar', ['-xzf', tarball], { cwd: dirname(tarball) });
   if (status !== 0) throw new Error(`tar ended with ${status}\n${all}`);
-  return join(folder, 'package');
+  return join(dirname(tarball), 'package');
 }
 
 /** Put the package where a package manager would, without its dependencies: the command line needs none. */

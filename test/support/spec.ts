@@ -36,8 +36,12 @@ interface Report {
 
 const usualLimitMs = 60_000;
 
-/** All tests of one file. */
+let named: string | undefined;
+
+/** All tests of one file: a second one would write its report over that of the first. */
 export function spec(name: string, define: (test: Define) => void): void {
+  if (named !== undefined) throw new Error(`one spec a file: "${name}" comes after "${named}"`);
+  named = name;
   const report: Report = { passed: 0, failed: [], notRun: [], seconds: 0 };
   const started = performance.now();
   const tests = suite(name);

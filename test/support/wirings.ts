@@ -1,3 +1,5 @@
+import * as assert from 'uvu/assert';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../setup.mjs';
 import { programOn } from './path.ts';
@@ -53,9 +55,9 @@ export const wirings: readonly Wiring[] = [
   {
     name: 'a global hooks path',
     set: (repo) => {
-      repo.git(['config', '--file', `${repo.dir}.gitconfig`, 'core.hooksPath', `${repo.dir}.hooks`]);
+      const elsewhere = hooksPathAt(repo, 'global', `${repo.dir}.hooks`);
       new Repo(`${repo.dir}.hooks`).write('commit-msg', hook, 0o755);
-      return new Repo(repo.dir, { GIT_CONFIG_GLOBAL: `${repo.dir}.gitconfig` });
+      return elsewhere;
     },
   },
   {
@@ -103,6 +105,40 @@ export const wirings: readonly Wiring[] = [
     },
   },
 ];
+
+export function wiringNamed(name: string): Wiring {
+  const found = wirings.find((wiring) => wiring.name === name);
+  if (found === undefined) throw new Error(`there is no wiring of the name ${name}`);
+  return found;
+}
+
+/** `core.hooksPath` set to a folder, by one file of git's configuration. */
+export function hooksPathAt(repo: Repo, scope: 'local' | 'worktree' | 'global' | 'system', folder: string): Repo {
+  if (scope === 'worktree') repo.git(['config', 'extensions.worktreeConfig', 'true']);
+  if (scope === 'local' || scope === 'worktree') {
+    repo.git(['config', `--${scope}`, 'core.hooksPath', folder]);
+    return repo;
+  }
+  if (scope === 'global') {
+    const home = new Repo(`${repo.dir}.home`);
+    home.write('.gitconfig', `[core]\n\thooksPath = "${folder}"\n`);
+    return new Repo(repo.dir, { HOME: home.dir, GIT_CONFIG_GLOBAL: undefined, XDG_CONFIG_HOME: undefined });
+  }
+  const file = `${repo.dir}.gitconfig`;
+  repo.git(['config', '--file', file, 'core.hooksPath', folder]);
+  const system = new Repo(repo.dir, { GIT_CONFIG_SYSTEM: file, GIT_CONFIG_NOSYSTEM: undefined });
+  if (system.tryGit(['config', 'core.hooksPath']).status !== 0)
+    notRun('this git can be told no other system configuration');
+  return system;
+}
+
+/** Hooks of somebody's, and how to see that each of them ran. */
+export function theirHooks(repo: Repo, folder: string): () => void {
+  const events = ['pre-commit', 'commit-msg', 'pre-push'];
+  const log = `${repo.dir}.ran`;
+  for (const event of events) new Repo(folder).write(event, `#!/bin/sh\necho ${event} >> "${log}"\n`, 0o755);
+  return () => assert.equal([...new Set(readFileSync(log, 'utf8').trim().split('\n'))], events);
+}
 
 /** A stand-in for lefthook on PATH. */
 export function withLefthook(repo: Repo): Repo {

@@ -58,9 +58,15 @@ const install = (folder: string): string =>
 
 /** Every commit between BASE and HEAD; with nothing before HEAD, all that is in it. */
 const judge = (folder: string, branch: string, format: string): string[] => [
-  '# A branch that is pushed for the first time has no commit before it.',
-  `git rev-parse --quiet --verify "$BASE^{commit}" >/dev/null || BASE="origin/${branch}"`,
-  '# The first branch of all, or one whose past was replaced, has nothing to be compared with.',
+  '# A clone without its history has no commits to judge.',
+  'if [ "$(git rev-parse --is-shallow-repository)" = true ] && ! git fetch --quiet --unshallow origin; then',
+  "  echo 'sluice: this clone is shallow: check out the full history.' >&2",
+  '  exit 2',
+  'fi',
+  '# A branch that is pushed for the first time has no commit before it; one whose past was replaced may have lost it.',
+  'git rev-parse --quiet --verify "$BASE^{commit}" >/dev/null ||',
+  `  git fetch --quiet origin "$BASE" 2>/dev/null || BASE="origin/${branch}"`,
+  '# Then the default branch has nothing to be compared with.',
   'if [ "$(git rev-parse "$BASE^{commit}")" = "$(git rev-parse "$HEAD^{commit}")" ]; then',
   `  "${folder}/node_modules/.bin/sluice" check --all${format}`,
   'else',
@@ -109,7 +115,8 @@ sluice:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
     - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
   script:
-    - (cd /tmp && ${install('/tmp/sluice')})
+    - SLUICE=$(mktemp -d)
+    - (cd "$SLUICE" && ${install('$SLUICE')})
     - |
       HEAD="$CI_COMMIT_SHA"
       BASE="$CI_COMMIT_BEFORE_SHA"
@@ -118,5 +125,5 @@ sluice:
         git fetch --quiet origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
         BASE=$(git rev-parse FETCH_HEAD)
       fi
-${block(judge('/tmp/sluice', '$CI_DEFAULT_BRANCH', ''), 6)}
+${block(judge('$SLUICE', '$CI_DEFAULT_BRANCH', ''), 6)}
 `;

@@ -4,6 +4,7 @@ import { isThere, readIfThere } from '../../disk/read.ts';
 import { askGit } from '../../git/git.ts';
 import type { Repository } from '../../git/repository.ts';
 import { hookEvents, type HookEvent } from '../hook.ts';
+import { staleHooks } from './doctor-shims.ts';
 import type { Finding } from './looked.ts';
 import { detour, detourScopes } from './places.ts';
 import { hasBlock } from './shell.ts';
@@ -52,6 +53,13 @@ async function eventFinding(site: Site, around: Surroundings, event: HookEvent):
   const silenced = silencedBy(site.repository, around, file);
   if (silenced !== undefined)
     return off(`${name} fires, and ${silenced} in this environment switches it off; unset it`);
+  const stale = staleHooks(site, around, event).map((path) => shown(site, path));
+  if (stale.length > 0)
+    return {
+      what: event,
+      state: 'note',
+      says: `fires from ${name}; another Sluice wrote our lines in ${stale.join(' and ')}: run \`sluice init\``,
+    };
   return { what: event, state: 'ok', says: `fires from ${name}` };
 }
 
@@ -70,8 +78,10 @@ function reaches({ top }: Site, { wiring, hooks }: Surroundings, event: HookEven
 }
 
 /** A variable by which the manager that fires the hook is told not to. */
-function silencedBy({ env }: Repository, { wiring }: Surroundings, file: string): string | undefined {
-  const { LEFTHOOK, SKIP } = env;
+function silencedBy({ env }: Repository, { wiring, hooks }: Surroundings, file: string): string | undefined {
+  const { HUSKY, LEFTHOOK, SKIP } = env;
+  // Where git was sent to us first, husky switches off only what is its own.
+  if (wiring.kind === 'husky' && hooks.scope !== 'sluice' && HUSKY === '0') return `HUSKY=${HUSKY}`;
   if (wiring.kind === 'lefthook' && isManagers('lefthook', file) && (LEFTHOOK === '0' || LEFTHOOK === 'false'))
     return `LEFTHOOK=${LEFTHOOK}`;
   if (wiring.kind === 'pre-commit' && isManagers('pre-commit', file) && /(?:^|,)\s*sluice/.test(SKIP ?? ''))

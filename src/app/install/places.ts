@@ -6,7 +6,7 @@ import type { Repository } from '../../git/repository.ts';
 export type Scope = 'default' | 'system' | 'global' | 'local' | 'worktree' | 'command' | 'sluice';
 
 /** Where git looks for hooks from this work tree, and who says so. */
-export interface HooksPath {
+interface HooksPath {
   readonly folder: string;
   /** As configured; undefined when nothing is. */
   readonly value: string | undefined;

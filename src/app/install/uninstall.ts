@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { namesIn, removeFolder } from '../../disk/folder.ts';
+import { namesIn, removeEmptyFolder, removeFolder } from '../../disk/folder.ts';
 import { remove } from '../../disk/person-files.ts';
 import { isThere, readIfThere } from '../../disk/read.ts';
 import { findRepository } from '../../git/repository.ts';
@@ -20,7 +20,9 @@ export async function uninstall(options: Where): Promise<readonly Written[]> {
   const repository = await findRepository(options.cwd, options.env);
   const { top } = repository;
   if (top === undefined) throw new Fault('usage', 'there are no hooks of ours in a bare repository.');
-  return alone(repository, () => undo({ repository, top }));
+  const undone = await alone(repository, () => undo({ repository, top }));
+  removeEmptyFolder(join(repository.commonDir, 'sluice'));
+  return undone;
 }
 
 async function undo(site: Site): Promise<Written[]> {
@@ -34,11 +36,12 @@ async function undo(site: Site): Promise<Written[]> {
     ...(await undoConfigHooks(site)),
   ];
   const ours = join(repository.commonDir, 'sluice');
-  if (namesIn(ours).some((name) => name !== 'lock'))
-    undone.push({ path: shown(site, ours), what: 'engine, lists and cache removed' });
+  // The lock is held, and goes last.
+  const names = namesIn(ours).filter((name) => name !== 'lock');
+  if (names.length > 0) undone.push({ path: shown(site, ours), what: 'engine, lists and cache removed' });
   for (const name of namesIn(join(repository.commonDir, 'worktrees')))
     removeFolder(join(repository.commonDir, 'worktrees', name, 'sluice'));
-  removeFolder(ours);
+  for (const name of names) removeFolder(join(ours, name));
   return undone;
 }
 

@@ -4,6 +4,7 @@ import { removeFolder } from '../../disk/folder.ts';
 import { isExecutable, remove } from '../../disk/person-files.ts';
 import { readIfThere } from '../../disk/read.ts';
 import { addConfig, configuration, removeConfig, removeSection, type WriteScope } from '../../git/porcelain.ts';
+import type { Repository } from '../../git/repository.ts';
 import { hookEvents, type HookEvent } from '../hook.ts';
 import { engineFolder } from './engine.ts';
 import { detour, detourScopes } from './places.ts';
@@ -29,12 +30,18 @@ export async function wireDispatch(
     written.push({ path: shown(site, path), what });
   };
   put(place.next, `${next}\n`, 'where your other hooks are');
-  const shim = dispatchHook(relative(place.hooks, join(engineFolder(repository), 'hooks')).replaceAll('\\', '/'));
+  const shim = dispatchShim(repository, scope);
   for (const event of new Set([...hookEvents, ...others.filter((name) => passedOn.has(name))]))
     put(join(place.hooks, event), shim, 'hook', 0o755);
   const settings = `# Written by \`sluice init\`; \`sluice uninstall\` takes it out.\n[core]\n\thooksPath = ${quoted(place.hooks)}\n`;
   put(place.config, settings, 'sends git to these hooks');
   return { written: [...written, ...(await include(site, scope))], todo: [] };
+}
+
+/** The one text that every hook has in the folder git is sent to. */
+export function dispatchShim(repository: Repository, scope: WriteScope): string {
+  const { hooks } = detour(repository, scope);
+  return dispatchHook(relative(hooks, join(engineFolder(repository), 'hooks')).replaceAll('\\', '/'));
 }
 
 /** A value of git's configuration, quoted as git reads it. */

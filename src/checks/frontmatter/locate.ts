@@ -61,7 +61,7 @@ function withoutIndex(site: Site, trouble: Trouble): Trouble {
 }
 
 /** Sixteen hex digits that change when the offending value does; '' where there is no value. */
-export function digestOf(value: unknown): string {
+function digestOf(value: unknown): string {
   if (value === undefined) return '';
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
 }

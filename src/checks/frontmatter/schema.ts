@@ -41,12 +41,12 @@ export class Schemas {
     return validate(data) ? [] : (validate.errors ?? []);
   }
 
-  /** A schema of the repository, applied in its thread. */
+  /** A schema of the repository, with a limit to its time. */
   async own(path: string): Promise<OwnSchema> {
     const known = this.#own.get(path);
     if (known) return known;
-    const { OwnSchema } = await import('./own-schema.ts');
-    const schema = new OwnSchema(path, this.#policy.schemas);
+    const { openSchema } = await import('./open-schema.ts');
+    const schema = await openSchema(path, this.#policy.schemas);
     this.#own.set(path, schema);
     return schema;
   }

@@ -1,0 +1,18 @@
+import { spawn } from 'node:child_process';
+import { cleanEnvironment, type Ended, type Repo, type RunOptions } from './repo.ts';
+
+/** Start a program and go on; what it comes to is told later. */
+export function begin(repo: Repo, command: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  const child = spawn(command, args, {
+    cwd: options.cwd ?? repo.dir,
+    env: cleanEnvironment({ ...repo.env, ...options.env }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (text) => (said.stdout += text));
+  child.stderr.on('data', (text) => (said.stderr += text));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status, signal) => resolve({ status, signal, ...said, all: said.stdout + said.stderr }));
+  });
+}

@@ -37,7 +37,7 @@ interface OwnRule {
 }
 
 /** Limits of the text below the frontmatter; none of them: any text will do. */
-export interface BodyRule {
+interface BodyRule {
   readonly maxChars?: number;
   readonly maxLines?: number;
   readonly required?: boolean;

@@ -25,7 +25,8 @@ function fileName(path: string): string {
 }
 
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const clean = text.replace(/(?![\r\n])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ');
+  return clean.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 function property(text: string): string {

@@ -4,7 +4,7 @@ import { checkJson, type PrintedReport } from './report.ts';
 
 /** A small set of documents that refer to one another, under a contract of the repository's own. */
 
-export const tasksConfig = `version: 1
+const tasksConfig = `version: 1
 packs: []
 contracts:
   task:

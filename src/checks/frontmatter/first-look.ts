@@ -190,6 +190,8 @@ const dashes = Buffer.from('\n---');
 /** The part of a file up to what most likely closes its block: making text of a body nobody reads is half the work. */
 function blockOf({ bytes }: Content): string | undefined {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // Where something stands before the fence, the first dashes on a line of their own open it.
+  if (buffer[buffer[0] === 0xef ? 3 : 0] !== 0x2d) return undefined;
   const close = buffer.indexOf(dashes);
   const end = close === -1 ? -1 : buffer.indexOf(0x0a, close + dashes.length);
   return end === -1 ? undefined : buffer.toString('utf8', 0, end + 1);

@@ -1,18 +1,61 @@
-import type { OwnSchema } from './schema-at-work.ts';
+import { Fault } from '../../model/fault.ts';
+import type { Rule } from './classify.ts';
+import type { ExplainedError, SchemaFiles, TextToLook } from './compile-schema.ts';
+import type { Verdict } from './look.ts';
+import { Unfit } from './schema-unfit.ts';
 
-export async function openSchema(root: string, schemas: ReadonlyMap<string, string>): Promise<OwnSchema> {
-  const files = { root, schemas };
-  if (isBounded(schemas.get(root) ?? '')) return new (await import('./schema-here.ts')).SchemaHere(files);
-  return new (await import('./schema-thread.ts')).SchemaThread(files);
+/** How long a schema may take to compile, and to judge one batch. */
+export const limitMs = 2000;
+
+/** A schema of the repository at work: only when a document of it has no remembered verdict. */
+export interface OwnSchema {
+  /** As many documents as are worth asking about at once, and few enough to be judged well within the time limit. */
+  readonly batchSize: number;
+  /** The failures of each value, in order. */
+  judge(values: readonly unknown[]): Promise<(readonly ExplainedError[])[]>;
+  /** A first look at whole documents: everything but the reading of files. */
+  look(rule: Rule, documents: readonly TextToLook[]): Promise<readonly Verdict[]>;
+  close(): void;
 }
 
-const largest = 16 * 1024;
+/** What has become of a schema: a reason it gives itself, or that it had to be stopped. */
+export function schemaFault(
+  files: SchemaFiles,
+  failure: unknown,
+  /** The pattern that was at work. */
+  pattern: string | undefined,
+): Fault {
+  if (failure instanceof Unfit)
+    return new Fault('config', `${failure.schema}#${failure.pointer}: this schema cannot be used: ${failure.message}.`);
+  if (failure === 'out of memory')
+    return new Fault('config', `${files.root}: applying it ran out of memory; make the schema smaller.`);
+  if (failure === 'timed out') {
+    const where = (pattern === undefined ? undefined : placeOf(files, pattern)) ?? files.root;
+    const why =
+      pattern === undefined ? 'simplify the schema' : 'rewrite the pattern without one repetition inside another';
+    return new Fault('config', `${where}: applying it took more than ${limitMs / 1000} s; ${why}.`);
+  }
+  return new Fault('config', `${files.root}: applying it failed without a reason; simplify the schema.`);
+}
 
-/**
- * A small schema that refers to nothing: what it is asked about has a size, so its memory has one, and only a pattern
- * can go on for ever.
- */
-function isBounded(text: string): boolean {
-  // A name may be spelled in escapes.
-  return text.length <= largest && !/\\u|"\$(?:ref|dynamicRef|recursiveRef)"/.test(text);
+/** The schema and the pointer of a pattern, which may stand in a file the schema refers to. */
+function placeOf({ root, schemas }: SchemaFiles, pattern: string): string | undefined {
+  for (const path of new Set([root, ...schemas.keys()])) {
+    const pointer = pointerOf(JSON.parse(schemas.get(path) ?? '{}'), pattern);
+    if (pointer !== undefined) return `${path}#${pointer}`;
+  }
+  return undefined;
+}
+
+/** Where a pattern stands in a schema. */
+function pointerOf(value: unknown, pattern: string, pointer = ''): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, child] of Object.entries(value)) {
+    const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    if ((key === 'pattern' && child === pattern) || (pointer.endsWith('/patternProperties') && key === pattern))
+      return at;
+    const found = pointerOf(child, pattern, at);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -41,7 +41,7 @@ export function readsBody(contract: Contract): boolean {
 }
 
 /** What the body of a document has to be, by the branch it is in. */
-export function bodyRule({ rule: { contract }, path, data }: Document): Contract['body'] {
+function bodyRule({ rule: { contract }, path, data }: Document): Contract['body'] {
   return branchOf(contract, path, data)?.body ?? contract.body;
 }
 

@@ -8,7 +8,7 @@ import {
   type TextToLook,
 } from './compile-schema.ts';
 import type { Verdict } from './look.ts';
-import { limitMs, schemaFault, type OwnSchema } from './schema-at-work.ts';
+import { limitMs, schemaFault, type OwnSchema } from './own-schema.ts';
 
 /** A schema that can only take long by its patterns: no thread to start, and no document to send there and back. */
 export class SchemaHere implements OwnSchema {

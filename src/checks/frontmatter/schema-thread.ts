@@ -2,7 +2,7 @@ import { AskedWorker, type WorkerFailure } from '../../process/worker.ts';
 import type { Rule } from './classify.ts';
 import type { ExplainedError, SchemaFiles, TextToLook } from './compile-schema.ts';
 import { verdicts, type Verdict } from './look.ts';
-import { limitMs, schemaFault, type OwnSchema } from './schema-at-work.ts';
+import { limitMs, schemaFault, type OwnSchema } from './own-schema.ts';
 import type { PackedTexts, WorkerAnswer, WorkerQuestion, WorkerSetup } from './schema-worker.ts';
 import { Unfit } from './schema-unfit.ts';
 

@@ -4,7 +4,7 @@ import { packSchemas } from '../../policy/generated/validators.ts';
 import { branchOf } from './conditions.ts';
 import type { Beside } from './schema-troubles.ts';
 import { ownSchemas } from './memory.ts';
-import type { OwnSchema } from './schema-at-work.ts';
+import type { OwnSchema } from './own-schema.ts';
 
 /** The schema that is for a document: a branch of the contract's switch, or its only one. */
 export function schemaFor(contract: Contract, path: string, data: Value): SchemaRef | undefined {
@@ -45,7 +45,7 @@ export class Schemas {
   async own(path: string): Promise<OwnSchema> {
     const known = this.#own.get(path);
     if (known) return known;
-    const { openSchema } = await import('./own-schema.ts');
+    const { openSchema } = await import('./open-schema.ts');
     const schema = await openSchema(path, this.#policy.schemas);
     this.#own.set(path, schema);
     return schema;

@@ -2,12 +2,15 @@ import { Fault } from '../model/fault.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { configPath } from '../policy/config.ts';
 
+/** Where GitHub looks for jobs: `init --ci` names ours after us. */
+const workflows = '.github/workflows/';
+
 /** One `sluice.yml` per repository: a second one would be believed by nobody. */
 export async function refuseNested(snapshot: Snapshot, all: boolean): Promise<void> {
   const paths = all
     ? (await snapshot.entries()).map((entry) => entry.path)
     : (await snapshot.changed()).flatMap((change) => change.entry?.path ?? []);
-  const nested = paths.find((path) => path.endsWith(`/${configPath}`));
+  const nested = paths.find((path) => path.endsWith(`/${configPath}`) && !path.startsWith(workflows));
   if (nested !== undefined) {
     throw new Fault(
       'config',

@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
 import { spec } from '../support/spec.ts';
-import { assertRefused, commitUnasked, idOf, inWired } from '../support/wired.ts';
+import { assertQuiet, assertRefused, commitUnasked, idOf, inWired } from '../support/wired.ts';
 
 const nested = 'packages/one/sluice.yml';
 
@@ -29,5 +29,13 @@ spec('a second sluice.yml', (test) => {
       commitUnasked(repo);
       assertRefused(repo.tryGit(['push', '-q', address, 'main']), nested);
       assert.is(repo.sluice(['check', '--range', `${idOf(repo, 'HEAD~')}..HEAD`]).status, 2);
+    }));
+
+  test('is not what `init --ci github` writes under the same name', () =>
+    inWired((repo) => {
+      assert.is(repo.sluice(['init', '--ci', 'github']).status, 0);
+      assert.ok(repo.exists('.github/workflows/sluice.yml'));
+      assertQuiet(repo.commit());
+      assert.is(repo.sluice(['check', '--all']).status, 0);
     }));
 });

@@ -4,7 +4,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { exitCodes, hookExitCodes } from '../model/exit.ts';
 import { version } from '../model/version.ts';
-import { emptyFolder, listFiles, makeExecutable, root, writeText } from './files.ts';
+import { emptyFolder, listFiles, makeExecutable, readText, root, writeText } from './files.ts';
 import { notices } from './notices.ts';
 
 /**
@@ -81,6 +81,9 @@ async function bundleEngine(entries: Readonly<Record<string, string>>): Promise<
   const done = new Set<string>();
   const inputs: string[] = [];
   const bundleOne = async (entry: string, out: string): Promise<void> => {
+    // Of JSON as an entry esbuild makes a file that exports nothing.
+    if (entry.endsWith('.json'))
+      return writeText(`${engine}/${out}`, `module.exports=${JSON.stringify(JSON.parse(readText(entry)))};\n`);
     const result = await build({
       ...shared,
       entryPoints: [entry],

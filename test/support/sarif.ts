@@ -3,8 +3,8 @@ import * as assert from 'uvu/assert';
 
 /**
  * SARIF 2.1.0 as far as we write it, stricter than the standard's own schema: every object may hold only what is named
- * here. No package of a sane size carries the official schema, so the names, requirements, enumerations and limits of
- * the standard (OASIS, sarif-v2.1.0, sections 3.4 to 3.58) are written down again.
+ * here. The names, requirements, enumerations and limits are those of the standard (OASIS, sarif-v2.1.0), written down
+ * again because the official schema is not among our packages.
  */
 
 const text = { type: 'string', minLength: 1 };

@@ -2,7 +2,7 @@ import { exitCodes } from '../../model/exit.ts';
 import type { Explained } from '../../app/explain.ts';
 import { Fault } from '../../model/fault.ts';
 import { showPath } from '../../model/path.ts';
-import type { Paint } from '../../report/human.ts';
+import { plural, type Paint } from '../../report/human.ts';
 import type { Command, Console, Parsed } from '../command.ts';
 
 export const explain: Command = {
@@ -65,5 +65,6 @@ function asText(explained: Explained, paint: Paint): string {
 function viewLines(view: NonNullable<(Explained & { kind: 'document' })['view']>): string[] {
   const keys = Object.entries(view.data).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`);
   const body = view.body.trim();
-  return ['its readers see:', ...keys, `  and a body of ${body === '' ? 0 : body.split('\n').length} lines`];
+  const lines = body === '' ? 0 : body.split('\n').length;
+  return ['its readers see:', ...keys, `  and a body of ${plural(lines, 'line')}`];
 }

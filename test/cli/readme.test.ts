@@ -1,0 +1,144 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import * as assert from 'uvu/assert';
+import { installInto } from '../support/package.ts';
+import { blocksOf, commandLines } from '../support/pages.ts';
+import { inRepo, Repo } from '../support/repo.ts';
+import { spec } from '../support/spec.ts';
+import { skill } from '../support/wired.ts';
+
+const document = 'skills/release-notes/SKILL.md';
+const bad = skill('release-notes').replace(
+  'Take notes while reading.',
+  'Write release notes. Use when: a release is cut.',
+);
+
+/** What `npm install --save-dev sluice` leaves behind, from the packed tarball and without a network. */
+function install(repo: Repo): void {
+  repo.write('package.json', '{ "private": true, "devDependencies": { "sluice": "*" } }\n');
+  repo.write('.gitignore', 'node_modules\n');
+  installInto(repo, 'node_modules/sluice');
+  mkdirSync(repo.path('node_modules/.bin'));
+  symlinkSync('../sluice/dist/engine/cli.cjs', repo.path('node_modules/.bin/sluice'));
+}
+
+/** A user's repository with Sluice installed; npx may not look anything up. */
+function inInstalled(body: (repo: Repo) => void): Promise<void> {
+  return inRepo((plain) => {
+    const repo = new Repo(plain.dir, { npm_config_offline: 'true', npm_config_yes: 'false', HOME: plain.path('..') });
+    install(repo);
+    body(repo);
+  });
+}
+
+/** The lines of a block, one after the other, as a shell runs them. */
+function runAll(repo: Repo, text: string, status = 0): string {
+  const lines = text.replace('npm install --save-dev sluice\n', '');
+  const ended = repo.run('sh', ['-ec', lines]);
+  assert.is(ended.status, status, `${text}\n${ended.all}`);
+  return ended.all;
+}
+
+interface Way {
+  /** How a block starts. */
+  readonly starts: string;
+  readonly run: (repo: Repo, text: string) => void;
+}
+
+const ways: readonly Way[] = [
+  {
+    starts: 'npm install --save-dev sluice\nnpx sluice init\n',
+    run: (repo, text) => {
+      assert.match(runAll(repo, text), 'wrote sluice.yml');
+      repo.write(document, bad);
+      assert.is(repo.commit().status, 1);
+    },
+  },
+  {
+    starts: 'npx sluice check\n',
+    run: (repo, text) => {
+      repo.write(document, bad);
+      assert.match(runAll(repo, text, 1), `${document}:3:14 error fm/colon-in-value`);
+      assert.not.ok(repo.exists('sluice.yml'));
+      assert.not.ok(repo.exists('.git/sluice'));
+    },
+  },
+  {
+    starts: 'npx sluice baseline accept\ngit add',
+    run: (repo, text) => {
+      repo.init();
+      repo.write(document, bad);
+      assert.match(runAll(repo, text), 'accepted 1 finding');
+      assert.is(repo.commit().status, 0);
+    },
+  },
+  {
+    starts: 'npx sluice init --ci github\n',
+    run: (repo, text) => {
+      for (const line of text.trim().split('\n')) {
+        runAll(repo, line);
+        assert.ok(repo.exists(line.endsWith('github') ? '.github/workflows/sluice.yml' : '.gitlab-ci.yml'), line);
+      }
+    },
+  },
+  {
+    starts: 'npx sluice check --range origin/main..HEAD ',
+    run: (repo, text) => {
+      repo.init();
+      assert.is(repo.commit().status, 0);
+      repo.git(['update-ref', 'refs/remotes/origin/main', 'HEAD']);
+      repo.write(document, bad);
+      assert.is(repo.commit('bad', ['--no-verify']).status, 0);
+      assert.match(runAll(repo, text, 1), `::error file=${document},line=3,col=14,`);
+    },
+  },
+];
+
+/** These set up a clone of Sluice itself and run this very suite in it: CI does both from a fresh clone. */
+const ofContributors: ReadonlySet<string> = new Set(['node install.mjs\nnpm test\n']);
+
+const blocks = ['README.md', 'docs/ci.md', 'docs/hooks.md', 'docs/configuration.md'].flatMap(blocksOf);
+const shell = blocks.filter(({ language, text }) => language === 'sh' && !ofContributors.has(text));
+const everyDay = commandLines('README.md').filter((line) => line.startsWith('npx sluice '));
+
+spec('the commands of the pages do what the pages say', (test) => {
+  test.each(
+    shell,
+    ({ page, text }) => `${page}: ${text.trim().replaceAll('\n', '; ')}`,
+    ({ text }) => {
+      const way = ways.find(({ starts }) => text.startsWith(starts));
+      assert.ok(way, `no test runs this block:\n${text}`);
+      return inInstalled((repo) => way.run(repo, text));
+    },
+  );
+
+  test('the README shows a refused commit as it is printed, and the line that mends it', () =>
+    inInstalled((repo) => {
+      const transcript = blocksOf('README.md').find((block) => block.text.startsWith('$ git commit'))!.text;
+      const [, command = '', printed = ''] = /^\$ ([^\n]+)\n(.*)$/s.exec(transcript) ?? [];
+      runAll(repo, 'npx sluice init');
+      repo.write(document, bad);
+      repo.git(['add', '-A']);
+      const refused = repo.run('sh', ['-c', command]);
+      assert.is(refused.stdout, '');
+      assert.is(refused.stderr, printed);
+      assert.is(refused.status, 1);
+      const [, mend = ''] = /^mend: (.+)$/m.exec(printed) ?? [];
+      runAll(repo, mend);
+      assert.is(repo.run('sh', ['-c', command]).status, 0);
+      const [, why = ''] = /^why: (.+)$/m.exec(printed) ?? [];
+      assert.match(runAll(repo, why), 'fm/colon-in-value (error)');
+    }));
+
+  test('every command the README names can be run one after the other', () =>
+    inInstalled((repo) => {
+      runAll(repo, 'npx sluice init');
+      repo.write(document, bad);
+      repo.git(['add', '-A']);
+      assert.ok(everyDay.length > 8, 'the README names hardly any command');
+      for (const line of everyDay) {
+        const ended = repo.run('sh', ['-c', line]);
+        assert.ok(ended.status === 0 || ended.status === 1, `${line}\n${ended.all}`);
+        assert.not.match(ended.all, /\n\s+at .+:\d+:\d+/);
+      }
+    }));
+});

@@ -6,7 +6,7 @@ import { documents, Repo, type RunOptions } from '../support/repo.ts';
 import { hooksPathAt, theirHooks, wiringNamed } from '../support/wirings.ts';
 
 /** Where a commit is made: the work tree, and what git is started with. */
-export interface Place {
+interface Place {
   readonly at: Repo;
   readonly options?: RunOptions;
   /** What else is true once commits and pushes were made there. */

@@ -232,14 +232,26 @@ function acrossDocuments(folder: string, rounds: number): object {
   for (let id = 0; id < 14_500; id++) bench.write(`plans/part-${id % 50}/2026-01-01-plan-${id}.md`, plan(id, 'one'));
   bench.git('add', '-A');
   bench.git('commit', '-q', '-m', 'plans');
-  const crossed = (): number => commitTime(bench, 'plans/part-7/2026-01-01-plan-7.md', (note) => plan(7, note));
   const alone = (): number => commitTime(bench, skillPath, skill);
-  crossed();
+  // A plan that others depend on, and one that is new and depends on another.
+  const title = (): number => commitTime(bench, 'plans/part-7/2026-01-01-plan-7.md', (note) => plan(7, note));
+  let next = 20_000;
+  const link = (): number => {
+    next += 2;
+    return commitTime(bench, `plans/new/2026-01-01-plan-${next}.md`, (note) =>
+      plan(next, note).replace(/p\d+\]/, 'p14499]'),
+    );
+  };
+  title();
+  link();
   alone();
-  const times = interleaved(rounds, { crossed, alone });
+  const times = interleaved(rounds, { title, link, alone });
+  const added = (name: string): number =>
+    rounded(median(times[name]!.map((wall, round) => wall - times['alone']![round]!)));
   return {
     'rules across 14,500 documents, facts warm': {
-      addedMs: rounded(median(times['crossed']!.map((wall, round) => wall - times['alone']![round]!))),
+      addedMs: added('title'),
+      addedByNewLinkMs: added('link'),
     },
   };
 }

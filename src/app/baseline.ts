@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { writeAtomically } from '../disk/atomic.ts';
-import { findRepository, type Repository } from '../git/repository.ts';
+import type { Repository } from '../git/repository.ts';
 import { worktreeSnapshot } from '../git/worktree-snapshot.ts';
 import { Fault } from '../model/fault.ts';
 import type { BaselineEntry } from '../model/policy.ts';
@@ -11,6 +11,7 @@ import { loadPolicy } from '../policy/load.ts';
 import { judge, type Answer } from './check.ts';
 import type { CheckOptions } from './options.ts';
 import { refuseUnknownPaths, repositoryPaths } from './paths.ts';
+import { openRepository } from './repository.ts';
 
 export interface BaselineChange {
   readonly entries: readonly BaselineEntry[];
@@ -73,7 +74,7 @@ interface Judged {
 }
 
 async function inWorkTree<T>(options: Options, use: (judged: Judged) => Promise<T>): Promise<T> {
-  const repository = await findRepository(options.cwd, options.env);
+  const repository = await openRepository(options.cwd, options.env);
   if (repository.top === undefined)
     throw new Fault('usage', 'a baseline is kept in a work tree, and this repository is bare.');
   const snapshot = worktreeSnapshot(repository, repository.top);

@@ -31,7 +31,7 @@ export async function explain(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Explained> {
   const table = await allCodes();
-  const info = table[word];
+  const info = Object.hasOwn(table, word) ? table[word] : undefined;
   if (info) return { kind: 'code', code: word, info };
   const bytes = readIfThere(resolve(cwd, word));
   if (bytes) return explainFile(word, bytes, cwd, env);

@@ -3,13 +3,14 @@ import { readIfThere } from '../disk/read.ts';
 import { replaceFile, type LeftAlone } from '../disk/replace.ts';
 import { withTemporaryFolder, writePlain } from '../disk/temporary.ts';
 import { updateIndex } from '../edits/index-entries.ts';
-import { findRepository, type Repository } from '../git/repository.ts';
+import type { Repository } from '../git/repository.ts';
 import { askGit } from '../git/git.ts';
-import type { Edit, Finding } from '../model/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import { Fault } from '../model/fault.ts';
 import { memorySnapshot } from '../model/memory-snapshot.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { baselinePath, type Sifted } from '../policy/baseline.ts';
 import { noCache } from '../policy/cache.ts';
 import { loadPolicy } from '../policy/load.ts';
 import { applyEdits } from '../text/edits.ts';
@@ -17,6 +18,7 @@ import { judge } from './check.ts';
 import type { CheckOptions } from './options.ts';
 import { staleFindings } from './stale.ts';
 import { repositoryPaths } from './paths.ts';
+import { openRepository } from './repository.ts';
 import { viewOf } from './view.ts';
 
 /** What `fix` did, and what it left. */
@@ -33,7 +35,7 @@ export interface Fixed {
 const rounds = 8;
 
 export async function fix(options: CheckOptions & { readonly dryRun?: boolean }): Promise<Fixed> {
-  const repository = await findRepository(options.cwd, options.env);
+  const repository = await openRepository(options.cwd, options.env);
   if (repository.top === undefined)
     throw new Fault('usage', 'there is nothing to mend in a bare repository: run this in a work tree.');
   const { snapshots } = await viewOf(repository, options);
@@ -72,7 +74,7 @@ async function mendAll(
   const paths = repositoryPaths(repository, options);
   const all = options.all || paths.length > 0 || (policy.file === undefined && !options.staged);
   const answer = await judge({ snapshot, policy, cache: noCache(), all, paths });
-  const stale = all && paths.length === 0 ? await staleFindings(snapshot, answer.sifted.stale) : [];
+  const stale = all && paths.length === 0 ? answer.sifted.stale : [];
   const edited = new Map(
     answer.sifted.fresh.flatMap((finding) => (finding.edit ? [[finding.path, finding.edit.blob]] : [])),
   );
@@ -114,21 +116,21 @@ async function judgeText(path: string, bytes: Uint8Array, policy: Policy): Promi
   return answer.sifted.fresh;
 }
 
-async function mendBaseline(snapshot: Snapshot, stale: readonly Finding[]): Promise<Mended[]> {
-  const edits = stale.flatMap((finding): Edit[] => (finding.edit ? [finding.edit] : []));
-  const path = edits[0]?.path;
-  const before = path === undefined ? undefined : await snapshot.file(path);
-  if (path === undefined || !before) return [];
-  const { bytes, left } = applyEdits(before, edits);
-  return [
-    {
-      path,
-      was: '',
-      before,
-      after: bytes,
-      repairs: stale.filter((finding) => finding.edit && !left.includes(finding.edit)),
-    },
-  ];
+/** One entry after another: taking out the last one moves the comma of the one before. */
+async function mendBaseline(snapshot: Snapshot, stale: Sifted['stale']): Promise<Mended[]> {
+  const before = stale.length > 0 ? await snapshot.file(baselinePath) : undefined;
+  if (!before) return [];
+  let after = before;
+  const repairs: Finding[] = [];
+  for (const one of stale) {
+    const [finding] = await staleFindings(memorySnapshot(new Map([[baselinePath, after]])), [one]);
+    if (!finding?.edit) continue;
+    after = applyEdits(after, [finding.edit]).bytes;
+    repairs.push(finding);
+  }
+  if (repairs.length === 0) return [];
+  const was = (await snapshot.entries()).find((entry) => entry.path === baselinePath)?.id ?? '';
+  return [{ path: baselinePath, was, before, after, repairs }];
 }
 
 function writeDisk(top: string, mended: readonly Mended[]): Fixed {

@@ -13,6 +13,7 @@ import { verdictCache } from '../policy/cache.ts';
 import { baselinePath } from '../policy/baseline.ts';
 import { configPath } from '../policy/config.ts';
 import { loadPolicy } from '../policy/load.ts';
+import { nearest } from '../text/nearest.ts';
 import { judge, worded } from './check.ts';
 import { gateKnows, gateText, renewGate } from './gate.ts';
 import { refuseNested } from './nested.ts';
@@ -60,6 +61,7 @@ function seenByGate({ cwd, env }: HookCall): Seen {
   if (!gitDir || !commonDir) return {};
   const repository = {
     git: gitIn(cwd, env),
+    env,
     top: cwd,
     gitDir: resolve(cwd, gitDir),
     commonDir: resolve(cwd, commonDir),
@@ -148,6 +150,12 @@ async function refsOf({ env, input }: HookCall): Promise<PushedRef[]> {
 
 export function asHookEvent(word: string): HookEvent {
   const event = hookEvents.find((known) => known === word);
-  if (!event) throw new Fault('usage', `Sluice answers ${hookEvents.join(', ')}, not "${word}".`);
+  if (!event) {
+    const meant = nearest(word, hookEvents);
+    throw new Fault(
+      'usage',
+      `Sluice does not answer "${word}"${meant === undefined ? `, but ${hookEvents.join(', ')}` : `; did you mean "${meant}"?`}`,
+    );
+  }
   return event;
 }

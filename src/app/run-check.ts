@@ -1,4 +1,4 @@
-import { commitOf, findRepository, type Repository } from '../git/repository.ts';
+import { commitOf, type Repository } from '../git/repository.ts';
 import { treeSnapshot } from '../git/tree-snapshot.ts';
 import { checks } from '../checks/index.ts';
 import { Fault } from '../model/fault.ts';
@@ -16,13 +16,14 @@ import { firstOfEach } from './first.ts';
 import { refuseNested } from './nested.ts';
 import type { CheckOptions } from './options.ts';
 import { repositoryPaths } from './paths.ts';
+import { openRepository } from './repository.ts';
 import { staleFindings } from './stale.ts';
 import { viewOf, type View } from './view.ts';
 
 /** Everything `check` finds, whichever tree it is asked about. */
 export async function check(options: CheckOptions): Promise<Report> {
   refuseUnknownChecks(options.only);
-  const repository = await findRepository(options.cwd, options.env);
+  const repository = await openRepository(options.cwd, options.env);
   const view = await viewOf(repository, options);
   try {
     return await checkView(repository, view, options);
@@ -33,7 +34,7 @@ export async function check(options: CheckOptions): Promise<Report> {
 
 function refuseUnknownChecks(only: readonly string[] | undefined): void {
   for (const id of only ?? []) {
-    if (checks[id]) continue;
+    if (Object.hasOwn(checks, id)) continue;
     const meant = nearest(id, Object.keys(checks));
     throw new Fault(
       'usage',

@@ -31,10 +31,11 @@ const shared: BuildOptions = {
  * parsing a file costs 40 µs a kilobyte, used or not.
  */
 const apart: readonly RegExp[] = [
-  /checks\/frontmatter\/(?:explain|across|closer|own-schema|codes)\.ts$/,
+  /checks\/frontmatter\/(?:explain|across|closer|own-schema|schema-here|schema-thread|codes)\.ts$/,
   /cli\/hook-output\.ts$/,
   /cli\/commands\/(?!check|hook)[a-z]+\.ts$/,
   /app\/our-codes\.ts$/,
+  /policy\/config-words\.ts$/,
   /text\/places\.ts$/,
   /generated\/validators\/[^/]+\.cjs$/,
   /schemas\/packs\/[^/]+\.json$/,

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Contract } from '../model/policy.ts';
+import type { Branch, Contract } from '../model/policy.ts';
 import type { Pack, PackRule } from '../policy/packs.ts';
 import { readYaml } from '../text/yaml.ts';
 import { ourAjv } from './ajv.ts';
@@ -28,7 +28,7 @@ export interface PackFile {
       string,
       Omit<Contract, 'id' | 'edition' | 'schema' | 'switch'> & {
         schema?: string;
-        switch?: { when: never; schema: string }[];
+        switch?: (Omit<Branch, 'schema'> & { schema: string })[];
       }
     >
   >;
@@ -89,7 +89,7 @@ function asPack(file: PackFile): Pack {
         ...rest,
         ...(schema !== undefined && { schema: schemaRef(schema) }),
         ...(branches && {
-          switch: branches.map((branch) => ({ when: branch.when, schema: schemaRef(branch.schema) })),
+          switch: branches.map((branch) => ({ ...branch, schema: schemaRef(branch.schema) })),
         }),
       } satisfies Contract,
     ]),

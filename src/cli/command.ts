@@ -8,13 +8,14 @@ export interface Console {
   out(text: string): void;
   /** Talk. */
   err(text: string): void;
-  paint(): Promise<Paint>;
+  /** The colours one of the streams takes: stdout, where nothing else is said. */
+  paint(stream?: 'stdout' | 'stderr'): Promise<Paint>;
   /** Whether a person sits in front of both streams. */
   interactive(): boolean;
   input(): Promise<string>;
 }
 
-interface Option {
+export interface Option {
   readonly type: 'boolean' | 'string';
   readonly short?: string;
   readonly multiple?: boolean;

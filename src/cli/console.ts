@@ -1,39 +1,59 @@
+import { exitCodes } from '../model/exit.ts';
 import { Fault } from '../model/fault.ts';
 import type { Console } from './command.ts';
 
+type StreamName = 'stdout' | 'stderr';
+
+export interface RealConsole extends Console {
+  /** The exit status, unless what it stands for never reached its reader. */
+  readonly end: (status: number) => void;
+}
+
 /**
  * The real streams, each touched when it is first used: opening one costs more than many a check. A reader that goes
- * away ends the printing, never the work.
+ * away ends the printing, never the work; what cannot be printed for any other reason must not pass for success.
  */
-export function realConsole(): Console {
+export function realConsole(): RealConsole {
   const { env } = process;
-  const opened = new Map<'stdout' | 'stderr', { closed: boolean }>();
-  const write = (name: 'stdout' | 'stderr', text: string): void => {
-    const state = opened.get(name) ?? { closed: false };
-    if (!opened.has(name)) {
-      opened.set(name, state);
-      process[name].on('error', (error: NodeJS.ErrnoException) => {
-        state.closed = true;
-        // Anything but a closed pipe, such as a full disk behind a redirection, must not pass for success.
-        if (error.code !== 'EPIPE') process.exitCode = 2;
-      });
+  const open = new Map<StreamName, boolean>();
+  let lost = false;
+  const failed = (name: StreamName, error: NodeJS.ErrnoException): void => {
+    open.set(name, false);
+    if (error.code === 'EPIPE' || lost) return;
+    lost = true;
+    process.exitCode = exitCodes.fault;
+    const where = name === 'stdout' ? 'the output' : 'what had to be said';
+    write(
+      'stderr',
+      `sluice: ${where} could not be written (${error.code ?? error.message}): make room, or choose another place.\n`,
+    );
+  };
+  const write = (name: StreamName, text: string): void => {
+    if (!open.has(name)) {
+      open.set(name, true);
+      process[name].on('error', (error) => failed(name, error));
     }
-    if (text !== '' && !state.closed) process[name].write(text);
+    if (text !== '' && open.get(name)) process[name].write(text);
   };
   return {
-    cwd: workingFolder(),
+    get cwd() {
+      return workingFolder();
+    },
     env,
     out: (text) => write('stdout', text),
     err: (text) => write('stderr', text),
-    paint: async () => {
+    paint: async (name = 'stdout') => {
       const { default: colors } = await import('picocolors');
-      return colors.createColors(wantsColour(env, process.stdout.isTTY));
+      return colors.createColors(wantsColour(env, process[name].isTTY));
     },
     interactive: () => process.stdin.isTTY && process.stdout.isTTY && !env['CI'],
     input: async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
       return Buffer.concat(chunks).toString('latin1');
+    },
+    end: (status) => {
+      if (!lost) process.exitCode = status;
     },
   };
 }

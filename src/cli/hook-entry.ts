@@ -1,11 +1,12 @@
 import { isFault } from '../model/fault.ts';
+import { hookExitCodes } from '../model/exit.ts';
 import type { HookEvent } from '../app/hook.ts';
+import type { Console } from './command.ts';
 import { realConsole } from './console.ts';
 import { answerGit } from './commands/hook.ts';
 
 /** The hook bundle: no argument parser, no help, no other command. */
-export async function hookMain(event: string): Promise<number> {
-  const console = realConsole();
+async function hookMain(event: string, console: Console): Promise<number> {
   try {
     return await answerGit(event as HookEvent, console);
   } catch (error) {
@@ -14,10 +15,11 @@ export async function hookMain(event: string): Promise<number> {
         ? `sluice: ${error.message}\n`
         : `sluice: this is a bug in Sluice; please report it with what follows.\n${(error as Error).stack ?? String(error)}\n`,
     );
-    return 1;
+    return hookExitCodes.fault;
   }
 }
 
-void hookMain(process.argv[2] ?? '').then((status) => {
-  process.exitCode ??= status;
-});
+// Until there is an answer there is none: whatever ends us early must not let a commit through.
+process.exitCode = hookExitCodes.fault;
+const real = realConsole();
+void hookMain(process.argv[2] ?? '', real).then(real.end);

@@ -1,5 +1,5 @@
 import { exitCodes } from '../model/exit.ts';
-import { isFault } from '../model/fault.ts';
+import { Fault, isFault } from '../model/fault.ts';
 import { version } from '../model/version.ts';
 import type { Command, Console } from './command.ts';
 
@@ -46,12 +46,13 @@ async function dispatch(args: readonly string[], console: Console): Promise<numb
     console.out(`${version}\n`);
     return exitCodes.clean;
   }
+  if (name === 'help' && rest[0] !== undefined) return dispatch([rest[0], '--help'], console);
   if (name === '--help' || name === '-h' || name === 'help') {
     console.out(help);
     return exitCodes.clean;
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!load) return unknownCommand(name, console);
+  if (!load) throw await unknownCommand(name);
   const command = await load();
   const { parse, usage } = await import('./parse.ts');
   const parsed = parse(command, rest);
@@ -62,19 +63,18 @@ async function dispatch(args: readonly string[], console: Console): Promise<numb
   return command.run(parsed, console);
 }
 
-async function unknownCommand(name: string, console: Console): Promise<number> {
+async function unknownCommand(name: string): Promise<Fault> {
   const { nearest } = await import('../text/nearest.ts');
   const meant = nearest(name, Object.keys(commands));
-  console.err(
-    `sluice: there is no command "${name}"${meant === undefined ? '; see `sluice --help`' : `; did you mean \`sluice ${meant}\`?`}\n`,
+  return new Fault(
+    'usage',
+    `there is no command "${name}"${meant === undefined ? '; see `sluice --help`' : `; did you mean \`sluice ${meant}\`?`}`,
   );
-  return exitCodes.fault;
 }
 
 function report(error: unknown, args: readonly string[], console: Console): number {
   if (isFault(error)) {
-    if (args.includes('--json'))
-      console.out(`${JSON.stringify({ fault: { kind: error.kind, message: error.message } })}\n`);
+    if (wantsJson(args)) console.out(`${JSON.stringify({ fault: { kind: error.kind, message: error.message } })}\n`);
     console.err(`sluice: ${error.message}\n`);
     return error.kind === 'interrupted' ? exitCodes.interrupted : exitCodes.fault;
   }
@@ -82,4 +82,12 @@ function report(error: unknown, args: readonly string[], console: Console): numb
     `sluice: this is a bug in Sluice, not in your repository; please report it with what follows.\n${error instanceof Error ? error.stack : String(error)}\n`,
   );
   return exitCodes.fault;
+}
+
+/** Whoever reads JSON from stdout gets the fault as JSON too, even where the arguments themselves are the fault. */
+function wantsJson(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  const words = end === -1 ? args : args.slice(0, end);
+  if (words.includes('--json')) return true;
+  return /(?:^| )--format[= ]jsonl?(?: |$)/.test(words.join(' ')) && !/(?:^| )--output\b/.test(words.join(' '));
 }

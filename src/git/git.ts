@@ -17,7 +17,7 @@ export interface GitAnswer {
   readonly stderr: string;
 }
 
-export function gitIn(cwd: string, env: Readonly<Record<string, string | undefined>> = process.env): Git {
+export function gitIn(cwd: string, env: Readonly<Record<string, string | undefined>>): Git {
   return { cwd, env: forGit(env) };
 }
 

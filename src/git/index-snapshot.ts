@@ -4,8 +4,8 @@ import type { Change, Entry, Snapshot } from '../model/snapshot.ts';
 import { Batch } from './batch.ts';
 import { askGitNow, git, gitFault } from './git.ts';
 import { indexEntries, rawChanges } from './raw.ts';
-import { emptyTree, type Repository } from './repository.ts';
-import { readBlobs, wholeFile } from './tree-snapshot.ts';
+import { commitOf, emptyTree, type Repository } from './repository.ts';
+import { changesSince, readBlobs, wholeFile } from './tree-snapshot.ts';
 
 /**
  * What the next commit would hold, against HEAD; during a merge, only what differs from every parent. `known` is what
@@ -22,6 +22,11 @@ export function indexSnapshot(repository: Repository, known?: readonly Change[])
     read: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     file: (path) => wholeFile(repository, batch, '', path),
+    anchor: async () => {
+      const commit = await commitOf(repository, 'HEAD');
+      return commit === undefined ? undefined : { commit, changes: await againstHead(repository) };
+    },
+    since: (commit) => changesSince(repository, [...listArgs, commit, '--']),
     expect: (paths, wanted) => batch.expect([...paths.map((path) => `:${path}`), ...wanted.map((entry) => entry.id)]),
     close: () => batch.close(),
   };

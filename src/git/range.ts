@@ -18,10 +18,10 @@ export interface Range {
  */
 export async function resolveRange(repository: Repository, text: string): Promise<Range> {
   const [from = '', to = ''] = text.includes('..') ? text.split(/\.{2,3}/) : [text, 'HEAD'];
-  const [start, head] = await Promise.all([
-    named(repository, from || 'HEAD', text),
-    named(repository, to || 'HEAD', text),
-  ]);
+  const [start, head] = await Promise.all([commitOf(repository, from || 'HEAD'), commitOf(repository, to || 'HEAD')]);
+  // Of two wrong names always the first is told.
+  if (start === undefined) throw notACommit(from || 'HEAD', text);
+  if (head === undefined) throw notACommit(to || 'HEAD', text);
   const base = await mergeBase(repository, start, head);
   if (base === undefined && (await isShallow(repository))) {
     throw new Fault(
@@ -32,14 +32,11 @@ export async function resolveRange(repository: Repository, text: string): Promis
   return { base, head };
 }
 
-async function named(repository: Repository, name: string, range: string): Promise<string> {
-  const id = await commitOf(repository, name);
-  if (id === undefined)
-    throw new Fault(
-      'git',
-      `${name} in the range ${range} is not a commit of this repository: fetch it, or check the spelling.`,
-    );
-  return id;
+function notACommit(name: string, range: string): Fault {
+  return new Fault(
+    'git',
+    `${name} in the range ${range} is not a commit of this repository: fetch it, or check the spelling.`,
+  );
 }
 
 /** The tree at the end of a range against its beginning. */

@@ -5,6 +5,8 @@ import { askGit, git, gitFault, gitIn, type Git } from './git.ts';
 /** Where a repository keeps its things. */
 export interface Repository {
   readonly git: Git;
+  /** The environment as we were given it, for programs that are not git. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** The root of the work tree; undefined in a bare repository. */
   readonly top: string | undefined;
   /** This work tree's own git dir, and the one all linked work trees share. */
@@ -15,14 +17,14 @@ export interface Repository {
 /** Find the repository around a folder. */
 export async function findRepository(
   cwd: string,
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  env: Readonly<Record<string, string | undefined>>,
 ): Promise<Repository> {
   const here = gitIn(cwd, env);
   const args = ['rev-parse', '--git-dir', '--git-common-dir', '--is-bare-repository', '--show-toplevel'];
   const answer = await askGit(here, args);
   const [gitDir, commonDir, bare, top] = answer.stdout.toString().split('\n');
   if (!gitDir || !commonDir) throw await gitFault(here, args, answer.stderr);
-  const dirs = { gitDir: resolve(cwd, gitDir), commonDir: resolve(cwd, commonDir) };
+  const dirs = { env, gitDir: resolve(cwd, gitDir), commonDir: resolve(cwd, commonDir) };
   if (bare === 'true') return { ...dirs, git: here, top: undefined };
   // Inside a git dir git names no work tree.
   if (!top)

@@ -3,7 +3,7 @@ import { namesIn } from '../disk/folder.ts';
 import { Fault } from '../model/fault.ts';
 import type { Change, Entry, Snapshot, Source, Visit } from '../model/snapshot.ts';
 import { Batch } from './batch.ts';
-import { git } from './git.ts';
+import { askGit, git } from './git.ts';
 import { rawChanges, treeEntries } from './raw.ts';
 import type { Repository } from './repository.ts';
 
@@ -12,6 +12,8 @@ interface Given {
   readonly batch?: Batch;
   readonly changes?: readonly Change[];
 }
+
+const listArgs = ['diff-tree', '-r', '--raw', '-z', '--no-renames', '--no-abbrev'];
 
 /** One commit's tree, against the base it is given, or against nothing. */
 export function treeSnapshot(
@@ -26,25 +28,22 @@ export function treeSnapshot(
   let changes: Promise<readonly Change[]> | undefined = given.changes && Promise.resolve(given.changes);
   return {
     source,
-    changed: () =>
-      (changes ??= git(repository.git, [
-        'diff-tree',
-        '-r',
-        '--raw',
-        '-z',
-        '--no-renames',
-        '--no-abbrev',
-        base,
-        commit,
-        '--',
-      ]).then(rawChanges)),
+    changed: () => (changes ??= git(repository.git, [...listArgs, base, commit, '--']).then(rawChanges)),
     entries: () => (entries ??= git(repository.git, ['ls-tree', '-r', '-z', '--full-tree', commit]).then(treeEntries)),
     read: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     file: (path) => wholeFile(repository, batch, commit, path),
+    anchor: () => Promise.resolve({ commit, changes: [] }),
+    since: (other) => changesSince(repository, [...listArgs, other, commit, '--']),
     expect: () => undefined,
     close: () => batch.close(),
   };
+}
+
+/** A list of changes against a commit that may be gone by now. */
+export async function changesSince(repository: Repository, args: readonly string[]): Promise<Change[] | undefined> {
+  const answer = await askGit(repository.git, args);
+  return answer.status === 0 ? rawChanges(answer.stdout) : undefined;
 }
 
 /** Read blobs by id, in order. */

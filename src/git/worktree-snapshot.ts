@@ -35,6 +35,8 @@ export function worktreeSnapshot(repository: Repository, top: string): Snapshot 
       const { inIndex } = await listing();
       return inIndex.has(path) ? wholeFile(repository, batch, '', path) : readIfThere(join(top, path));
     },
+    anchor: () => Promise.resolve(undefined),
+    since: () => Promise.resolve(undefined),
     expect: () => undefined,
     close: () => batch.close(),
   };

@@ -42,6 +42,9 @@ export interface Memory {
 export interface VerdictCache {
   /** The passes remembered for one contract: key of a document → the facts it had. */
   open(contractDigest: string): Promise<Memory>;
+  /** A text kept as a whole, if it is there. */
+  text(name: string): Promise<string | undefined>;
+  keep(name: string, text: string): Promise<void>;
   /** Write back what was added. */
   save(): Promise<void>;
 }

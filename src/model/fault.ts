@@ -10,14 +10,14 @@ export type FaultKind =
 /**
  * Why we could not tell: never an empty list of findings, never a stack trace.
  *
- * `message` is one sentence: what, where, what to do next.
+ * `message` is one sentence on one line: what, where, what to do next.
  */
 export class Fault extends Error {
   override readonly name = 'Fault';
   readonly kind: FaultKind;
 
   constructor(kind: FaultKind, message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(sentence(message), cause === undefined ? undefined : { cause });
     this.kind = kind;
   }
 }
@@ -25,4 +25,10 @@ export class Fault extends Error {
 /** By name, not by class: the hook bundle and its lazy parts each carry a copy of the class. */
 export function isFault(error: unknown): error is Fault {
   return error instanceof Error && error.name === 'Fault';
+}
+
+/** It may quote a file or a name of somebody's: what a terminal would obey is shown as blanks. */
+function sentence(message: string): string {
+  const line = message.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ').trim();
+  return /[.?]$/.test(line) ? line : `${line}.`;
 }

@@ -21,6 +21,8 @@ export function memorySnapshot(
     read,
     readBlobs: read,
     file: (path) => Promise.resolve(files.get(path)),
+    anchor: () => Promise.resolve(undefined),
+    since: () => Promise.resolve(undefined),
     expect: () => undefined,
     close: () => undefined,
   };

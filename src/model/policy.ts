@@ -36,6 +36,20 @@ interface OwnRule {
   readonly at?: string;
 }
 
+/** Limits of the text below the frontmatter; none of them: any text will do. */
+export interface BodyRule {
+  readonly maxChars?: number;
+  readonly maxLines?: number;
+  readonly required?: boolean;
+}
+
+/** What a contract comes to where a condition holds: another schema, and another rule for the body where it has one. */
+export interface Branch {
+  readonly when: readonly Condition[];
+  readonly schema: SchemaRef;
+  readonly body?: BodyRule;
+}
+
 /** What must hold in one kind of document. Pure data: a pack or `sluice.yml` says it, no code. */
 export interface Contract {
   readonly id: string;
@@ -43,7 +57,7 @@ export interface Contract {
   readonly edition: string;
   readonly schema?: SchemaRef;
   /** The first branch whose condition holds replaces `schema`, before any schema is applied. */
-  readonly switch?: readonly { readonly when: readonly Condition[]; readonly schema: SchemaRef }[];
+  readonly switch?: readonly Branch[];
   /** Unknown keys are errors, not warnings. */
   readonly strict?: boolean;
   /** Keys whose value is the rest of the line, whatever YAML would make of it. */
@@ -61,7 +75,7 @@ export interface Contract {
     readonly why: string;
   }[];
   readonly sameAs?: readonly { readonly key: string; readonly of: 'directory' | 'file' }[];
-  readonly body?: { readonly maxChars?: number; readonly maxLines?: number; readonly required?: boolean };
+  readonly body?: BodyRule;
   /** Pairs of keys that tell the same fact. */
   readonly agree?: readonly (readonly [string, string])[];
   readonly rules?: readonly OwnRule[];

@@ -32,6 +32,11 @@ export interface Content {
  */
 export type Unreadable = 'missing' | 'gone' | 'filtered';
 
+interface Anchor {
+  readonly commit: string;
+  readonly changes: readonly Change[];
+}
+
 /** A read-only view of one git tree, and of what changed in it against another. */
 export interface Snapshot {
   readonly source: Source;
@@ -48,6 +53,10 @@ export interface Snapshot {
   readBlobs(entries: readonly Entry[], limit: number, visit: Visit): Promise<void>;
   /** The whole content of one file by path, undefined when the tree does not have it. */
   file(path: string): Promise<Uint8Array | undefined>;
+  /** A commit that is at hand, and how this tree differs from it; undefined where there is none. */
+  anchor(): Promise<Anchor | undefined>;
+  /** How this tree differs from that of a commit; undefined when git no longer has it. */
+  since(commit: string): Promise<readonly Change[] | undefined>;
   /** Say what will be asked for soon, so that it may be had in one go. A hint: nothing depends on it. */
   expect(paths: readonly string[], entries: readonly Entry[]): void;
   close(): void;

@@ -23,7 +23,7 @@ export class CacheFile implements Memory {
   readonly #fresh = new Map<string, string>();
 
   constructor(commonDir: string, name: string) {
-    this.#path = join(commonDir, 'sluice', 'cache', name);
+    this.#path = pathOf(commonDir, name);
     this.#body = readBody(this.#path) ?? '';
   }
 
@@ -49,9 +49,25 @@ export class CacheFile implements Memory {
     // A key that would break its line is not worth another format; a bare id never does.
     for (const [key, value] of this.#fresh)
       if (key.length <= 64 || !/[\n\t]/.test(key)) lines.push(key, '\t', value, '\n');
-    const body = lines.join('');
-    writeCache(this.#path, `sluice ${format} ${checksum(body)}\n${body}`);
+    writeBody(this.#path, lines.join(''));
   }
+}
+
+/** A text that is only of use as a whole. */
+export function cachedText(commonDir: string, name: string): string | undefined {
+  return readBody(pathOf(commonDir, name));
+}
+
+export function cacheText(commonDir: string, name: string, text: string): void {
+  if (text.length <= most) writeBody(pathOf(commonDir, name), text);
+}
+
+function pathOf(commonDir: string, name: string): string {
+  return join(commonDir, 'sluice', 'cache', name);
+}
+
+function writeBody(path: string, body: string): void {
+  writeCache(path, `sluice ${format} ${checksum(body)}\n${body}`);
 }
 
 function readBody(path: string): string | undefined {

@@ -16,6 +16,12 @@ export function verdictCache(commonDir: string): VerdictCache {
       opened.set(name, file);
       return file;
     },
+    async text(name) {
+      return (await import('./cache-file.ts')).cachedText(commonDir, name);
+    },
+    async keep(name, text) {
+      (await import('./cache-file.ts')).cacheText(commonDir, name, text);
+    },
     save() {
       for (const file of opened.values()) file.save();
       return Promise.resolve();
@@ -25,5 +31,10 @@ export function verdictCache(commonDir: string): VerdictCache {
 
 /** For runs that may not write, such as a first look at a repository that has no `sluice.yml`. */
 export function noCache(): VerdictCache {
-  return { open: () => Promise.resolve(new Map<string, string>()), save: () => Promise.resolve() };
+  return {
+    open: () => Promise.resolve(new Map<string, string>()),
+    text: () => Promise.resolve(undefined),
+    keep: () => Promise.resolve(),
+    save: () => Promise.resolve(),
+  };
 }

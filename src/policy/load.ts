@@ -130,7 +130,7 @@ function ownContract(id: string, written: WrittenContract): Contract {
     edition: configPath,
     ...rest,
     ...(schema !== undefined && { schema: { file: schema } satisfies SchemaRef }),
-    ...(branches && { switch: branches.map((branch) => ({ when: branch.when, schema: { file: branch.schema } })) }),
+    ...(branches && { switch: branches.map((branch) => ({ ...branch, schema: { file: branch.schema } })) }),
   };
 }
 

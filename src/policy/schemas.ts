@@ -125,6 +125,8 @@ function parseSchema(path: string, text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new Fault('config', `${path}: this schema is not JSON (${(error as Error).message}).`, error);
+    // It quotes the text, line breaks and all.
+    const why = (error as Error).message.replace(/\s+/g, ' ');
+    throw new Fault('config', `${path}: this schema is not JSON (${why}).`, error);
   }
 }

@@ -1,12 +1,12 @@
 import { showPath } from '../model/path.ts';
 import { count, type Report } from '../model/report.ts';
-import { plural } from './human.ts';
+import { plural, silenced } from './human.ts';
 
 /** Workflow commands of GitHub Actions: each finding becomes an annotation at its line. */
 export function github(report: Report): string {
   const lines = report.findings.map((finding) => {
     const commit = finding.commit === undefined ? '' : ` (commit ${finding.commit.slice(0, 10)})`;
-    const place = `file=${property(showPath(finding.path))},line=${finding.at.line},col=${finding.at.column},title=${property(finding.code)}`;
+    const place = `file=${property(fileName(finding.path))},line=${finding.at.line},col=${finding.at.column},title=${property(finding.code)}`;
     return `::${finding.severity} ${place}::${data(`${finding.message}${commit}`)}`;
   });
   for (const one of report.notRun)
@@ -15,8 +15,13 @@ export function github(report: Report): string {
   lines.push(
     `${plural(count(report, 'error'), 'error')}, ${plural(count(report, 'warning'), 'warning')}, ${report.notRun.length} not run: ${plural(report.documents, 'document')} in ${report.scope}, by ${report.policy}`,
   );
-  for (const note of report.notes) lines.push(note);
+  lines.push(...report.notes, ...silenced(report, { dim: (text) => text }).map(data));
   return `${lines.join('\n')}\n`;
+}
+
+/** The name itself, so that the annotation finds its file; as git quotes it, where a log could not show it. */
+function fileName(path: string): string {
+  return /[^\P{Cc}\r\n]|[\ud800-\udfff\u202a-\u202e\u2066-\u2069]/u.test(path) ? showPath(path) : path;
 }
 
 function data(text: string): string {

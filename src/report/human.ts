@@ -19,7 +19,7 @@ export function human(report: Report, paint: Paint): string {
   lines.push(summary(report, paint));
   for (const note of report.notes) lines.push(note);
   for (const loosened of report.loosened) lines.push(`${paint.yellow('loosened')} ${loosened}`);
-  if (report.silencers.length > 0) lines.push(...silenced(report, paint));
+  lines.push(...silenced(report, paint));
   return `${lines.join('\n')}\n`;
 }
 
@@ -57,7 +57,8 @@ export function plural(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? '' : 's'}`;
 }
 
-function silenced(report: Report, paint: Paint): string[] {
+/** What keeps quiet, the first ten by name. */
+export function silenced(report: Report, paint: Pick<Paint, 'dim'>): string[] {
   const lines = report.silencers.slice(0, 10).map((one) => `${paint.dim('quiet')} ${one.kind}: ${one.what}`);
   if (report.silencers.length > 10)
     lines.push(`${paint.dim('quiet')} and ${report.silencers.length - 10} more: \`sluice baseline show\``);

@@ -3,9 +3,14 @@ import type { Place } from '../model/finding.ts';
 import type { Report, Worded } from '../model/report.ts';
 import { version } from '../model/version.ts';
 
+/** GitHub refuses a run with more results than this. */
+const most = 25_000;
+
 /** SARIF 2.1.0, as code hosts and editors read it. */
 export function sarif(report: Report): string {
-  const rules = [...new Map(report.findings.map((finding) => [finding.code, finding])).values()];
+  const findings = listed(report.findings);
+  const rules = [...new Map(findings.map((finding) => [finding.code, finding])).values()];
+  const ruleIndex = new Map(rules.map((rule, index) => [rule.code, index]));
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -27,22 +32,42 @@ export function sarif(report: Report): string {
         invocations: [
           {
             executionSuccessful: report.notRun.length === 0,
-            toolExecutionNotifications: report.notRun.map((one) => ({
-              level: 'error',
-              message: { text: `not run: ${one.what}: ${one.why}; run ${one.next}` },
-            })),
+            toolExecutionNotifications: [
+              ...report.notRun.map((one) => notification('error', `not run: ${one.what}: ${one.why}; run ${one.next}`)),
+              ...leftOut(report.findings.length - findings.length),
+            ],
+            toolConfigurationNotifications: [
+              ...report.loosened.map((text) => notification('warning', `loosened: ${text}`)),
+              ...report.silencers.map(({ kind, what }) => notification('note', `quiet: ${kind}: ${what}`)),
+              ...report.notes.map((text) => notification('note', text)),
+            ],
           },
         ],
-        results: report.findings.map((finding) =>
-          result(
-            finding,
-            rules.findIndex((rule) => rule.code === finding.code),
-          ),
-        ),
+        results: findings.map((finding) => result(finding, ruleIndex.get(finding.code)!)),
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/** Where there are more than GitHub takes of a run, errors go before warnings. */
+function listed(findings: readonly Worded[]): readonly Worded[] {
+  if (findings.length <= most) return findings;
+  const [errors, warnings] = (['error', 'warning'] as const).map((severity) =>
+    findings.filter((finding) => finding.severity === severity),
+  );
+  return [...errors!, ...warnings!].slice(0, most);
+}
+
+function leftOut(number: number): object[] {
+  if (number === 0) return [];
+  return [
+    notification('warning', `${number} more findings are not listed here: \`sluice check --json\` lists them all`),
+  ];
+}
+
+function notification(level: 'error' | 'warning' | 'note', text: string): object {
+  return { level, message: { text } };
 }
 
 function result(finding: Worded, ruleIndex: number): object {

@@ -25,26 +25,31 @@ const refuse = {
 export function viewDocument(text: string): DocumentView | undefined {
   const fence = findFence(text, true);
   if (fence.kind !== 'block' || fence.closedBy === '...') return undefined;
+  const read = (): Readonly<Record<string, Value>> => readAsObject(text.slice(fence.start, fence.end));
+  let asked = false;
   try {
     // Always with options: without them gray-matter hands out one cached object per text.
     const { data } = matter(text, {
       language: 'yaml',
       // It takes any line that begins with dashes for the end of the block, so it is given what lies between ours.
       engines: {
-        yaml: () => readAsObject(text.slice(fence.start, fence.end)),
+        yaml: () => {
+          asked = true;
+          return read();
+        },
         javascript: refuse,
         coffee: refuse,
         json: refuse,
       },
     });
-    // And it leaves blanks behind the fence to the body.
-    return { data, body: text.slice(fence.body) };
+    // Of a block with nothing before such a line it asks nobody; and it leaves blanks behind the fence to the body.
+    return { data: asked ? data : read(), body: text.slice(fence.body) };
   } catch {
     return undefined;
   }
 }
 
-function readAsObject(yaml: string): object {
+function readAsObject(yaml: string): Readonly<Record<string, Value>> {
   const { reading } = readClosely(yaml);
   if (!reading.ok) throw new Error(reading.error);
   if (reading.data !== undefined && reading.data !== null && !isMapping(reading.data)) throw new Error('not a mapping');

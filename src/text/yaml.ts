@@ -35,7 +35,8 @@ const schema = CORE_SCHEMA.extend({ implicit: [integer, float] });
 /**
  * What js-yaml accepts and a document may not have: a tag, an explicit key, a collection as a key, a merge key,
  * a key that reaches a prototype. And what it misreads: a quote that is closed on a later line, where it overlooks
- * what follows, and an empty list item, behind which it loses count of the indentation. Rare, and sometimes only a look-alike in prose, so a match
+ * what follows, an empty list item, behind which it loses count of the indentation, and dashes, which
+ * it takes for the start of a document whatever follows them. Rare, and sometimes only a look-alike in prose, so a match
  * means "look closer".
  */
 const suspicious = new RegExp(
@@ -46,6 +47,7 @@ const suspicious = new RegExp(
     /<<|__proto__/,
     /(?:[:-][ \t]+|^[ \t]*)(?:"(?:\\.|[^"\\\n])*|'(?:''|[^'\n])*)\\?\n/,
     /^[ \t]*(?:-[ \t]+)*-[ \t]*(?:#.*)?\r?$/,
+    /^---/,
   ]
     .map((pattern) => pattern.source)
     .join('|'),

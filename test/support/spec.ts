@@ -36,12 +36,12 @@ interface Report {
 
 const usualLimitMs = 60_000;
 
-let begun = false;
+let named: string | undefined;
 
-/** All tests of one file: a second call would write its report over the first one's. */
+/** All tests of one file: a second one would write its report over that of the first. */
 export function spec(name: string, define: (test: Define) => void): void {
-  if (begun) throw new Error(`"${name}" is a second spec in one file`);
-  begun = true;
+  if (named !== undefined) throw new Error(`one spec a file: "${name}" comes after "${named}"`);
+  named = name;
   const report: Report = { passed: 0, failed: [], notRun: [], seconds: 0 };
   const started = performance.now();
   const tests = suite(name);

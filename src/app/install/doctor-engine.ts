@@ -41,7 +41,7 @@ export async function nodeFinding(repository: Repository): Promise<Finding> {
   if (node === undefined) return { what: 'node', state: 'off', says: 'none is recorded; run `sluice init`' };
   const ended = await run(node, ['--version'], {
     cwd: repository.git.cwd,
-    env: withoutRepository(process.env),
+    env: withoutRepository(repository.env),
     timeoutMs: 10_000,
   });
   const found = /^v(\d+\.\d+\.\d+)/.exec(ended.stdout.toString())?.[1];

@@ -50,7 +50,7 @@ async function eventFinding(site: Site, around: Surroundings, event: HookEvent):
   if (!isThere(file)) return off(`nothing fires: ${name} does not exist; run \`sluice init\``);
   if (!isExecutable(file)) return off(`git ignores ${name}, because it is not executable; run \`sluice init\``);
   if (!reaches(site, around, event, file)) return off(`${name} fires and does not call Sluice; run \`sluice init\``);
-  const silenced = silencedBy(around, file);
+  const silenced = silencedBy(site.repository, around, file);
   if (silenced !== undefined)
     return off(`${name} fires, and ${silenced} in this environment switches it off; unset it`);
   const stale = staleHooks(site, around, event).map((path) => shown(site, path));
@@ -78,8 +78,8 @@ function reaches({ top }: Site, { wiring, hooks }: Surroundings, event: HookEven
 }
 
 /** A variable by which the manager that fires the hook is told not to. */
-function silencedBy({ wiring, hooks }: Surroundings, file: string): string | undefined {
-  const { HUSKY, LEFTHOOK, SKIP } = process.env;
+function silencedBy({ env }: Repository, { wiring, hooks }: Surroundings, file: string): string | undefined {
+  const { HUSKY, LEFTHOOK, SKIP } = env;
   // Where git was sent to us first, husky switches off only what is its own.
   if (wiring.kind === 'husky' && hooks.scope !== 'sluice' && HUSKY === '0') return `HUSKY=${HUSKY}`;
   if (wiring.kind === 'lefthook' && isManagers('lefthook', file) && (LEFTHOOK === '0' || LEFTHOOK === 'false'))

@@ -85,7 +85,7 @@ function detourFolder(repository: Repository, scope: WriteScope): string {
 }
 
 /** A folder as git's configuration names it, as git takes it. */
-export function asGitTakes(top: string, value: string): string {
-  const path = value.startsWith('~/') ? join(process.env['HOME'] ?? '~', value.slice(2)) : value;
+export function asGitTakes({ env }: Repository, top: string, value: string): string {
+  const path = value.startsWith('~/') ? join(env['HOME'] ?? '~', value.slice(2)) : value;
   return isAbsolute(path) ? path : resolve(top, path);
 }

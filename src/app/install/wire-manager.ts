@@ -59,7 +59,7 @@ async function editConfig({ top, repository }: Site, kind: Managed['kind'], conf
     if (!Buffer.from(there).equals(before)) return undefined;
     return kind === 'lefthook'
       ? withLefthookJobs(there, ours, eventsForLefthook(there, join(repository.commonDir, 'hooks')))
-      : withPreCommitHooks(there, ours, () => preCommitVersion(top));
+      : withPreCommitHooks(there, ours, () => preCommitVersion({ top, repository }));
   };
   const text = await edit();
   if (text === undefined || text === there) return { done: text !== undefined, text: there, written: [] };
@@ -79,16 +79,16 @@ function byHand(config: string, events: readonly HookEvent[], installed: string 
 }
 
 /** The framework's names of the stages changed; undefined when it is not here to be asked. */
-async function preCommitVersion(top: string): Promise<string | undefined> {
-  const ended = await start(top, 'pre-commit', ['--version']);
+async function preCommitVersion(site: Site): Promise<string | undefined> {
+  const ended = await start(site, 'pre-commit', ['--version']);
   return ended.status === 0 ? /(\d+\.\d+\.\d+)/.exec(ended.stdout.toString())?.[1] : undefined;
 }
 
-function start(top: string, name: string, args: readonly string[]): Promise<Ended> {
+function start({ top, repository }: Site, name: string, args: readonly string[]): Promise<Ended> {
   const local = join(top, 'node_modules', '.bin', name);
   return run(isThere(local) ? local : name, args, {
     cwd: top,
-    env: withoutRepository(process.env),
+    env: withoutRepository(repository.env),
     timeoutMs: 60_000,
   });
 }
@@ -106,10 +106,10 @@ async function installLefthook(site: Site, folder: string, config: string): Prom
   const inUse = namesIn(folder).some((name) => isManagers('lefthook', join(folder, name)));
   const complete = hookEvents.every((event) => isManagers('lefthook', join(folder, event)));
   const inTheWay = lefthookEvents(config).some((event) => isSomebodys(join(folder, event)));
-  if (!inUse || complete || inTheWay || (await start(site.top, 'lefthook', ['version'])).status !== 0) return [];
+  if (!inUse || complete || inTheWay || (await start(site, 'lefthook', ['version'])).status !== 0) return [];
   undoFolder(site, folder);
   const before = namesIn(folder);
-  await start(site.top, 'lefthook', ['install']);
+  await start(site, 'lefthook', ['install']);
   const made = namesIn(folder).filter((name) => !before.includes(name));
   const record = madeByLefthook(site.repository.commonDir);
   const known = readIfThere(record)?.toString() ?? '';

@@ -29,7 +29,12 @@ async function wireAs(site: Site, wiring: Wiring): Promise<Wired> {
         await wireDispatch(site, nextOf(wiring)!, wiring.scope, namesIn(join(site.top, wiring.folder))),
       );
     case 'dispatch':
-      return wireDispatch(site, nextOf(wiring)!, wiring.scope, namesIn(asGitTakes(site.top, wiring.next)));
+      return wireDispatch(
+        site,
+        nextOf(wiring)!,
+        wiring.scope,
+        namesIn(asGitTakes(site.repository, site.top, wiring.next)),
+      );
     case 'config hooks':
       return wireConfigHooks(site, wiring.scope);
     case 'lefthook':

@@ -35,7 +35,7 @@ async function wiringOf(repository: Repository, top: string, theirs: ConfigValue
   const husky = huskyFolder(repository, top, theirs?.value);
   if (husky !== undefined) return { kind: 'husky', folder: husky, scope };
   const own = join(repository.commonDir, 'hooks');
-  const folder = theirs ? asGitTakes(top, theirs.value) : own;
+  const folder = theirs ? asGitTakes(repository, top, theirs.value) : own;
   // A folder is where its links lead: `.git/hooks` itself may be one.
   const real = realPath(folder);
   const [work, git] = [realPath(top), realPath(repository.commonDir)];

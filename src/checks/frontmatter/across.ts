@@ -1,31 +1,22 @@
-import type { Scope, VerdictCache } from '../../model/check.ts';
+import type { Scope } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
+import { byBytes } from '../../model/path.ts';
 import type { Contract, Policy } from '../../model/policy.ts';
-import type { Entry, Snapshot } from '../../model/snapshot.ts';
-import { byChain, hasCrossRules, type Chain, type Rule } from './classify.ts';
-import {
-  crossTroubles,
-  factsOf,
-  FactTable,
-  packFacts,
-  unpackFacts,
-  type CrossTrouble,
-  type Fact,
-  type Facts,
-} from './cross.ts';
-import { readFrontmatter, textOf, type Read } from './read.ts';
+import type { Entry } from '../../model/snapshot.ts';
+import { byChain, crossContracts, hasCrossRules, isSame, type Rule } from './classify.ts';
+import { crossTroubles, FactTable, type CrossTrouble } from './cross.ts';
+import { factLine, factsOf, unpackFacts, type Fact, type Facts } from './facts.ts';
+import { readFrontmatter, textOf } from './read.ts';
 import { digestOf } from './digest.ts';
+import type { DocumentFacts } from './fact-file.ts';
 import { memoryKey, noDocument } from './memory.ts';
+import { enough, knownFine, rememberTable, type Tabled } from './table.ts';
 import type { Skipped } from './unread.ts';
 
 /** Rules across documents: over the whole tree, however small the change, but speaking only of what it touches. */
 
-interface Input {
-  readonly snapshot: Snapshot;
-  readonly policy: Policy;
+interface Input extends Tabled {
   readonly scope: Scope;
-  readonly cache: VerdictCache;
-  readonly chainOf: (path: string) => Chain | undefined;
 }
 
 interface Across {
@@ -33,30 +24,34 @@ interface Across {
   readonly unread: readonly Skipped[];
 }
 
-/** Enough of a file for its whole block. */
-const enough = 64 * 1024 + 4096;
-
 export async function acrossDocuments(input: Input): Promise<Across> {
-  const { snapshot } = input;
+  if (await knownFine(input)) return { findings: [], unread: [] };
+  const { snapshot, policy } = input;
   const entries = await snapshot.entries();
   const paths = new Set(entries.map((entry) => entry.path));
   const collected = await collect(input, entries);
   const findings: Finding[] = [];
   for (const [contract, facts] of collected.facts) {
-    const table = new FactTable(contract, facts);
+    const table = new FactTable(contract, facts.sort(byPath));
     const troubles = crossTroubles(table, (path) => paths.has(path));
     const spoken = await concerning(input, contract, troubles);
     findings.push(...(await located(input, collected.entries, spoken)));
   }
+  if (collected.unread.length === 0) await rememberTable(input, numbered(collected.facts, policy), paths);
   return { findings, unread: collected.unread };
 }
 
-function crossContracts(chain: Chain): Contract[] {
-  return chain.rules.map((rule) => rule.contract).filter(hasCrossRules);
+/** The same order however the documents were come by: it decides which of two is spoken of. */
+function byPath(one: Fact, other: Fact): number {
+  return byBytes(one.path, other.path);
 }
 
-function contractKey(contract: Contract): string {
-  return `${contract.id} ${contract.edition}`;
+function numbered(facts: Collected['facts'], policy: Policy): DocumentFacts[] {
+  const contracts = crossContracts(policy.documents);
+  return [...facts].flatMap(([contract, list]) => {
+    const number = contracts.findIndex((one) => isSame(one, contract));
+    return list.map(({ path, values }) => ({ path, contract: number, facts: values }));
+  });
 }
 
 interface Collected {
@@ -70,19 +65,17 @@ async function collect(input: Input, entries: readonly Entry[]): Promise<Collect
   const { snapshot, policy, cache, chainOf } = input;
   const facts = new Map<Contract, Fact[]>();
   const owners = new Map<string, { entry: Entry; rule: Rule }>();
-  const canonical = new Map<string, Contract>();
+  const contracts = crossContracts(policy.documents);
   const unread: Skipped[] = [];
   const add = (entry: Entry, rule: Rule, values: Facts): void => {
-    const key = contractKey(rule.contract);
-    if (!canonical.has(key)) canonical.set(key, rule.contract);
-    const contract = canonical.get(key)!;
+    const contract = contracts.find((one) => isSame(one, rule.contract))!;
     const list = facts.get(contract) ?? [];
     list.push({ path: entry.path, values });
     facts.set(contract, list);
     owners.set(entry.path, { entry, rule });
   };
   for (const [chain, mine] of byChain(entries, chainOf)) {
-    if (crossContracts(chain).length === 0) continue;
+    if (!chain.rules.some((rule) => hasCrossRules(rule.contract))) continue;
     // Facts are remembered apart from verdicts: a document that fails has facts too.
     const memory = await cache.open(`${digestOf(chain, policy)}-facts`);
     const take = (entry: Entry, known: string): void => {
@@ -116,19 +109,6 @@ async function collect(input: Input, entries: readonly Entry[]): Promise<Collect
     for (const { entry, text } of unsure) keep(entry, factLine(chain, (rule) => readAgain(text, rule)) ?? noDocument);
   }
   return { facts, entries: owners, unread };
-}
-
-/** The facts of one document, packed; undefined where only a closer look can tell whether it has any. */
-function factLine(chain: Chain, readAs: (rule: Rule) => Read): string | undefined {
-  for (const [index, rule] of chain.rules.entries()) {
-    const read = readAs(rule);
-    if (read.kind === 'none') continue;
-    if (read.kind === 'closer') return undefined;
-    return read.kind === 'document' && hasCrossRules(rule.contract)
-      ? packFacts(index, factsOf(rule.contract, read.data))
-      : noDocument;
-  }
-  return noDocument;
 }
 
 /** Of all troubles those that the change has a part in: it touches a document of them, or took away what they name. */

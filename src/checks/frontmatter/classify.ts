@@ -61,6 +61,16 @@ export function hasCrossRules(contract: Contract): boolean {
   return contract.unique !== undefined || contract.references !== undefined || contract.successor !== undefined;
 }
 
+/** The contracts with such rules, each once. */
+export function crossContracts(documents: readonly DocumentRule[]): Contract[] {
+  const contracts = documents.flatMap(({ contract }) => (contract && hasCrossRules(contract) ? contract : []));
+  return contracts.filter((contract, index) => contracts.findIndex((one) => isSame(one, contract)) === index);
+}
+
+export function isSame(one: Contract, other: Contract): boolean {
+  return one.id === other.id && one.edition === other.edition;
+}
+
 function chainOf(rules: readonly DocumentRule[]): Chain | undefined {
   const taking = rules.filter((rule): rule is Rule => rule.contract !== undefined);
   if (taking.length === 0) return undefined;

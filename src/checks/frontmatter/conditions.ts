@@ -1,4 +1,4 @@
-import type { Condition, Value } from '../../model/policy.ts';
+import type { Branch, Condition, Contract, Value } from '../../model/policy.ts';
 import { matcher } from '../../text/glob.ts';
 import { valueAt } from '../../text/yaml.ts';
 
@@ -10,6 +10,11 @@ export function keyParts(key: string): string[] {
 /** Whether every condition of a list holds for a document. */
 export function holds(conditions: readonly Condition[], path: string, data: Value): boolean {
   return conditions.every((condition) => oneHolds(condition, path, data));
+}
+
+/** The branch of a contract's switch that a document is in. */
+export function branchOf(contract: Contract, path: string, data: Value): Branch | undefined {
+  return contract.switch?.find((branch) => holds(branch.when, path, data));
 }
 
 function oneHolds(condition: Condition, path: string, data: Value): boolean {

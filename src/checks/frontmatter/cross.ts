@@ -1,67 +1,18 @@
 import { byBytes } from '../../model/path.ts';
 import type { Contract, Value } from '../../model/policy.ts';
-import { isMapping, valueAt } from '../../text/yaml.ts';
 import { nearest } from '../../text/nearest.ts';
 import { holds, keyParts } from './conditions.ts';
+import { factKeys, type Fact } from './facts.ts';
 import { shown } from './rules.ts';
 import type { Trouble } from './trouble.ts';
 
-/**
- * Rules that hold between documents, decided over a small table of facts per document: the values of the keys that
- * the rules name, nothing else. The table is remembered by blob, so that thousands of documents need not be read.
- */
-
-export interface Fact {
-  readonly path: string;
-  readonly values: Facts;
-}
-
-/** The values of a contract's fact keys, in the order of `factKeys`; undefined where the key is absent. */
-export type Facts = readonly (readonly string[] | undefined)[];
+/** Rules that hold between documents, decided over a table of their facts. */
 
 /** A trouble, the document it is in, and the paths that take part in it. */
 export interface CrossTrouble {
   readonly path: string;
   readonly trouble: Trouble;
   readonly involved: readonly string[];
-}
-
-/** Every key that a rule across files needs to know of each document. */
-function factKeys(contract: Contract): string[] {
-  const keys = [...(contract.unique ?? [])];
-  for (const { key, to, notBehind } of contract.references ?? [])
-    keys.push(key, ...(to === 'path' ? [] : [to]), ...(notBehind ? [notBehind.key] : []));
-  if (contract.successor)
-    keys.push(
-      contract.successor.key,
-      contract.successor.to,
-      ...contract.successor.when.flatMap((condition) => condition.key ?? []),
-    );
-  return [...new Set(keys)];
-}
-
-export function factsOf(contract: Contract, data: Value | undefined): Facts {
-  return factKeys(contract).map((key) => asList(isMapping(data) ? valueAt(data, keyParts(key)) : undefined));
-}
-
-function asList(value: Value | undefined): string[] | undefined {
-  if (value === undefined || value === null) return undefined;
-  const items = Array.isArray(value) ? (value as readonly Value[]) : [value];
-  return items.filter((item) => typeof item !== 'object').map(String);
-}
-
-/** Facts as a line of the cache: `rule|values`, split by control characters that no value keeps. */
-export function packFacts(rule: number, facts: Facts): string {
-  return `${rule}|${facts.map((values) => values?.map((value) => value.replace(/[\p{Cc}]/gu, ' ')).join('\x1e') ?? '\x1d').join('\x1f')}`;
-}
-
-export function unpackFacts(text: string): { readonly rule: number; readonly facts: Facts } {
-  const bar = text.indexOf('|');
-  const facts = text
-    .slice(bar + 1)
-    .split('\x1f')
-    .map((values) => (values === '\x1d' ? undefined : values === '' ? [] : values.split('\x1e')));
-  return { rule: Number(text.slice(0, bar)), facts };
 }
 
 /** All facts of one contract, ready to be asked. */

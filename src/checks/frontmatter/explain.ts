@@ -9,7 +9,7 @@ import { lookCloser, placesIn } from './closer.ts';
 import { largestBody } from './first-look.ts';
 import { locate, type Site } from './locate.ts';
 import { readFrontmatter, textOf, type Document, type Read } from './read.ts';
-import { contractTroubles, kindOf } from './rules.ts';
+import { contractTroubles, kindOf, readsBody } from './rules.ts';
 import { schemaFor, type Schemas } from './schema.ts';
 import { schemaTroubles } from './schema-troubles.ts';
 import type { Trouble } from './trouble.ts';
@@ -139,7 +139,7 @@ async function inDocument(looking: Looking, read: Read & { readonly kind: 'docum
   const { entry, text, rule, content, whole } = looking;
   const document: Document = { path: entry.path, id: entry.id, text, rule, block: read.block, data: read.data };
   const troubles = [...(await schemaFailures(document, looking.schemas)), ...contractTroubles(document)];
-  if (!whole && (rule.contract.body || rule.contract.headings)) {
+  if (!whole && readsBody(rule.contract)) {
     troubles.push({
       code: 'fm/body-too-long',
       path: [],
@@ -222,7 +222,7 @@ function notUtf8(looking: Looking): Trouble | undefined {
   const at = firstBad(bytes, text);
   const read = readFrontmatter(text, true, rule);
   const body = 'block' in read ? read.block.body : text.length;
-  if (at >= body && !rule.contract.body && !rule.contract.headings) return undefined;
+  if (at >= body && !readsBody(rule.contract)) return undefined;
   return { code: 'fm/not-utf8', path: [], at, args: {}, value: [...bytes.subarray(0, 8)] };
 }
 

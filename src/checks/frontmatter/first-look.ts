@@ -121,9 +121,6 @@ class Reader {
   }
 }
 
-/** Enough to be worth a message, and few enough to be judged well within the time limit. */
-const batchSize = 250;
-
 type OwnSchema = Awaited<ReturnType<Schemas['own']>>;
 
 /** Documents on their way to a thread and back. */
@@ -143,12 +140,12 @@ class Batches {
 
   look(entry: Entry, text: string, whole: boolean, longer: Entry[]): void {
     this.#texts.push({ entry, text, whole, longer });
-    if (this.#texts.length >= batchSize) this.#sendTexts();
+    if (this.#texts.length >= this.#schema.batchSize) this.#sendTexts();
   }
 
   judge(entry: Entry, data: unknown): void {
     this.#data.push({ entry, data });
-    if (this.#data.length >= batchSize) this.#sendData();
+    if (this.#data.length >= this.#schema.batchSize) this.#sendData();
   }
 
   #sendTexts(): void {

@@ -1,7 +1,7 @@
 import type { Value } from '../../model/policy.ts';
 import type { Rule } from './classify.ts';
 import { readFrontmatter } from './read.ts';
-import { contractTroubles } from './rules.ts';
+import { contractTroubles, readsBody } from './rules.ts';
 
 /** What one text comes to by everything but its schema; with `data`, the schema has the last word. */
 export type Seen = 'none' | 'more' | 'failed' | { readonly data: Readonly<Record<string, Value>> };
@@ -22,5 +22,5 @@ export function lookAtText(path: string, text: string, whole: boolean, rule: Rul
 /** A replacement character is either a byte that is not UTF-8 or one that was cut: looked at when it is explained. */
 function notUtf8(text: string, body: number, rule: Rule): boolean {
   const at = text.indexOf('\ufffd');
-  return at !== -1 && (at < body || rule.contract.headings !== undefined || rule.contract.body !== undefined);
+  return at !== -1 && (at < body || readsBody(rule.contract));
 }

@@ -3,7 +3,7 @@ import { folderName, stem } from '../../model/path.ts';
 import { headings } from '../../text/markdown.ts';
 import { nearest } from '../../text/nearest.ts';
 import { isMapping, valueAt } from '../../text/yaml.ts';
-import { asWord, conditionWords, holds, keyParts } from './conditions.ts';
+import { asWord, branchOf, conditionWords, holds, keyParts } from './conditions.ts';
 import type { Document } from './read.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -29,13 +29,20 @@ export function contractTroubles(document: Document): Trouble[] {
   if (contract.agree) found.push(...outOfStep(document, contract.agree));
   if (contract.rules) found.push(...ownRules(document, contract.rules));
   if (contract.headings) found.push(...missingHeadings(document, contract.headings));
-  if (contract.body) found.push(...bodyTroubles(document, contract.body));
+  const body = bodyRule(document);
+  if (body) found.push(...bodyTroubles(document, body));
   return found;
 }
 
 /** Whether a contract looks below the frontmatter, so that the whole file has to be read. */
 export function readsBody(contract: Contract): boolean {
-  return contract.headings !== undefined || contract.body !== undefined;
+  const limits = [contract.body, ...(contract.switch ?? []).map((branch) => branch.body)];
+  return contract.headings !== undefined || limits.some((limit) => limit !== undefined);
+}
+
+/** What the body of a document has to be, by the branch it is in. */
+export function bodyRule({ rule: { contract }, path, data }: Document): Contract['body'] {
+  return branchOf(contract, path, data)?.body ?? contract.body;
 }
 
 type Of<K extends keyof Contract> = NonNullable<Contract[K]>;

@@ -3,6 +3,7 @@ import { nearest } from '../../text/nearest.ts';
 import { rootCauses, type Cause } from '../../text/schema-errors.ts';
 import { valueAt } from '../../text/yaml.ts';
 import type { Document } from './read.ts';
+import { branchOf, conditionWords } from './conditions.ts';
 import { kindOf, shown } from './rules.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -125,11 +126,17 @@ function unknownKey(document: Document, cause: Cause, beside: Beside): Trouble {
     code: 'fm/unknown-key',
     path,
     at: 'key',
-    args: { key: path.join('.'), contract: contract.id, ...(meant !== undefined && { meant }) },
+    args: { key: path.join('.'), contract: branchWords(document), ...(meant !== undefined && { meant }) },
     severity: beside.severity ?? (strict ? 'error' : 'warning'),
     value: key,
     ...(meant !== undefined && { rename: meant }),
   };
+}
+
+/** The contract by name, and where a branch of it decides, by the reason: which keys there are depends on it. */
+function branchWords({ rule: { contract }, path, data }: Document): string {
+  const branch = branchOf(contract, path, data);
+  return branch ? `${contract.id} when ${conditionWords(branch.when)}` : contract.id;
 }
 
 type Base = Omit<Trouble, 'code' | 'args'>;

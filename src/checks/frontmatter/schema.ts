@@ -1,14 +1,14 @@
-import type { Contract, Policy, SchemaRef } from '../../model/policy.ts';
+import type { Contract, Policy, SchemaRef, Value } from '../../model/policy.ts';
 import type { SchemaError, Validate } from '../../model/validate.ts';
 import { packSchemas } from '../../policy/generated/validators.ts';
-import { holds } from './conditions.ts';
+import { branchOf } from './conditions.ts';
 import type { Beside } from './schema-troubles.ts';
 import { ownSchemas } from './memory.ts';
 import type { OwnSchema } from './own-schema.ts';
 
 /** The schema that is for a document: a branch of the contract's switch, or its only one. */
-export function schemaFor(contract: Contract, path: string, data: Parameters<typeof holds>[2]): SchemaRef | undefined {
-  return contract.switch?.find((branch) => holds(branch.when, path, data))?.schema ?? contract.schema;
+export function schemaFor(contract: Contract, path: string, data: Value): SchemaRef | undefined {
+  return branchOf(contract, path, data)?.schema ?? contract.schema;
 }
 
 /** Every schema a run needs, each loaded once, before the first document is read. */
@@ -41,12 +41,12 @@ export class Schemas {
     return validate(data) ? [] : (validate.errors ?? []);
   }
 
-  /** A schema of the repository, applied in its thread. */
+  /** A schema of the repository, with a limit to its time. */
   async own(path: string): Promise<OwnSchema> {
     const known = this.#own.get(path);
     if (known) return known;
-    const { OwnSchema } = await import('./own-schema.ts');
-    const schema = new OwnSchema(path, this.#policy.schemas);
+    const { openSchema } = await import('./own-schema.ts');
+    const schema = await openSchema(path, this.#policy.schemas);
     this.#own.set(path, schema);
     return schema;
   }

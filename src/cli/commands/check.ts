@@ -101,6 +101,8 @@ async function chosenOutputs({ order }: Parsed): Promise<Output[]> {
     if (!last) throw new Fault('usage', '--output belongs behind a --format: --format sarif --output FILE.');
     if (last.file !== undefined)
       throw new Fault('usage', `--format ${last.format} has two --output: ${last.file} and ${value}.`);
+    if (outputs.some((output) => output.file === value))
+      throw new Fault('usage', `two --format go to ${value}: give each an --output FILE of its own.`);
     last.file = value!;
   }
   if (outputs.length === 0) outputs.push({ format: 'human', file: undefined });

@@ -33,7 +33,7 @@ export async function answerGit(
       answer,
       event === 'pre-push',
       ownName(console.cwd, answer.repository.commonDir, isThere),
-      await console.paint(),
+      await console.paint('stderr'),
     );
     console.err(talk.text);
     return talk.status;

@@ -63,7 +63,7 @@ function demonstrate() {
   try {
     const git = (line, expected) => show(folder, `git ${line.join(' ')}`, 'git', line, expected);
     const identity = ['-c', 'user.name=You', '-c', 'user.email=you@example.org'];
-    run('git', ['init', '-q', '-b', 'main'], { cwd: folder });
+    run('git', ['init', '-q'], { cwd: folder });
     show(folder, 'sluice init', process.execPath, [cli, 'init'], 0);
     mkdirSync(join(folder, 'skills/release-notes'), { recursive: true });
     writeFileSync(join(folder, 'skills/release-notes/SKILL.md'), skill);

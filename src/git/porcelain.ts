@@ -97,10 +97,10 @@ export async function removeConfig(
     .catch(() => undefined);
 }
 
-/** Take a section away; nothing happens when it is not there. */
-export async function removeSection(repository: Repository, section: string): Promise<void> {
+/** Take a section away from a file of configuration; nothing happens when it is not there. */
+export async function removeSection(repository: Repository, file: string, section: string): Promise<void> {
   await porcelain(repository)
-    .raw(['config', '--local', '--remove-section', section])
+    .raw(['config', '--file', file, '--remove-section', section])
     .catch(() => undefined);
 }
 

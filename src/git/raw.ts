@@ -86,25 +86,45 @@ export interface Tagged {
 export function taggedEntries(output: Buffer): Tagged {
   const onDisk: Entry[] = [];
   const inIndex: Entry[] = [];
+  const apart: Differing[] = [];
   const text = oneText(output);
+  let gone = '';
   for (let start = 0, end = text.indexOf('\0'); end !== -1; start = end + 1, end = text.indexOf('\0', start)) {
     const tag = text[start]!;
-    if (tag === 'R' || tag === 'C') differing(onDisk, tag, text.slice(start, end));
-    else {
+    if (tag !== 'R' && tag !== 'C') {
       const entry = indexEntry(text, start + 2, end);
       if (entry) (tag === 'H' ? onDisk : inIndex).push(entry);
+      continue;
     }
+    const path = text.slice(text.indexOf('\t', start) + 1, end);
+    // A second record about the file before it, in a git of today.
+    if (onDisk.at(-1)?.path === path) {
+      onDisk.pop();
+      if (tag === 'C') onDisk.push({ path, id: '' });
+      else gone = path;
+    } else if (path !== gone) apart.push({ path, tag, isLink: text.startsWith('120', start + 2) });
   }
-  return { onDisk, inIndex };
+  return { onDisk: apart.length === 0 ? onDisk : withDiffering(onDisk, apart), inIndex };
 }
 
-/** A second record about the file before it. */
-function differing(onDisk: Entry[], tag: 'R' | 'C', record: string): void {
-  const path = record.slice(record.indexOf('\t') + 1);
-  const known = onDisk.at(-1)?.path === path;
-  if (known) onDisk.pop();
-  // Also a link that has become a file; what is a link still is not read.
-  if (tag === 'C' && (known || record.startsWith('120', 2))) onDisk.push({ path, id: '' });
+interface Differing {
+  readonly path: string;
+  /** Removed or changed; what is removed is told to be changed as well. */
+  readonly tag: 'R' | 'C';
+  readonly isLink: boolean;
+}
+
+/** Git before 2.35 tells of these files after all others. Any git does of a link that has become a file. */
+function withDiffering(onDisk: readonly Entry[], differing: readonly Differing[]): Entry[] {
+  const entries = new Map(onDisk.map((entry) => [entry.path, entry]));
+  const removed = new Set<string>();
+  for (const { path, tag, isLink } of differing) {
+    if (tag === 'R') {
+      entries.delete(path);
+      removed.add(path);
+    } else if (entries.has(path) || (isLink && !removed.has(path))) entries.set(path, { path, id: '' });
+  }
+  return inOrder([...entries.values()]);
 }
 
 function indexEntry(text: string, start: number, end: number): Entry | undefined {

@@ -2,7 +2,7 @@ import * as assert from 'uvu/assert';
 import { documents, type Repo } from '../support/repo.ts';
 import { watch, type Watched } from '../support/programs.ts';
 import { spec } from '../support/spec.ts';
-import { assertQuiet, assertRefused, badLine, inWired, skill } from '../support/wired.ts';
+import { addRemote, assertQuiet, assertRefused, badLine, branch, inWired, skill } from '../support/wired.ts';
 
 /** What the hook of a commit that passes has started. */
 function hookOf(repo: Repo, watched: Watched, args: readonly string[] = []): string[] {
@@ -63,6 +63,46 @@ spec('what the hook starts', (test) => {
         const started = hookOf(repo, watched);
         assert.is(started.filter((name) => name === 'node').length, 1);
         assert.ok(started.length + 1 <= 6, started.join(', '));
+      }),
+  );
+
+  test('an amended commit that holds nothing of ours: no Node, and two git calls', () =>
+    inWired((repo) => {
+      const watched = watch(repo);
+      repo.write('notes.txt', 'two\n');
+      repo.git(['add', '-A']);
+      assertNotOurs(hookOf(repo, watched, ['--amend']));
+    }));
+
+  test('a merge of what is not ours: no Node, and two git calls', () =>
+    inWired((repo) => {
+      branch(repo, 'side', { 'side.txt': 'side\n' });
+      branch(repo, 'main', { 'notes.txt': 'two\n' });
+      const watched = watch(repo);
+      assertQuiet(repo.tryGit(['merge', '-q', '--no-edit', 'side'], { env: watched.env }));
+      const own = /^git (?:merge|stash)$/;
+      assertNotOurs(watched.started().filter((name) => !own.test(name)));
+    }));
+
+  test.each(
+    [1, 20],
+    (count) => `a push of ${count} commits: one Node, and no git call more for many than for one`,
+    (count) =>
+      inWired((repo) => {
+        addRemote(repo);
+        for (let at = 0; at < count; at++) {
+          repo.write('skills/s/SKILL.md', skill('s', `${at}`));
+          assertQuiet(repo.commit(`${at}`, ['--no-verify']));
+        }
+        const watched = watch(repo);
+        assertQuiet(repo.tryGit(['push', '-q', 'origin', 'main'], { env: watched.env }));
+        const started = watched.started();
+        assert.is(started.filter((name) => name === 'node').length, 1, started.join(', '));
+        // The push itself, and what the other side starts.
+        const transport =
+          /^(?:node|git (?:push|receive-pack|send-pack|pack-objects|unpack-objects|index-pack|--git-dir=.*))$/;
+        const ours = started.filter((name) => !transport.test(name));
+        assert.ok(ours.length <= 8, ours.join(', '));
       }),
   );
 

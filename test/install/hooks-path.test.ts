@@ -42,6 +42,9 @@ spec('with core.hooksPath set', (test) => {
       assert.equal(ran(linked), ['pre-commit', 'commit-msg', 'pre-push']);
       holds(repo);
       assert.equal(ran(repo), []);
+      assert.is(repo.sluice(['uninstall']).status, 0);
+      linked.write(documents.path, documents.bad);
+      passed(linked.commit('nobody asks'));
     }));
 
   test('to our own folder, as agents copy it into the work trees they make: ours fire once', () =>

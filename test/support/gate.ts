@@ -21,7 +21,7 @@ export function holds(repo: Repo, options: RunOptions = {}): void {
 }
 
 /** A bad commit is not pushed, a good one is. Ends where it began. */
-export function holdsPushes(repo: Repo, options: RunOptions = {}): void {
+function holdsPushes(repo: Repo, options: RunOptions = {}): void {
   const remote = `${repo.dir}.remote`;
   repo.git(['init', '-q', '--bare', remote]);
   const push = (): Ended => repo.tryGit(['push', '-q', remote, 'HEAD:refs/heads/main'], options);

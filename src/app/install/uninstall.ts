@@ -10,7 +10,7 @@ import { alone } from './alone.ts';
 import { hasBlock, withoutBlock } from './shell.ts';
 import { shown, type Site, type Where, type Written } from './site.ts';
 import { undoFolder } from './undo-folder.ts';
-import { undoConfigHooks, undoDispatch } from './wire-config.ts';
+import { undoConfigHooks, undoConfigHooksOf, undoDispatch } from './wire-config.ts';
 import { readScript, writeScript } from './wire-folder.ts';
 import { isManagers, madeByLefthook } from './wire-manager.ts';
 import { managerConfigs, surroundings, type Wiring } from './wiring.ts';
@@ -39,8 +39,10 @@ async function undo(site: Site): Promise<Written[]> {
   // The lock is held, and goes last.
   const names = namesIn(ours).filter((name) => name !== 'lock');
   if (names.length > 0) undone.push({ path: shown(site, ours), what: 'engine, lists and cache removed' });
-  for (const name of namesIn(join(repository.commonDir, 'worktrees')))
-    removeFolder(join(repository.commonDir, 'worktrees', name, 'sluice'));
+  for (const name of ['.', ...namesIn(join(repository.commonDir, 'worktrees')).map((one) => join('worktrees', one))]) {
+    await undoConfigHooksOf(repository, join(repository.commonDir, name));
+    if (name !== '.') removeFolder(join(repository.commonDir, name, 'sluice'));
+  }
   for (const name of names) removeFolder(join(ours, name));
   return undone;
 }

@@ -98,8 +98,8 @@ export async function undoDispatch(site: Site, keep?: WriteScope): Promise<Writt
 }
 
 /** Hooks in git's configuration, where git runs them beside whatever folder is set. */
-export async function wireConfigHooks({ repository }: Site): Promise<Wired> {
-  const there = await configuration(repository);
+export async function wireConfigHooks({ repository }: Site, scope: WriteScope): Promise<Wired> {
+  const there = (await configuration(repository)).filter((one) => one.scope === scope);
   const folder = join(engineFolder(repository), 'hooks');
   const written: Written[] = [];
   for (const event of hookEvents) {
@@ -110,13 +110,17 @@ export async function wireConfigHooks({ repository }: Site): Promise<Wired> {
     ] as const;
     const found = there.filter((one) => one.key.startsWith(`${section}.`));
     if (wanted.every(([key, value], at) => found[at]?.key === key && found[at].value === value)) continue;
-    await removeSection(repository, section);
+    await removeSection(repository, configFile(repository, scope), section);
     for (const [key, value] of wanted) {
-      await addConfig(repository, 'local', key, value);
-      written.push({ path: 'git config --local', what: `${key} = ${value}` });
+      await addConfig(repository, scope, key, value);
+      written.push({ path: `git config --${scope}`, what: `${key} = ${value}` });
     }
   }
   return { written, todo: [] };
+}
+
+function configFile(repository: Repository, scope: WriteScope): string {
+  return scope === 'local' ? join(repository.commonDir, 'config') : join(repository.gitDir, 'config.worktree');
 }
 
 function configHook(event: HookEvent): string {
@@ -133,14 +137,24 @@ function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-export async function undoConfigHooks({ repository }: Site): Promise<Written[]> {
+/** Take our hooks out of git's configuration, but for the scope in which they are still wanted. */
+export async function undoConfigHooks({ repository }: Site, keep?: WriteScope): Promise<Written[]> {
   const values = await configuration(repository);
   const undone: Written[] = [];
-  for (const event of hookEvents) {
-    const section = configHook(event);
-    if (!values.some((one) => one.key.startsWith(`${section}.`))) continue;
-    await removeSection(repository, section);
-    undone.push({ path: 'git config --local', what: `${section} removed` });
+  for (const scope of detourScopes.filter((one) => one !== keep)) {
+    for (const event of hookEvents) {
+      const section = configHook(event);
+      if (!values.some((one) => one.scope === scope && one.key.startsWith(`${section}.`))) continue;
+      await removeSection(repository, configFile(repository, scope), section);
+      undone.push({ path: `git config --${scope}`, what: `${section} removed` });
+    }
   }
   return undone;
+}
+
+/** The same for a work tree that is not the one we were started in. */
+export async function undoConfigHooksOf(repository: Repository, gitDir: string): Promise<void> {
+  const file = join(gitDir, 'config.worktree');
+  if (!readIfThere(file)?.includes('hook "sluice-')) return;
+  for (const event of hookEvents) await removeSection(repository, file, configHook(event));
 }

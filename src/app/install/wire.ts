@@ -11,8 +11,8 @@ import type { Wiring } from './wiring.ts';
 export async function wire(site: Site, wiring: Wiring): Promise<Wired> {
   // What an earlier way of managing hooks left in git's configuration would go on deciding.
   const left = [
-    ...(await undoDispatch(site, 'scope' in wiring ? wiring.scope : undefined)),
-    ...(wiring.kind === 'config hooks' ? [] : await undoConfigHooks(site)),
+    ...(await undoDispatch(site, 'scope' in wiring && wiring.kind !== 'config hooks' ? wiring.scope : undefined)),
+    ...(await undoConfigHooks(site, wiring.kind === 'config hooks' ? wiring.scope : undefined)),
   ];
   return merged({ written: left, todo: [] }, await wireAs(site, wiring));
 }
@@ -36,7 +36,7 @@ async function wireAs(site: Site, wiring: Wiring): Promise<Wired> {
         namesIn(asGitTakes(site.repository, site.top, wiring.next)),
       );
     case 'config hooks':
-      return wireConfigHooks(site);
+      return wireConfigHooks(site, wiring.scope);
     case 'lefthook':
     case 'pre-commit':
       return wireManager(site, wiring);

@@ -15,7 +15,7 @@ export type Wiring =
   | { readonly kind: 'lefthook'; readonly config: string }
   | { readonly kind: 'pre-commit'; readonly config: string }
   | { readonly kind: 'scripts'; readonly folder: string }
-  | { readonly kind: 'config hooks' }
+  | { readonly kind: 'config hooks'; readonly scope: WriteScope }
   | { readonly kind: 'dispatch'; readonly next: string; readonly scope: WriteScope };
 
 export interface Surroundings extends Configured {
@@ -42,7 +42,7 @@ async function wiringOf(repository: Repository, top: string, theirs: ConfigValue
   if (real === join(git, 'hooks')) return managerOf(top) ?? wiringOfOwn(own, scope);
   if (isInside(real, work) && !isInside(real, git)) return { kind: 'scripts', folder: join(top, relative(work, real)) };
   const version = await gitVersion(repository.git);
-  if (version !== undefined && !olderThan(version, configHooksSince)) return { kind: 'config hooks' };
+  if (version !== undefined && !olderThan(version, configHooksSince)) return { kind: 'config hooks', scope };
   // What is named from the root of a work tree is another folder in each of them.
   const named = theirs && !isAbsolute(theirs.value) && !theirs.value.startsWith('~') ? theirs.value : folder;
   return { kind: 'dispatch', next: named, scope };

@@ -4,7 +4,7 @@ import { memorySnapshot } from '../../src/model/memory-snapshot.ts';
 import { byBytes } from '../../src/model/path.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import { noCache } from '../../src/policy/cache.ts';
-import { packsAlone } from '../../src/policy/load.ts';
+import { loadPolicy, packsAlone } from '../../src/policy/load.ts';
 
 /** The files of a tree, by path. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -23,6 +23,12 @@ export function bytesOf(files: Files): Map<string, Uint8Array> {
 export async function findingsIn(files: Files, policy: Policy = packsAlone()): Promise<readonly Finding[]> {
   const snapshot = memorySnapshot(bytesOf(files));
   return (await judge({ snapshot, policy, cache: noCache(), all: true })).findings;
+}
+
+/** The policy a tree has: its `sluice.yml`, and what that names. */
+export function policyIn(files: Files): Promise<Policy> {
+  const bytes = bytesOf(files);
+  return loadPolicy({ file: (path) => Promise.resolve(bytes.get(path)) });
 }
 
 /** The packs' own policy with the documents of one pack only. */

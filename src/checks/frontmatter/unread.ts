@@ -26,7 +26,7 @@ export function notRun(skipped: readonly Skipped[], source: Source): NotRun[] {
     list.push({
       what: `frontmatter of ${some(filtered)}`,
       why: 'it goes through a git filter, so only git knows what it would store',
-      next: 'git add the files, then sluice check --staged',
+      next: 'git add --update && sluice check --staged',
     });
   }
   return list;

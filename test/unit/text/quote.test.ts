@@ -41,8 +41,8 @@ const certain: readonly Broken[] = [
   { yaml: 'description: @home\n', mended: "description: '@home'\n", path: ['description'] },
   { yaml: 'description: %x\n', mended: "description: '%x'\n", path: ['description'] },
   {
-    yaml: 'description: first\nExamples: see: below\nmore text\nname: x\n',
-    mended: "description: first\nExamples: 'see: below\nmore text'\nname: x\n",
+    yaml: 'description: first\nExamples: see: below\n  more text\nname: x\n',
+    mended: 'description: first\nExamples: "see: below\n  more text"\nname: x\n',
     path: ['Examples'],
   },
   {
@@ -58,6 +58,8 @@ const certain: readonly Broken[] = [
 ];
 
 const uncertain: readonly string[] = [
+  // In quotes too, a line that goes on has to be indented: the quotes alone do not make it YAML.
+  'description: first\nExamples: see: below\nmore text\nname: x\n',
   'name: [a, b\n',
   'name: "a: b\n',
   'a: b: c\nd: e: f\n',

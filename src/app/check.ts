@@ -3,7 +3,7 @@ import type { CodeInfo, Judged, Scope, VerdictCache } from '../model/check.ts';
 import { byPlace, type Finding } from '../model/finding.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Worded } from '../model/report.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { Change, Snapshot } from '../model/snapshot.ts';
 import { sift, type Sifted } from '../policy/baseline.ts';
 import { within } from './paths.ts';
 
@@ -52,12 +52,16 @@ async function scopeOf({ snapshot, all, paths }: Question): Promise<Scope> {
   const keep = paths && paths.length > 0 ? within(paths) : undefined;
   if (all) {
     const entries = await snapshot.entries();
-    if (!keep) return { entries, touched: undefined };
+    if (!keep) return { entries, sides: undefined };
     const kept = entries.filter((entry) => keep(entry.path));
-    return { entries: kept, touched: kept.map((entry) => ({ path: entry.path, entry, before: '' })) };
+    return { entries: kept, sides: [kept.map((entry) => ({ path: entry.path, entry, before: '' }))] };
   }
-  const changed = (await snapshot.changed()).filter((change) => !keep || keep(change.path));
-  return { entries: changed.flatMap((change) => change.entry ?? []), touched: changed };
+  const kept = (changes: readonly Change[]): readonly Change[] =>
+    keep ? changes.filter((change) => keep(change.path)) : changes;
+  return {
+    entries: kept(await snapshot.changed()).flatMap((change) => change.entry ?? []),
+    sides: (await snapshot.sides()).map(kept),
+  };
 }
 
 async function siftAll(findings: readonly Finding[], policy: Policy, snapshot: Snapshot): Promise<Sifted> {

@@ -131,7 +131,7 @@ async function judgePush(repository: Repository, call: HookCall): Promise<Judged
 }
 
 async function judgeCommit(snapshot: Snapshot, cache: ReturnType<typeof verdictCache>): Promise<Judged> {
-  if ((await snapshot.changed()).length === 0) return nothing;
+  if ((await snapshot.sides()).every((side) => side.length === 0)) return nothing;
   const policy = await loadPolicy(snapshot);
   if (!policy.file) return nothing;
   await refuseNested(snapshot, false);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '../model/fault.ts';
@@ -12,7 +12,7 @@ export async function withLock<T>(path: string, body: () => Promise<T>): Promise
   const until = Date.now() + patienceMs;
   while (!take(path)) {
     const holder = Number(contentOf(path));
-    if (!holds(path, holder)) rmSync(path, { force: true });
+    if (!holds(path, holder)) clear(path, holder);
     else if (Date.now() > until)
       throw new Fault('disk', `process ${holder} is at work here: wait for it, or remove ${path} if it is gone.`);
     else await sleep(50);
@@ -36,6 +36,21 @@ function take(path: string): boolean {
     if (code === 'EEXIST' || code === 'ENOENT') return false;
     throw error;
   }
+}
+
+/**
+ * Take away what a dead holder left. Of several who find it one gets it; who got the lock of a new holder instead, which
+ * came between, puts it back.
+ */
+function clear(path: string, holder: number): void {
+  const aside = `${path}.${process.pid}`;
+  try {
+    renameSync(path, aside);
+    if (Number(contentOf(aside)) !== holder) linkSync(aside, path);
+  } catch (error) {
+    if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+  rmSync(aside, { force: true });
 }
 
 function contentOf(path: string): string {

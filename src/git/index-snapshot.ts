@@ -14,10 +14,12 @@ import { changesSince, readBlobs, wholeFile } from './tree-snapshot.ts';
 export function indexSnapshot(repository: Repository, known?: readonly Change[]): Snapshot {
   const batch = new Batch(repository.git);
   let entries: Promise<Entry[]> | undefined;
-  let changes: Promise<Change[]> | undefined;
+  let changes: Promise<readonly (readonly Change[])[]> | undefined;
+  const sides = (): Promise<readonly (readonly Change[])[]> => (changes ??= stagedSides(repository, known));
   return {
     source: { kind: 'index' },
-    changed: () => (changes ??= stagedChanges(repository, known)),
+    changed: async () => onEverySide(await sides()),
+    sides,
     entries: () => (entries ??= git(repository.git, ['ls-files', '-s', '-z', '--full-name', ':/']).then(indexEntries)),
     read: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
@@ -34,13 +36,19 @@ export function indexSnapshot(repository: Repository, known?: readonly Change[])
 
 const listArgs = ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev'];
 
-async function stagedChanges(repository: Repository, known: readonly Change[] | undefined): Promise<Change[]> {
-  const [staged, ...merged] = await Promise.all([
+function stagedSides(
+  repository: Repository,
+  known: readonly Change[] | undefined,
+): Promise<readonly (readonly Change[])[]> {
+  return Promise.all([
     known ?? againstHead(repository),
     ...mergeHeads(repository).map((head) => git(repository.git, [...listArgs, head, '--']).then(rawChanges)),
   ]);
-  const elsewhere = merged.map((changes) => new Set(changes.map((change) => change.path)));
-  return staged.filter((change) => elsewhere.every((paths) => paths.has(change.path)));
+}
+
+function onEverySide([first = [], ...others]: readonly (readonly Change[])[]): readonly Change[] {
+  const elsewhere = others.map((changes) => new Set(changes.map((change) => change.path)));
+  return elsewhere.length === 0 ? first : first.filter(({ path }) => elsewhere.every((paths) => paths.has(path)));
 }
 
 async function againstHead(repository: Repository): Promise<Change[]> {

@@ -1,6 +1,6 @@
 import { Fault } from '../model/fault.ts';
 import { git } from './git.ts';
-import { revisions } from './range.ts';
+import { revisions, type Commit } from './range.ts';
 import type { Repository } from './repository.ts';
 
 /** One line of what git tells a pre-push hook. */
@@ -21,7 +21,7 @@ export function pushedRefs(input: string): PushedRef[] {
 }
 
 /** Every commit a push would bring to where no remote has it yet, oldest first. A tag counts for its commit. */
-export async function pushedCommits(repository: Repository, refs: readonly PushedRef[]): Promise<string[]> {
+export async function pushedCommits(repository: Repository, refs: readonly PushedRef[]): Promise<Commit[]> {
   const tips = await tipsOf(repository, refs);
   if (tips.length === 0) return [];
   const known = refs.filter((ref) => ref.remote !== '' && !zero.test(ref.remote)).map((ref) => `^${ref.remote}`);

@@ -47,8 +47,14 @@ export async function rangeSnapshot(repository: Repository, range: Range): Promi
   });
 }
 
+export interface Commit {
+  readonly id: string;
+  /** As far as this clone has them. */
+  readonly parents: readonly string[];
+}
+
 /** Every commit of a range, oldest first. */
-export async function commitsOf(repository: Repository, range: Range): Promise<string[]> {
+export async function commitsOf(repository: Repository, range: Range): Promise<Commit[]> {
   return revisions(repository, [range.head, ...(range.base ? [`^${range.base}`] : [])]);
 }
 
@@ -57,11 +63,12 @@ export async function revisions(
   repository: Repository,
   names: readonly string[],
   options: readonly string[] = [],
-): Promise<string[]> {
+): Promise<Commit[]> {
   // `--missing` keeps a partial clone from asking its remote.
   const args = [
     'rev-list',
     '--reverse',
+    '--parents',
     '--topo-order',
     '--ignore-missing',
     '--missing=allow-any',
@@ -69,23 +76,24 @@ export async function revisions(
     ...options,
   ];
   const output = await git(repository.git, args, `${names.join('\n')}\n`);
-  return output.toString().split('\n').filter(Boolean);
+  const lines = output.toString().split('\n').filter(Boolean);
+  return lines.map((line) => line.split(' ')).map(([id, ...parents]) => ({ id: id!, parents }));
 }
 
 /** Each commit as a snapshot of its own; of a merge only what differs from every parent. One git process for all. */
-export async function commitSnapshots(repository: Repository, commits: readonly string[]): Promise<Snapshot[]> {
+export async function commitSnapshots(repository: Repository, commits: readonly Commit[]): Promise<Snapshot[]> {
   if (commits.length === 0) return [];
   const args = ['diff-tree', '--stdin', '-r', '-c', '--root', '--raw', '-z', '--no-renames', '--no-abbrev', '--always'];
-  const changes = commitChanges(await git(repository.git, args, `${commits.join('\n')}\n`));
+  const changes = commitChanges(await git(repository.git, args, commits.map(({ id }) => `${id}\n`).join('')));
   // One git process reads the objects of all of them.
   const batch = new Batch(repository.git);
-  return commits.map((commit) =>
+  return commits.map(({ id, parents }) =>
     treeSnapshot(
       repository,
-      commit,
-      commit,
-      { kind: 'commit', name: commit },
-      { batch, changes: changes.get(commit) ?? [] },
+      id,
+      id,
+      { kind: 'commit', name: id },
+      { batch, changes: changes.get(id) ?? [], ...(parents.length > 1 && { parents }) },
     ),
   );
 }

@@ -11,6 +11,8 @@ import type { Repository } from './repository.ts';
 interface Given {
   readonly batch?: Batch;
   readonly changes?: readonly Change[];
+  /** The parents of a merge. */
+  readonly parents?: readonly string[];
 }
 
 const listArgs = ['diff-tree', '-r', '--raw', '-z', '--no-renames', '--no-abbrev'];
@@ -26,15 +28,23 @@ export function treeSnapshot(
   const batch = given.batch ?? new Batch(repository.git);
   let entries: Promise<Entry[]> | undefined;
   let changes: Promise<readonly Change[]> | undefined = given.changes && Promise.resolve(given.changes);
+  const changed = (): Promise<readonly Change[]> =>
+    (changes ??= git(repository.git, [...listArgs, base, commit, '--']).then(rawChanges));
+  const since: Snapshot['since'] = (other) => changesSince(repository, [...listArgs, other, commit, '--']);
   return {
     source,
-    changed: () => (changes ??= git(repository.git, [...listArgs, base, commit, '--']).then(rawChanges)),
+    changed,
+    // A parent that a shallow clone does not hold has no say.
+    sides: async () =>
+      given.parents
+        ? (await Promise.all(given.parents.map(since))).filter((side) => side !== undefined)
+        : [await changed()],
     entries: () => (entries ??= git(repository.git, ['ls-tree', '-r', '-z', '--full-tree', commit]).then(treeEntries)),
     read: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     file: (path) => wholeFile(repository, batch, commit, path),
     anchor: () => Promise.resolve({ commit, changes: [] }),
-    since: (other) => changesSince(repository, [...listArgs, other, commit, '--']),
+    since,
     expect: () => undefined,
     close: () => batch.close(),
   };

@@ -19,9 +19,11 @@ export function worktreeSnapshot(repository: Repository, top: string): Snapshot 
   let changes: Promise<Change[]> | undefined;
   let converts: Promise<boolean> | undefined;
   const listing = (): Promise<Listing> => (listed ??= list(repository));
+  const changed = (): Promise<Change[]> => (changes ??= listing().then((all) => changesOnDisk(repository, all)));
   return {
     source: { kind: 'worktree' },
-    changed: () => (changes ??= listing().then((all) => changesOnDisk(repository, all))),
+    changed,
+    sides: async () => [await changed()],
     entries: async () => (await listing()).entries,
     read: async (wanted, limit, visit) => {
       if (wanted.length === 0) return;

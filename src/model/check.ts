@@ -22,8 +22,11 @@ export interface CodeInfo {
 export interface Scope {
   /** The files to judge one by one. */
   readonly entries: readonly Entry[];
-  /** Paths that are part of the change: rules across files speak only where one of these takes part. Undefined: all. */
-  readonly touched: readonly Change[] | undefined;
+  /**
+   * What differs from each parent. Rules across files speak only where a change of every side takes part, since what
+   * one side had already is not the doing of a merge. Undefined: they speak of everything.
+   */
+  readonly sides: readonly (readonly Change[])[] | undefined;
 }
 
 export interface Judged {

@@ -14,9 +14,11 @@ export function memorySnapshot(
     }
     return Promise.resolve();
   };
+  const changes = entries.map((entry) => ({ path: entry.path, entry, before: '' }));
   return {
     source,
-    changed: () => Promise.resolve(entries.map((entry) => ({ path: entry.path, entry, before: '' }))),
+    changed: () => Promise.resolve(changes),
+    sides: () => Promise.resolve([changes]),
     entries: () => Promise.resolve(entries),
     read,
     readBlobs: read,

@@ -40,8 +40,10 @@ interface Anchor {
 /** A read-only view of one git tree, and of what changed in it against another. */
 export interface Snapshot {
   readonly source: Source;
-  /** What this commit, push or edit touches, in the order of paths. */
+  /** What this commit, push or edit touches, in the order of paths; of a merge what differs from every parent. */
   changed(): Promise<readonly Change[]>;
+  /** What differs from each parent: one list, but for a merge. */
+  sides(): Promise<readonly (readonly Change[])[]>;
   /** Every regular file of the tree, in the order of paths. */
   entries(): Promise<readonly Entry[]>;
   /**

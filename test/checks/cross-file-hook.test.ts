@@ -19,6 +19,17 @@ async function withTasks(files: Changes, body: (repo: Repo) => void): Promise<vo
   });
 }
 
+/** `side` names the document that `main` deletes. */
+function together(repo: Repo): void {
+  repo.git(['checkout', '-q', '-b', 'side']);
+  repo.write('tasks/b.md', task('b', 'needs: a'));
+  assertQuiet(repo.commit('names a'));
+  repo.git(['checkout', '-q', 'main']);
+  repo.git(['rm', '-q', 'tasks/a.md']);
+  assertQuiet(repo.tryGit(['commit', '-q', '-m', 'deletes a']));
+}
+const dangling = 'tasks/b.md:3:8 error fm/no-such-target';
+
 spec('rules across documents, in real use', (test) => {
   const pair = { 'tasks/a.md': task('a'), 'tasks/b.md': task('b', 'needs: a') };
 
@@ -29,6 +40,37 @@ spec('rules across documents, in real use', (test) => {
       assertRefused(repo.tryGit(['commit', '-q', '-m', 'x']), said);
       repo.git(['rm', '-q', 'tasks/b.md']);
       assertQuiet(repo.tryGit(['commit', '-q', '-m', 'x']));
+    }));
+
+  test('a merge in which each side is right and both together are not is refused', () =>
+    withTasks({ 'tasks/a.md': task('a') }, (repo) => {
+      together(repo);
+      assertRefused(repo.tryGit(['merge', '-q', '--no-edit', 'side']), dangling);
+    }));
+
+  test('such a merge that went by the hooks is refused by the push', () =>
+    withTasks({ 'tasks/a.md': task('a') }, (repo) => {
+      addRemote(repo);
+      together(repo);
+      repo.git(['merge', '-q', '--no-verify', '--no-edit', 'side']);
+      const ended = repo.tryGit(['push', '-q', 'origin', 'main']);
+      assert.match(ended.stderr, dangling);
+      assert.is(ended.status, 1);
+    }));
+
+  test('a merge is not refused for what one side had already', () =>
+    withTasks({ 'tasks/a.md': task('a') }, (repo) => {
+      repo.git(['checkout', '-q', '-b', 'side']);
+      repo.write('tasks/b.md', task('b', 'needs: gone'));
+      repo.git(['add', '-A']);
+      repo.git(['commit', '-q', '--no-verify', '-m', 'names what is not there']);
+      repo.git(['checkout', '-q', 'main']);
+      repo.write('tasks/c.md', task('c', 'needs: a'));
+      assertQuiet(repo.commit('names a'));
+      assertQuiet(repo.tryGit(['merge', '-q', '--no-edit', 'side']));
+      repo.git(['checkout', '-q', 'side']);
+      repo.git(['reset', '-q', '--hard', 'HEAD']);
+      assertQuiet(repo.tryGit(['merge', '-q', '--no-edit', '--no-ff', 'main']));
     }));
 
   test('a document that moves keeps its name, and the commit passes', () =>

@@ -50,7 +50,7 @@ spec('every check', (test) => {
     ): Promise<readonly Finding[]> => {
       const scope = {
         entries: entries ?? (await snapshot.entries()),
-        touched: entries?.map((entry) => ({ path: entry.path, entry, before: '' })),
+        sides: entries && [entries.map((entry) => ({ path: entry.path, entry, before: '' }))],
       };
       return (await (await load()).run({ snapshot, policy, scope, cache })).findings;
     };

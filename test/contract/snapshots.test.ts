@@ -55,7 +55,8 @@ const views: readonly View[] = [
   },
   {
     name: 'one commit of a range',
-    open: async (repository, repo) => (await commitSnapshots(repository, [written(repo)]))[0]!,
+    open: async (repository, repo) =>
+      (await commitSnapshots(repository, [{ id: written(repo), parents: [idOf(repo)] }]))[0]!,
     changes: true,
   },
   { name: 'memory', open: () => memorySnapshot(new Map(Object.entries(tree))), changes: false },

@@ -82,6 +82,19 @@ spec('init, run by a package manager,', (test) => {
       holdsCommits(repo);
     }));
 
+  test('wires its own repository, also when a hook of another one installs it', () =>
+    inRepo((other) =>
+      inFolder((folder) => {
+        const repo = new Repo(folder);
+        repo.git(['init', '-q']);
+        repo.write('package.json', '{}\n');
+        const before = filesOf(other.dir);
+        passed(repo.sluice(['init'], { env: { ...prepare, GIT_DIR: other.path('.git') } }));
+        assert.equal(changed(before, filesOf(other.dir)), []);
+        assert.ok(repo.exists('.git/hooks/pre-commit'));
+      }),
+    ));
+
   test('tells what went wrong, and does not fail the installation', () =>
     inRepo((repo) => {
       repo.run('rm', ['-rf', '.git/hooks']);

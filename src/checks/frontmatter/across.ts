@@ -2,7 +2,7 @@ import type { Scope } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
 import { byBytes } from '../../model/path.ts';
 import type { Contract, Policy } from '../../model/policy.ts';
-import type { Entry } from '../../model/snapshot.ts';
+import type { Change, Entry, Snapshot } from '../../model/snapshot.ts';
 import { byChain, crossContracts, hasCrossRules, isSame, type Rule } from './classify.ts';
 import { crossTroubles, FactTable, type CrossTrouble } from './cross.ts';
 import { factLine, factsOf, unpackFacts, type Fact, type Facts } from './facts.ts';
@@ -10,7 +10,7 @@ import { readFrontmatter, textOf } from './read.ts';
 import { digestOf } from './digest.ts';
 import type { DocumentFacts } from './fact-file.ts';
 import { memoryKey, noDocument } from './memory.ts';
-import { enough, knownFine, rememberTable, type Tabled } from './table.ts';
+import { enough, isOurs, knownFine, rememberTable, type Tabled } from './table.ts';
 import type { Skipped } from './unread.ts';
 
 /** Rules across documents: over the whole tree, however small the change, but speaking only of what it touches. */
@@ -111,18 +111,32 @@ async function collect(input: Input, entries: readonly Entry[]): Promise<Collect
   return { facts, entries: owners, unread };
 }
 
-/** Of all troubles those that the change has a part in: it touches a document of them, or took away what they name. */
+/** Of all troubles those that a change has a part in, seen from each parent: what one of them had already is not new. */
 async function concerning(
-  { snapshot, scope }: Input,
+  { snapshot, scope, chainOf }: Input,
   contract: Contract,
   troubles: readonly CrossTrouble[],
 ): Promise<CrossTrouble[]> {
-  if (!scope.touched || troubles.length === 0) return [...troubles];
-  const touched = new Set(scope.touched.map((change) => change.path));
+  let concerned = [...troubles];
+  for (const side of scope.sides ?? []) {
+    if (concerned.length === 0) break;
+    const touched = new Set(side.map((change) => change.path));
+    const gone = await goneWith(
+      snapshot,
+      contract,
+      side.filter((change) => isOurs(change.path, chainOf)),
+    );
+    concerned = concerned.filter(
+      ({ involved, trouble }) => involved.some((path) => touched.has(path)) || gone.has(String(trouble.value)),
+    );
+  }
+  return concerned;
+}
+
+/** What the changed documents said before: a trouble elsewhere may come from its being gone. */
+async function goneWith(snapshot: Snapshot, contract: Contract, side: readonly Change[]): Promise<Set<string>> {
   const gone = new Set<string>();
-  const before = scope.touched
-    .filter((change) => change.before !== '')
-    .map((change) => ({ path: change.path, id: change.before }));
+  const before = side.filter((change) => change.before !== '').map(({ path, before: id }) => ({ path, id }));
   const rule: Rule = { paths: [], contract, required: false, from: '' };
   const { readAgain } = await import('./closer.ts');
   await snapshot.readBlobs(before, enough, (_entry, content) => {
@@ -131,9 +145,7 @@ async function concerning(
     if (read.kind === 'document')
       for (const values of factsOf(contract, read.data)) for (const value of values ?? []) gone.add(value);
   });
-  return troubles.filter(
-    ({ involved, trouble }) => involved.some((path) => touched.has(path)) || gone.has(String(trouble.value)),
-  );
+  return gone;
 }
 
 /** Facts have no places: the documents that are spoken of are read once more. */

@@ -58,7 +58,7 @@ async function judge({ snapshot, policy, scope, cache }: Input, schemas: Schemas
  * one of them may refer to by its path.
  */
 function concernsOthers(scope: Scope, policy: Policy, chainOf: (path: string) => Chain | undefined): boolean {
-  const { touched } = scope;
+  const touched = scope.sides?.flat();
   if (!policy.documents.some((rule) => rule.contract && hasCrossRules(rule.contract))) return false;
   if (!touched) return true;
   if (touched.some((change) => chainOf(change.path)?.rules.some((rule) => hasCrossRules(rule.contract)))) return true;

@@ -105,7 +105,7 @@ function isBroken(policy: Policy, facts: readonly DocumentFacts[], exists: (path
   });
 }
 
-function isOurs(path: string, chainOf: Tabled['chainOf']): boolean {
+export function isOurs(path: string, chainOf: Tabled['chainOf']): boolean {
   return chainOf(path)?.rules.some((rule) => hasCrossRules(rule.contract)) ?? false;
 }
 

@@ -2,6 +2,7 @@ import { exitCodes } from '../../model/exit.ts';
 import { Fault, isFault } from '../../model/fault.ts';
 import type { Today } from '../../app/install/init.ts';
 import type { Wired } from '../../app/install/site.ts';
+import { withoutRepository } from '../../process/environment.ts';
 import { nearest } from '../../text/nearest.ts';
 import type { Command, Console, Parsed } from '../command.ts';
 
@@ -39,7 +40,8 @@ async function run({ values }: Parsed, console: Console): Promise<number> {
 /** As a step of an installation: says what it wrote, and nothing where that is nothing. */
 async function wireQuietly(console: Console): Promise<number> {
   const { init } = await import('../../app/install/init.ts');
-  const result = await init({ cwd: console.cwd, env: console.env });
+  // Started by a hook, an installation is still about its own folder, not about the repository of that hook.
+  const result = await init({ cwd: console.cwd, env: withoutRepository(console.env) });
   if (result.kind === 'done') tell(result, console);
   return exitCodes.clean;
 }

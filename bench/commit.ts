@@ -106,6 +106,8 @@ function commitTime(bench: Bench, path: string, text: (note: string) => string):
 
 interface Row {
   readonly ms: number;
+  /** The median of the differences within each round. */
+  readonly overEmptyMs: number;
   /** Medians of the ratios within each round. */
   readonly overEmpty: number;
   readonly overHusky: number;
@@ -133,6 +135,8 @@ function compare(
   );
   const ratio = (name: string, to: string): number =>
     rounded(median(times[name]!.map((time, round) => time / times[to]![round]!)), 2);
+  const added = (name: string): number =>
+    rounded(median(times[name]!.map((time, round) => time - times['empty sh hook']![round]!)));
   return Object.fromEntries(
     Object.entries(benches).map(([name, bench]) => {
       bench.write(path, text(`note ${serial++}`));
@@ -142,6 +146,7 @@ function compare(
         name,
         {
           ms: rounded(median(times[name]!)),
+          overEmptyMs: added(name),
           overEmpty: ratio(name, 'empty sh hook'),
           overHusky: ratio(name, 'husky + lint-staged'),
           programs,
@@ -152,14 +157,17 @@ function compare(
 }
 
 function print(title: string, rows: Record<string, Row>): void {
-  const lines = Object.entries(rows).map(([name, { ms, overEmpty, overHusky, programs }]) => [
+  const lines = Object.entries(rows).map(([name, { ms, overEmptyMs, overEmpty, overHusky, programs }]) => [
     name,
     ms,
+    overEmptyMs,
     overEmpty,
     overHusky,
     programs,
   ]);
-  console.log(`\n${title}\n${table([['', 'ms', '× empty hook', '× husky + lint-staged', 'programs'], ...lines])}`);
+  console.log(
+    `\n${title}\n${table([['', 'ms', '+ ms over empty hook', '× empty hook', '× husky + lint-staged', 'programs'], ...lines])}`,
+  );
 }
 
 /** Commits of several documents, of a schema of the repository, and of a document with rules across 14,500 others. */

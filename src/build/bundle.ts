@@ -31,7 +31,7 @@ const shared: BuildOptions = {
  * parsing a file costs 40 µs a kilobyte, used or not.
  */
 const apart: readonly RegExp[] = [
-  /checks\/frontmatter\/(?:explain|across|closer|open-schema|schema-here|schema-thread|codes)\.ts$/,
+  /checks\/frontmatter\/(?:explain|across|table|closer|open-schema|schema-here|schema-thread|codes)\.ts$/,
   /cli\/hook-output\.ts$/,
   /cli\/commands\/(?!check|hook)[a-z]+\.ts$/,
   /app\/our-codes\.ts$/,

@@ -3,7 +3,7 @@ import { namesIn } from '../disk/folder.ts';
 import { Fault } from '../model/fault.ts';
 import type { Change, Entry, Snapshot, Source, Visit } from '../model/snapshot.ts';
 import { Batch } from './batch.ts';
-import { askGit, git } from './git.ts';
+import { askGitNow, git } from './git.ts';
 import { rawChanges, treeEntries } from './raw.ts';
 import type { Repository } from './repository.ts';
 
@@ -52,7 +52,7 @@ export function treeSnapshot(
 
 /** A list of changes against a commit that may be gone by now. */
 export async function changesSince(repository: Repository, args: readonly string[]): Promise<Change[] | undefined> {
-  const answer = await askGit(repository.git, args);
+  const answer = await askGitNow(repository.git, args);
   return answer.status === 0 ? rawChanges(answer.stdout) : undefined;
 }
 

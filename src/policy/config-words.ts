@@ -1,7 +1,7 @@
 import type { Value } from '../model/policy.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Cause } from '../text/schema-errors.ts';
-import { valueAt } from '../text/yaml.ts';
+import { valueAt } from '../text/data.ts';
 
 /** What a mistake in `sluice.yml` or the baseline is called: what was found, what is expected, the nearest key. */
 export interface Misfit {

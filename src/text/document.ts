@@ -2,7 +2,7 @@ import matter from 'gray-matter';
 import type { Value } from '../model/policy.ts';
 import { findFence } from './fence.ts';
 import { readClosely } from './places.ts';
-import { isMapping } from './yaml.ts';
+import { isMapping } from './data.ts';
 
 /**
  * A document as its readers take it: data and body. For people and programs that want to look at one, never for a

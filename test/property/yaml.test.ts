@@ -4,7 +4,8 @@ import { parseDocument } from 'yaml';
 import type { Value } from '../../src/model/policy.ts';
 import { readFlat } from '../../src/text/flat-yaml.ts';
 import { readClosely } from '../../src/text/places.ts';
-import { isMapping, readYaml, type Reading } from '../../src/text/yaml.ts';
+import { isMapping } from '../../src/text/data.ts';
+import { readYaml, type Reading } from '../../src/text/yaml.ts';
 import { always, oneOf } from '../support/property.ts';
 import { spec } from '../support/spec.ts';
 

@@ -10,7 +10,7 @@ import { readFrontmatter, textOf } from './read.ts';
 import { digestOf } from './digest.ts';
 import type { DocumentFacts } from './fact-file.ts';
 import { memoryKey, noDocument } from './memory.ts';
-import { enough, isOurs, knownFine, rememberTable, type Tabled } from './table.ts';
+import { enough, isOurs, rememberTable, type Tabled } from './table.ts';
 import type { Skipped } from './unread.ts';
 
 /** Rules across documents: over the whole tree, however small the change, but speaking only of what it touches. */
@@ -25,7 +25,6 @@ interface Across {
 }
 
 export async function acrossDocuments(input: Input): Promise<Across> {
-  if (await knownFine(input)) return { findings: [], unread: [] };
   const { snapshot, policy } = input;
   const entries = await snapshot.entries();
   const paths = new Set(entries.map((entry) => entry.path));

@@ -1,6 +1,6 @@
 import type { Branch, Condition, Contract, Value } from '../../model/policy.ts';
 import { matcher } from '../../text/glob.ts';
-import { valueAt } from '../../text/yaml.ts';
+import { valueAt } from '../../text/data.ts';
 
 /** `a.b.c` as the keys it goes through. */
 export function keyParts(key: string): string[] {

@@ -1,5 +1,5 @@
 import type { Contract, Value } from '../../model/policy.ts';
-import { isMapping, valueAt } from '../../text/yaml.ts';
+import { isMapping, valueAt } from '../../text/data.ts';
 import { hasCrossRules, type Chain, type Rule } from './classify.ts';
 import { keyParts } from './conditions.ts';
 import { noDocument } from './memory.ts';

@@ -1,10 +1,12 @@
 import type { Check, Judged, Scope, VerdictCache } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Policy } from '../../model/policy.ts';
-import type { Entry, Snapshot } from '../../model/snapshot.ts';
+import type { Content, Entry, Snapshot } from '../../model/snapshot.ts';
 import { byChain, classifier, hasCrossRules, type Chain } from './classify.ts';
+import { factLine } from './facts.ts';
 import { firstLook, type Look } from './first-look.ts';
 import { memoryKey, noDocument, ownSchemas, passed } from './memory.ts';
+import { readFrontmatter, textOf } from './read.ts';
 import { Schemas } from './schema.ts';
 import { notRun, type Skipped } from './unread.ts';
 
@@ -45,12 +47,21 @@ async function judge({ snapshot, policy, scope, cache }: Input, schemas: Schemas
     findings.push(...(await explainAll(snapshot, chain, schemas, looked.failed)));
   }
   if (concernsOthers(scope, policy, chainOf)) {
-    const { acrossDocuments } = await import('./across.ts');
-    const across = await acrossDocuments({ snapshot, policy, scope, cache, chainOf });
-    findings.push(...across.findings);
-    unread.push(...across.unread);
+    const tabled = { snapshot, policy, cache, chainOf, factLineOf };
+    const { knownFine } = await import('./table.ts');
+    if (!(await knownFine(tabled))) {
+      const { acrossDocuments } = await import('./across.ts');
+      const across = await acrossDocuments({ ...tabled, scope });
+      findings.push(...across.findings);
+      unread.push(...across.unread);
+    }
   }
   return { findings, documents, notRun: notRun(unread, snapshot.source) };
+}
+
+function factLineOf(chain: Chain, content: Content): string | undefined {
+  const text = textOf(content);
+  return factLine(chain, (rule) => readFrontmatter(text, true, rule));
 }
 
 /**

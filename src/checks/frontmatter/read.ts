@@ -1,7 +1,8 @@
 import type { Contract, DocumentRule, Value } from '../../model/policy.ts';
 import type { Content } from '../../model/snapshot.ts';
 import { findFence, type Block, type FenceTrouble } from '../../text/fence.ts';
-import { isMapping, readYaml } from '../../text/yaml.ts';
+import { isMapping } from '../../text/data.ts';
+import { readYaml } from '../../text/yaml.ts';
 
 /** A document's text and what was read from it. */
 export interface Document {

@@ -2,7 +2,7 @@ import type { Contract, Value } from '../../model/policy.ts';
 import { folderName, stem } from '../../model/path.ts';
 import { headings } from '../../text/markdown.ts';
 import { nearest } from '../../text/nearest.ts';
-import { isMapping, valueAt } from '../../text/yaml.ts';
+import { isMapping, valueAt } from '../../text/data.ts';
 import { asWord, branchOf, conditionWords, holds, keyParts } from './conditions.ts';
 import type { Document } from './read.ts';
 import type { Trouble } from './trouble.ts';

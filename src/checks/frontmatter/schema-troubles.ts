@@ -1,7 +1,7 @@
 import type { SchemaError } from '../../model/validate.ts';
 import { nearest } from '../../text/nearest.ts';
 import { rootCauses, type Cause } from '../../text/schema-errors.ts';
-import { valueAt } from '../../text/yaml.ts';
+import { valueAt } from '../../text/data.ts';
 import type { Document } from './read.ts';
 import { branchOf, conditionWords } from './conditions.ts';
 import { kindOf, shown } from './rules.ts';

@@ -2,15 +2,14 @@ import { createHash } from 'node:crypto';
 import type { VerdictCache } from '../../model/check.ts';
 import { byBytes } from '../../model/path.ts';
 import type { Policy } from '../../model/policy.ts';
-import type { Entry, Snapshot } from '../../model/snapshot.ts';
+import type { Content, Entry, Snapshot } from '../../model/snapshot.ts';
 import { version } from '../../model/version.ts';
 import { crossContracts, hasCrossRules, isSame, type Chain } from './classify.ts';
 import { crossTroubles, FactTable } from './cross.ts';
 import { FactFile, factText, fitsLine, type DocumentFacts } from './fact-file.ts';
-import { factLine, unpackFacts } from './facts.ts';
+import { unpackFacts } from './facts.ts';
 import { noDocument } from './memory.ts';
 import { nothingBroken, type Changed } from './nearby.ts';
-import { readFrontmatter, textOf } from './read.ts';
 
 /** The table of the last commit that was looked at as a whole, so that the next one need not be. */
 
@@ -19,6 +18,8 @@ export interface Tabled {
   readonly policy: Policy;
   readonly cache: VerdictCache;
   readonly chainOf: (path: string) => Chain | undefined;
+  /** The facts of a text, packed; undefined where that takes more than a first look. */
+  readonly factLineOf: (chain: Chain, content: Content) => string | undefined;
 }
 
 /** Enough of a file for its whole block. */
@@ -32,7 +33,8 @@ function nameOf(policy: Policy): string {
 }
 
 /** True when what became of the table shows that no rule across documents is broken; false when that is unsure. */
-export async function knownFine({ snapshot, policy, cache, chainOf }: Tabled): Promise<boolean> {
+export async function knownFine(tabled: Tabled): Promise<boolean> {
+  const { snapshot, policy, cache, chainOf } = tabled;
   const text = await cache.text(nameOf(policy));
   if (text === undefined) return false;
   const file = new FactFile(text);
@@ -44,9 +46,7 @@ export async function knownFine({ snapshot, policy, cache, chainOf }: Tabled): P
   const mine = changes.filter((change) => isOurs(change.path, chainOf));
   if (mine.length > most.documents || !mine.every((change) => fitsLine(change.path))) return false;
   const now = await factsOfAll(
-    snapshot,
-    policy,
-    chainOf,
+    tabled,
     mine.flatMap((change) => change.entry ?? []),
   );
   if (!now) return false;
@@ -68,10 +68,11 @@ export async function knownFine({ snapshot, policy, cache, chainOf }: Tabled): P
  * would prove nothing of what follows it, so there is none.
  */
 export async function rememberTable(
-  { snapshot, policy, cache, chainOf }: Tabled,
+  tabled: Tabled,
   facts: readonly DocumentFacts[],
   paths: ReadonlySet<string>,
 ): Promise<void> {
+  const { snapshot, policy, cache, chainOf } = tabled;
   const anchor = await snapshot.anchor();
   if (!anchor) return;
   const name = nameOf(policy);
@@ -79,7 +80,7 @@ export async function rememberTable(
   const before = anchor.changes.flatMap(({ path, before: id }) =>
     id !== '' && isOurs(path, chainOf) ? { path, id } : [],
   );
-  const old = await factsOfAll(snapshot, policy, chainOf, before);
+  const old = await factsOfAll(tabled, before);
   if (!old) return;
   const changes = new Map(anchor.changes.map((change) => [change.path, change]));
   const was = [...facts.filter(({ path }) => !changes.has(path)), ...old.values()].sort((a, b) =>
@@ -111,24 +112,72 @@ export function isOurs(path: string, chainOf: Tabled['chainOf']): boolean {
 
 /** Facts by path; undefined when one of the documents takes more than a first look. */
 async function factsOfAll(
-  snapshot: Snapshot,
-  policy: Policy,
-  chainOf: Tabled['chainOf'],
+  { snapshot, policy, cache, chainOf, factLineOf }: Tabled,
   entries: readonly Entry[],
 ): Promise<ReadonlyMap<string, DocumentFacts> | undefined> {
+  const recent = await RecentLines.of(cache, nameOf(policy));
+  const lines = new Map(entries.map((entry) => [entry, recent.of(entry, chainOf(entry.path)!)]));
+  const fresh = entries.filter((entry) => lines.get(entry) === undefined);
+  await snapshot.readBlobs(fresh, enough, (entry, content) => {
+    const chain = chainOf(entry.path)!;
+    const line = typeof content === 'string' ? undefined : factLineOf(chain, content);
+    if (line !== undefined) recent.add(entry, chain, line);
+    lines.set(entry, line);
+  });
+  await recent.keep();
   const contracts = crossContracts(policy.documents);
   const facts = new Map<string, DocumentFacts>();
-  let unsure = false;
-  await snapshot.readBlobs(entries, enough, (entry, content) => {
-    const chain = chainOf(entry.path)!;
-    const text = typeof content === 'string' ? undefined : textOf(content);
-    const line = text === undefined ? undefined : factLine(chain, (rule) => readFrontmatter(text, true, rule));
-    if (line === undefined) unsure = true;
-    else if (line !== noDocument) {
-      const { rule, facts: values } = unpackFacts(line);
-      const contract = contracts.findIndex((one) => isSame(one, chain.rules[rule]!.contract));
-      facts.set(entry.path, { path: entry.path, contract, facts: values });
-    }
-  });
-  return unsure ? undefined : facts;
+  for (const [{ path }, line] of lines) {
+    if (line === undefined) return undefined;
+    if (line === noDocument) continue;
+    const { rule, facts: values } = unpackFacts(line);
+    const { contract } = chainOf(path)!.rules[rule]!;
+    facts.set(path, { path, contract: contracts.findIndex((one) => isSame(one, contract)), facts: values });
+  }
+  return facts;
+}
+
+/** The facts of what has changed since the table was made, so that each blob is read once. A line for each. */
+class RecentLines {
+  readonly #cache: VerdictCache;
+  readonly #name: string;
+  readonly #lines: Map<string, string>;
+  #grown = false;
+
+  private constructor(cache: VerdictCache, name: string, lines: Map<string, string>) {
+    this.#cache = cache;
+    this.#name = name;
+    this.#lines = lines;
+  }
+
+  static async of(cache: VerdictCache, table: string): Promise<RecentLines> {
+    const name = `${table}-recent`;
+    const lines = ((await cache.text(name)) ?? '').split('\n').filter(Boolean);
+    const pairs = lines.map((line): [string, string] => {
+      const tab = line.indexOf('\t');
+      return [line.slice(0, tab), line.slice(tab + 1)];
+    });
+    return new RecentLines(cache, name, new Map(pairs));
+  }
+
+  of(entry: Entry, chain: Chain): string | undefined {
+    return this.#lines.get(keyOf(entry, chain));
+  }
+
+  add(entry: Entry, chain: Chain, line: string): void {
+    // Those that were asked for long ago make room.
+    if (this.#lines.size >= 2 * most.documents) this.#lines.clear();
+    this.#lines.set(keyOf(entry, chain), line);
+    this.#grown = true;
+  }
+
+  async keep(): Promise<void> {
+    if (this.#grown)
+      await this.#cache.keep(this.#name, [...this.#lines].map((pair) => `${pair.join('\t')}\n`).join(''));
+  }
+}
+
+/** A blob may be a document of one contract here and of another there. */
+function keyOf({ id }: Entry, chain: Chain): string {
+  return `${id} ${chain.rules.map(({ contract }) => `${contract.id}@${contract.edition}`).join()}`;
 }

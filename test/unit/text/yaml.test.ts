@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
-import { isMapping, limits, readUnchecked, readYaml, valueAt } from '../../../src/text/yaml.ts';
+import { isMapping, valueAt } from '../../../src/text/data.ts';
+import { limits, readUnchecked, readYaml } from '../../../src/text/yaml.ts';
 import { spec } from '../../support/spec.ts';
 
 /** YAML 1.2 core, and what YAML 1.1 would have made of it. */

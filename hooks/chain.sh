@@ -1,11 +1,12 @@
 # Sourced by a hook that took another one's place, with $sluice, $sluice_event and $sluice_next (the other one) set.
 #
-# The other one runs first, because it may still change what will be kept; then we judge what it left. We judge in a
-# shell of our own, because somebody may have written lines below ours, and they are to run.
+# The other one runs first, because it may still change what will be kept; then we judge what it left. Somebody may have
+# written lines below ours, and they are to run.
 
-sluice_judge() (
+sluice_judge() {
+  sluice_chained=yes
   . "$sluice/gate.sh"
-)
+}
 
 # Git's lines for pre-push can be read only once: everybody gets a copy, and nobody a line where there was none.
 sluice_give() {

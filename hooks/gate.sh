@@ -1,11 +1,9 @@
-# Sourced by the hooks, with $sluice (this folder) and $sluice_event set.
+# Sourced by the hooks, with $sluice (this folder) and $sluice_event set, and $sluice_chained where lines of somebody
+# else may follow: then nothing here ends the shell or changes more of it than variables that begin with our name.
 #
 # Decides with two git calls and no Node whether this commit holds anything Sluice looks at. Nothing of ours: done.
 # Anything else, also any doubt: start the engine. Cannot start it: the commit is refused.
 
-# Pathspecs have to mean what the gate list says (magit sets the first), and Node 20 reads extra certificates at
-# every start, which costs more than the check.
-unset GIT_LITERAL_PATHSPECS GIT_GLOB_PATHSPECS GIT_NOGLOB_PATHSPECS GIT_ICASE_PATHSPECS NODE_EXTRA_CA_CERTS
 sluice_nl='
 '
 
@@ -47,6 +45,8 @@ sluice_nothing_of_ours() {
   } < "$sluice_list"
   [ "$sluice_head" = "sluice gate 1 $sluice_version" ] && [ "$sluice_line" = . ] && [ $# -gt 0 ] || return 1
   sluice_seen=$(
+    # Pathspecs have to mean what the gate list says (magit sets the first of these).
+    unset GIT_LITERAL_PATHSPECS GIT_GLOB_PATHSPECS GIT_NOGLOB_PATHSPECS GIT_ICASE_PATHSPECS
     git rev-parse --git-dir --git-common-dir :sluice.yml 2>/dev/null &
     sluice_diff=$(git diff --cached --raw --no-abbrev --no-color --no-ext-diff --no-renames --diff-filter=ACMRTD -- "$@" 2>/dev/null)
     sluice_status=$?
@@ -68,13 +68,27 @@ sluice_nothing_of_ours() {
   return 1
 }
 
-sluice_refuse() {
-  echo "sluice: $1" >&2
-  exit 1
+sluice_start_engine() {
+  # Node 20 reads extra certificates at every start, which costs more than the check.
+  unset NODE_EXTRA_CA_CERTS
+  SLUICE_SEEN=$sluice_seen exec "$sluice_node" "$sluice_engine/hook.cjs" "$sluice_event" "$@"
 }
 
-sluice_seen=
-sluice_find_engine || sluice_refuse 'the engine is gone, so this cannot be checked; run `npx sluice init` again.'
-sluice_nothing_of_ours && exit 0
-sluice_find_node || sluice_refuse 'Node was not found, so this cannot be checked; install Node 20.19 or newer, or put it on PATH.'
-SLUICE_SEEN=$sluice_seen exec "$sluice_node" "$sluice_engine/hook.cjs" "$sluice_event" "$@"
+sluice_refuse() {
+  echo "sluice: $1, so this cannot be checked; $2" >&2
+  return 1
+}
+
+sluice_gate() {
+  sluice_seen=
+  sluice_find_engine || sluice_refuse 'the engine is gone' 'run `npx sluice init` again.' || return
+  sluice_nothing_of_ours && return
+  sluice_find_node || sluice_refuse 'Node was not found' 'install Node 20.19 or newer, or put it on PATH.' || return
+  if [ -n "${sluice_chained-}" ]; then
+    (sluice_start_engine "$@")
+  else
+    sluice_start_engine "$@"
+  fi
+}
+
+sluice_gate "$@"

@@ -40,7 +40,7 @@ export async function judge(question: Question): Promise<Answer> {
     findings,
     notRun: answers.flatMap((answer) => answer.notRun),
     documents: answers.reduce((sum, answer) => sum + answer.documents, 0),
-    sifted: await siftAll(findings, policy, snapshot),
+    sifted: await siftAll(findings, question),
   };
 }
 
@@ -64,10 +64,15 @@ async function scopeOf({ snapshot, all, paths }: Question): Promise<Scope> {
   };
 }
 
-async function siftAll(findings: readonly Finding[], policy: Policy, snapshot: Snapshot): Promise<Sifted> {
-  if (policy.baseline.length === 0) return { fresh: findings, accepted: [], stale: [] };
+async function siftAll(findings: readonly Finding[], { policy, snapshot, all }: Question): Promise<Sifted> {
+  // Only a look at everything can tell that an entry is stale.
+  if (policy.baseline.length === 0 || (findings.length === 0 && !all))
+    return { fresh: findings, accepted: [], stale: [] };
   const present = new Set((await snapshot.entries()).map((entry) => entry.path));
-  return sift(findings, policy.baseline, (path) => present.has(path));
+  return sift(findings, policy.baseline, {
+    exists: (path) => present.has(path),
+    renames: (gone) => snapshot.renames(gone),
+  });
 }
 
 /** Findings in words, from the tables of the checks that made them. */

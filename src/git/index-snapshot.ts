@@ -4,6 +4,7 @@ import type { Change, Entry, Snapshot } from '../model/snapshot.ts';
 import { Batch } from './batch.ts';
 import { askGitNow, git, gitFault } from './git.ts';
 import { indexEntries, rawChanges } from './raw.ts';
+import { renamesOf } from './renames.ts';
 import { commitOf, emptyTree, type Repository } from './repository.ts';
 import { changesSince, readBlobs, wholeFile } from './tree-snapshot.ts';
 
@@ -28,6 +29,7 @@ export function indexSnapshot(repository: Repository, known?: readonly Change[])
       const commit = await commitOf(repository, 'HEAD');
       return commit === undefined ? undefined : { commit, changes: await againstHead(repository) };
     },
+    renames: (gone) => renamesOf(repository, gone, 'HEAD', ['diff-index', '--cached']),
     since: (commit) => changesSince(repository, [...listArgs, commit, '--']),
     expect: (paths, wanted) => batch.expect([...paths.map((path) => `:${path}`), ...wanted.map((entry) => entry.id)]),
     close: () => batch.close(),

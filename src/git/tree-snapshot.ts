@@ -5,6 +5,7 @@ import type { Change, Entry, Snapshot, Source, Visit } from '../model/snapshot.t
 import { Batch } from './batch.ts';
 import { askGitNow, git } from './git.ts';
 import { rawChanges, treeEntries } from './raw.ts';
+import { renamesOf } from './renames.ts';
 import type { Repository } from './repository.ts';
 
 /** What several snapshots share, or what is known already. */
@@ -45,6 +46,7 @@ export function treeSnapshot(
     file: (path) => wholeFile(repository, batch, commit, path),
     anchor: () => Promise.resolve({ commit, changes: [] }),
     since,
+    renames: (gone) => renamesOf(repository, gone, commit, undefined),
     expect: () => undefined,
     close: () => batch.close(),
   };

@@ -6,6 +6,7 @@ import { Batch } from './batch.ts';
 import { filteredPaths, mayConvert } from './filters.ts';
 import { askGit, git, gitFault } from './git.ts';
 import { fields, inOrder, rawChanges, taggedEntries } from './raw.ts';
+import { renamesOf } from './renames.ts';
 import { emptyTree, type Repository } from './repository.ts';
 import { readBlobs, wholeFile } from './tree-snapshot.ts';
 
@@ -38,6 +39,7 @@ export function worktreeSnapshot(repository: Repository, top: string): Snapshot 
       return inIndex.has(path) ? wholeFile(repository, batch, '', path) : readIfThere(join(top, path));
     },
     anchor: () => Promise.resolve(undefined),
+    renames: (gone) => renamesOf(repository, gone, 'HEAD', ['diff-index']),
     since: () => Promise.resolve(undefined),
     expect: () => undefined,
     close: () => batch.close(),

@@ -24,6 +24,7 @@ export function memorySnapshot(
     readBlobs: read,
     file: (path) => Promise.resolve(files.get(path)),
     anchor: () => Promise.resolve(undefined),
+    renames: () => Promise.resolve(new Map()),
     since: () => Promise.resolve(undefined),
     expect: () => undefined,
     close: () => undefined,

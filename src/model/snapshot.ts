@@ -59,6 +59,8 @@ export interface Snapshot {
   anchor(): Promise<Anchor | undefined>;
   /** How this tree differs from that of a commit; undefined when git no longer has it. */
   since(commit: string): Promise<readonly Change[] | undefined>;
+  /** What files that are gone from this tree are called in it now, by git's own word; others are left out. */
+  renames(gone: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Say what will be asked for soon, so that it may be had in one go. A hint: nothing depends on it. */
   expect(paths: readonly string[], entries: readonly Entry[]): void;
   close(): void;

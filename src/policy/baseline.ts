@@ -48,29 +48,44 @@ export interface Sifted {
   readonly stale: readonly { readonly entry: BaselineEntry; readonly left: number }[];
 }
 
+/** What the baseline has to know of the tree it is held against. */
+export interface Tree {
+  readonly exists: (path: string) => boolean;
+  /** What files that are gone are called now. */
+  readonly renames: (gone: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+}
+
 /**
  * Take accepted findings out. An entry answers for as many findings as it counts: one more is new. A document that was
- * renamed keeps its entries, as long as its old path is gone.
+ * renamed keeps its entries; one that only has the same mistakes does not get them.
  */
-export function sift(
+export async function sift(
   findings: readonly Finding[],
   baseline: readonly BaselineEntry[],
-  exists: (path: string) => boolean,
-): Sifted {
+  tree: Tree,
+): Promise<Sifted> {
   const left = new Map(baseline.map((entry) => [entry, entry.count]));
-  const take = (finding: Finding, fits: (entry: BaselineEntry) => boolean): boolean => {
-    const entry = baseline.find(
-      (candidate) => left.get(candidate)! > 0 && sameMistake(candidate, finding) && fits(candidate),
-    );
-    if (!entry) return false;
-    left.set(entry, left.get(entry)! - 1);
-    return true;
-  };
   const accepted = new Set<Finding>();
-  for (const finding of findings) if (take(finding, (entry) => entry.path === finding.path)) accepted.add(finding);
-  for (const finding of findings) {
-    if (!accepted.has(finding) && take(finding, (entry) => entry.path !== finding.path && !exists(entry.path)))
+  const take = (pathOf: (entry: BaselineEntry) => string | undefined): void => {
+    for (const finding of findings) {
+      if (accepted.has(finding)) continue;
+      const entry = baseline.find(
+        (one) => left.get(one)! > 0 && sameMistake(one, finding) && pathOf(one) === finding.path,
+      );
+      if (!entry) continue;
+      left.set(entry, left.get(entry)! - 1);
       accepted.add(finding);
+    }
+  };
+  take((entry) => entry.path);
+  const open = findings.filter((finding) => !accepted.has(finding));
+  // Git is only asked where an answer could change anything.
+  const gone = baseline.filter(
+    (entry) => open.some((finding) => sameMistake(entry, finding)) && !tree.exists(entry.path),
+  );
+  if (gone.length > 0) {
+    const renamed = await tree.renames([...new Set(gone.map((entry) => entry.path))]);
+    take((entry) => renamed.get(entry.path));
   }
   return {
     fresh: findings.filter((finding) => !accepted.has(finding)),

@@ -28,6 +28,19 @@ export async function readSchemas(
   return texts;
 }
 
+/** Of all schemas that were read, one and those it refers to: the others are no business of its documents. */
+export function schemasFrom(root: string, texts: ReadonlyMap<string, string>): Map<string, string> {
+  const reached = new Map<string, string>();
+  const reach = (path: string): void => {
+    const text = texts.get(path);
+    if (text === undefined || reached.has(path)) return;
+    reached.set(path, text);
+    for (const { reference } of references(path, text)) reach(resolve(path, reference) ?? path);
+  };
+  reach(root);
+  return reached;
+}
+
 async function readOne(
   source: PolicySource,
   path: string,

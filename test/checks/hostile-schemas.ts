@@ -173,7 +173,7 @@ export const refused: readonly Refused[] = [
     name: 'a keyword of the wrong kind',
     schema: { properties: { title: { type: 'strnig' } } },
     place: 'schemas/page.json#/properties/title/type',
-    reason: 'this must be equal to one of the allowed values',
+    reason: 'is none of',
   },
   {
     name: 'a schema that wants to be waited for',

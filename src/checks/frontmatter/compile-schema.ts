@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject, type Options } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { SchemaError, Validate } from '../../model/validate.ts';
 import { formats } from '../../text/formats.ts';
+import { nearest } from '../../text/nearest.ts';
 import type { Rule } from './classify.ts';
 import { lookAtText, type Verdict } from './look.ts';
 import type { Beside } from './schema-troubles.ts';
@@ -148,7 +149,33 @@ function mustBeSchema({ name, isSchema }: Draft, path: string, schema: unknown):
   if (isSchema(schema)) return;
   const errors: readonly (SchemaError & { readonly message?: string })[] = isSchema.errors ?? [];
   const error = errors.find((one) => !['anyOf', 'oneOf', 'if'].includes(one.keyword)) ?? errors[0];
-  throw new Unfit(path, error?.instancePath ?? '', `this ${error?.message ?? 'is not a schema'}`);
+  const pointer = error?.instancePath ?? '';
+  throw new Unfit(
+    path,
+    pointer,
+    error ? notSchemaWords(error, valueAtPointer(schema, pointer)) : 'this is not a schema',
+  );
+}
+
+function notSchemaWords({ params, message }: SchemaError & { readonly message?: string }, value: unknown): string {
+  const allowed = params['allowedValues'];
+  if (!Array.isArray(allowed)) return `this ${message ?? 'is not a schema'}`;
+  const meant =
+    typeof value === 'string'
+      ? nearest(
+          value,
+          allowed.filter((one) => typeof one === 'string'),
+        )
+      : undefined;
+  return `${JSON.stringify(value)} is none of ${allowed.join(', ')}${meant === undefined ? '' : `; did you mean "${meant}"?`}`;
+}
+
+function valueAtPointer(schema: unknown, pointer: string): unknown {
+  const parts = pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return parts.reduce((node, part) => (node as Record<string, unknown> | undefined)?.[part], schema);
 }
 
 function compileWith(ajv: Ajv, root: unknown, schemas: ReadonlyMap<string, unknown>, files: SchemaFiles): Validate {

@@ -11,3 +11,12 @@ export function digestOf(chain: Chain, policy: Policy): string {
     hash.update(JSON.stringify([...policy.schemas]));
   return hash.digest('hex').slice(0, 32);
 }
+
+/** Everything that decides whether the schemas of the repository can be used. */
+export function schemasDigest(policy: Policy): string {
+  return createHash('sha256')
+    .update(version)
+    .update(JSON.stringify([...policy.schemas]))
+    .digest('hex')
+    .slice(0, 32);
+}

@@ -2,6 +2,7 @@ import type { Check, Judged, Scope, VerdictCache } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Content, Entry, Snapshot } from '../../model/snapshot.ts';
+import { configPath } from '../../policy/config.ts';
 import { byChain, classifier, hasCrossRules, type Chain } from './classify.ts';
 import { factLine } from './facts.ts';
 import { firstLook, type Look } from './first-look.ts';
@@ -33,6 +34,7 @@ async function run(input: Input): Promise<Judged> {
 }
 
 async function judge({ snapshot, policy, scope, cache }: Input, schemas: Schemas): Promise<Judged> {
+  if (policy.schemas.size > 0) await tryOwnSchemas({ policy, scope, cache }, schemas);
   const chainOf = classifier(policy.documents);
   const findings: Finding[] = [];
   const unread: Skipped[] = [];
@@ -57,6 +59,17 @@ async function judge({ snapshot, policy, scope, cache }: Input, schemas: Schemas
     }
   }
   return { findings, documents, notRun: notRun(unread, snapshot.source) };
+}
+
+/** A schema that cannot be used is told to whoever writes it, though no document of it is there yet. */
+async function tryOwnSchemas({ policy, scope, cache }: Omit<Input, 'snapshot'>, schemas: Schemas): Promise<void> {
+  const changed = scope.sides && new Set(scope.sides.flat().map((change) => change.path));
+  const wanted = changed?.has(configPath) ? undefined : changed;
+  if (wanted && ![...policy.schemas.keys()].some((path) => wanted.has(path))) return;
+  const name = `schemas-${(await import('./digest.ts')).schemasDigest(policy)}`;
+  if ((await cache.text(name)) !== undefined) return;
+  await schemas.tryOwn(wanted);
+  if (!wanted) await cache.keep(name, '');
 }
 
 function factLineOf(chain: Chain, content: Content): string | undefined {

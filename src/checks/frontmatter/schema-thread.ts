@@ -30,7 +30,8 @@ export class SchemaThread implements OwnSchema {
 
   async judge(values: readonly unknown[]): Promise<(readonly ExplainedError[])[]> {
     const errors: (readonly ExplainedError[])[] = [];
-    for (let at = 0; at < values.length; at += this.batchSize) {
+    // No value at all still asks whether the schema can be used.
+    for (let at = 0; at === 0 || at < values.length; at += this.batchSize) {
       const answer = this.#expect(
         await this.#worker.ask({ kind: 'judge', values: values.slice(at, at + this.batchSize) }),
       );

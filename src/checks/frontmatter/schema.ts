@@ -1,6 +1,7 @@
 import type { Contract, Policy, SchemaRef, Value } from '../../model/policy.ts';
 import type { SchemaError, Validate } from '../../model/validate.ts';
 import { packSchemas } from '../../policy/generated/validators.ts';
+import { schemasFrom } from '../../policy/schemas.ts';
 import { branchOf } from './conditions.ts';
 import type { Beside } from './schema-troubles.ts';
 import { ownSchemas } from './memory.ts';
@@ -46,9 +47,22 @@ export class Schemas {
     const known = this.#own.get(path);
     if (known) return known;
     const { openSchema } = await import('./open-schema.ts');
-    const schema = await openSchema(path, this.#policy.schemas);
+    const schema = await openSchema(path, schemasFrom(path, this.#policy.schemas));
     this.#own.set(path, schema);
     return schema;
+  }
+
+  /**
+   * Whether the schemas of the repository can be used at all, asked of those a change has touched, or of all: a schema
+   * is found to be broken by whoever breaks it, not by the first who writes a document for it.
+   */
+  async tryOwn(changed: ReadonlySet<string> | undefined): Promise<void> {
+    const roots = new Set(this.#policy.documents.flatMap(({ contract }) => (contract ? ownSchemas(contract) : [])));
+    for (const root of roots) {
+      const touched =
+        changed === undefined || [...schemasFrom(root, this.#policy.schemas).keys()].some((path) => changed.has(path));
+      if (touched) await (await this.own(root)).judge([]);
+    }
   }
 
   /** The schema files of the repository that a contract uses. */

@@ -27,12 +27,12 @@ export async function answerGit(
     const { runHook } = await import('../../app/hook.ts');
     const answer = await runHook({ event, cwd: console.cwd, env: console.env, input: console.input });
     if (answer.findings.length === 0 && answer.notRun.length === 0) return hookExitCodes.clean;
-    const { hookTalk, ownName } = await import('../hook-output.ts');
+    const { hookTalk, callerOf } = await import('../hook-output.ts');
     const { isThere } = await import('../../disk/read.ts');
     const talk = hookTalk(
       answer,
       event === 'pre-push',
-      ownName(console.cwd, answer.repository.commonDir, isThere),
+      callerOf(console, answer.repository.commonDir, isThere),
       await console.paint('stderr'),
     );
     console.err(talk.text);

@@ -4,7 +4,7 @@ import { readIfThere } from '../disk/read.ts';
 import type { Policy } from '../model/policy.ts';
 import { version } from '../model/version.ts';
 import { baselinePath } from '../policy/baseline.ts';
-import { configPath } from '../policy/config.ts';
+import { configPath } from '../model/policy.ts';
 import { gitPatterns } from '../text/glob.ts';
 
 /**

@@ -11,7 +11,7 @@ import type { NotRun, Worded } from '../model/report.ts';
 import type { Change, Snapshot } from '../model/snapshot.ts';
 import { verdictCache } from '../policy/cache.ts';
 import { baselinePath } from '../policy/baseline.ts';
-import { configPath } from '../policy/config.ts';
+import { configPath } from '../model/policy.ts';
 import { loadPolicy } from '../policy/load.ts';
 import { nearest } from '../text/nearest.ts';
 import { judge, worded } from './check.ts';

@@ -1,6 +1,6 @@
 import { Fault } from '../model/fault.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { configPath } from '../policy/config.ts';
+import { configPath } from '../model/policy.ts';
 
 /** Where a file of that name is a CI job: `init --ci github` writes one. */
 const workflows = '.github/workflows/';

@@ -7,7 +7,7 @@ import type { Policy } from '../model/policy.ts';
 import type { NotRun, Report } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { noCache, verdictCache } from '../policy/cache.ts';
-import { configPath } from '../policy/config.ts';
+import { configPath } from '../model/policy.ts';
 import { loadPolicy, silencers } from '../policy/load.ts';
 import { loosened } from '../policy/loosened.ts';
 import { nearest } from '../text/nearest.ts';

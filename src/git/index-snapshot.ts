@@ -6,7 +6,7 @@ import { askGitNow, git, gitFault } from './git.ts';
 import { indexEntries, rawChanges } from './raw.ts';
 import { renamesOf } from './renames.ts';
 import { commitOf, emptyTree, type Repository } from './repository.ts';
-import { changesSince, readBlobs, wholeFile } from './tree-snapshot.ts';
+import { changesSince, judgedParents, onEverySide, readBlobs, wholeFile } from './tree-snapshot.ts';
 
 /**
  * What the next commit would hold, against HEAD; during a merge, only what differs from every parent. `known` is what
@@ -16,7 +16,7 @@ export function indexSnapshot(repository: Repository, known?: readonly Change[])
   const batch = new Batch(repository.git);
   let entries: Promise<Entry[]> | undefined;
   let changes: Promise<readonly (readonly Change[])[]> | undefined;
-  const sides = (): Promise<readonly (readonly Change[])[]> => (changes ??= stagedSides(repository, known));
+  const sides = (): Promise<readonly (readonly Change[])[]> => (changes ??= stagedSides(repository, batch, known));
   return {
     source: { kind: 'index' },
     changed: async () => onEverySide(await sides()),
@@ -38,19 +38,21 @@ export function indexSnapshot(repository: Repository, known?: readonly Change[])
 
 const listArgs = ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev'];
 
-function stagedSides(
+/** Against HEAD, and during a merge against the others; of all of them only those that were held to a policy. */
+async function stagedSides(
   repository: Repository,
+  batch: Batch,
   known: readonly Change[] | undefined,
 ): Promise<readonly (readonly Change[])[]> {
-  return Promise.all([
-    known ?? againstHead(repository),
-    ...mergeHeads(repository).map((head) => git(repository.git, [...listArgs, head, '--']).then(rawChanges)),
-  ]);
-}
-
-function onEverySide([first = [], ...others]: readonly (readonly Change[])[]): readonly Change[] {
-  const elsewhere = others.map((changes) => new Set(changes.map((change) => change.path)));
-  return elsewhere.length === 0 ? first : first.filter(({ path }) => elsewhere.every((paths) => paths.has(path)));
+  const others = mergeHeads(repository);
+  const staged = async (): Promise<readonly Change[]> => known ?? againstHead(repository);
+  if (others.length === 0) return [await staged()];
+  const parents = await judgedParents(batch, ['HEAD', ...others]);
+  return Promise.all(
+    parents.map((parent) =>
+      parent === 'HEAD' ? staged() : git(repository.git, [...listArgs, parent, '--']).then(rawChanges),
+    ),
+  );
 }
 
 async function againstHead(repository: Repository): Promise<Change[]> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { namesIn } from '../disk/folder.ts';
 import { Fault } from '../model/fault.ts';
+import { configPath } from '../model/policy.ts';
 import type { Change, Entry, Snapshot, Source, Visit } from '../model/snapshot.ts';
 import { Batch } from './batch.ts';
 import { askGitNow, git } from './git.ts';
@@ -29,17 +30,22 @@ export function treeSnapshot(
   const batch = given.batch ?? new Batch(repository.git);
   let entries: Promise<Entry[]> | undefined;
   let changes: Promise<readonly Change[]> | undefined = given.changes && Promise.resolve(given.changes);
-  const changed = (): Promise<readonly Change[]> =>
-    (changes ??= git(repository.git, [...listArgs, base, commit, '--']).then(rawChanges));
   const since: Snapshot['since'] = (other) => changesSince(repository, [...listArgs, other, commit, '--']);
+  const againstBase = (): Promise<readonly Change[]> =>
+    (changes ??= git(repository.git, [...listArgs, base, commit, '--']).then(rawChanges));
+  const mergedSides = async (parents: readonly string[]): ReturnType<Snapshot['sides']> => {
+    const all = await Promise.all((await judgedParents(batch, parents)).map(since));
+    // A parent that this clone does not hold has no say.
+    const here = all.filter((side) => side !== undefined);
+    return here.length > 0 ? here : [await againstBase()];
+  };
+  let known: ReturnType<Snapshot['sides']> | undefined;
+  const sides = (): ReturnType<Snapshot['sides']> =>
+    (known ??= given.parents ? mergedSides(given.parents) : againstBase().then((side) => [side]));
   return {
     source,
-    changed,
-    // A parent that a shallow clone does not hold has no say.
-    sides: async () =>
-      given.parents
-        ? (await Promise.all(given.parents.map(since))).filter((side) => side !== undefined)
-        : [await changed()],
+    changed: async () => onEverySide(await sides()),
+    sides,
     entries: () => (entries ??= git(repository.git, ['ls-tree', '-r', '-z', '--full-tree', commit]).then(treeEntries)),
     read: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
@@ -50,6 +56,22 @@ export function treeSnapshot(
     expect: () => undefined,
     close: () => batch.close(),
   };
+}
+
+/**
+ * The parents of a merge that were held to a policy themselves. What comes from one that was not, such as a branch older
+ * than the policy, has been judged by nobody, and is new here.
+ */
+export async function judgedParents(batch: Batch, parents: readonly string[]): Promise<readonly string[]> {
+  const judged: string[] = [];
+  for (const parent of parents) if ((await batch.one(`${parent}:${configPath}`)) !== 'missing') judged.push(parent);
+  return judged.length > 0 ? judged : parents;
+}
+
+/** What differs from every parent. */
+export function onEverySide([first = [], ...others]: readonly (readonly Change[])[]): readonly Change[] {
+  const elsewhere = others.map((changes) => new Set(changes.map((change) => change.path)));
+  return elsewhere.length === 0 ? first : first.filter(({ path }) => elsewhere.every((paths) => paths.has(path)));
 }
 
 /** A list of changes against a commit that may be gone by now. */

@@ -118,6 +118,9 @@ export interface Silencer {
 }
 
 /** What `sluice.yml`, `rules/` and the baseline of one tree come to. */
+/** The file that holds a tree to a policy; a tree without it is none of our business. */
+export const configPath = 'sluice.yml';
+
 export interface Policy {
   /** Undefined: this tree has no `sluice.yml`, and the packs decide alone. */
   readonly file: PolicyFile | undefined;

@@ -31,8 +31,6 @@ export interface WrittenRule {
   readonly marks?: readonly string[];
 }
 
-export const configPath = 'sluice.yml';
-
 type KeyPath = readonly (string | number)[];
 
 /** A file of ours that a person wrote: its text, and how to point into it. */

@@ -26,6 +26,18 @@ function badTogether(repo: Repo): void {
   branch(repo, 'main', { [widePath]: wide(license) });
 }
 
+const together = '--allow-unrelated-histories';
+
+/** `older` parted from `main` before there was a `sluice.yml`, and holds a bad document. */
+function olderThanPolicy(repo: Repo): void {
+  addRemote(repo);
+  repo.git(['checkout', '-q', '--orphan', 'older']);
+  repo.git(['rm', '-q', '-r', '-f', '.']);
+  repo.write(elsewhere, documents.bad);
+  assertQuiet(repo.commit('older'));
+  repo.git(['checkout', '-q', 'main']);
+}
+
 function parents(repo: Repo): number {
   return repo.git(['rev-list', '--parents', '-n', '1', 'HEAD']).trim().split(' ').length - 1;
 }
@@ -55,6 +67,27 @@ spec('a merge', (test) => {
       repo.git(['add', widePath]);
       assertQuiet(repo.tryGit(['commit', '-q', '--no-edit']));
       assert.is(parents(repo), 2);
+    }));
+
+  test('of a branch older than the policy brings only what the policy lets in', () =>
+    inWired((repo) => {
+      olderThanPolicy(repo);
+      assertRefused(merge(repo, together, 'older'), `${elsewhere}:2:7 error fm/name-mismatch`);
+      repo.git(['merge', '--abort']);
+      repo.git(['merge', '-q', '--no-verify', '--no-edit', together, 'older']);
+      const pushed = repo.tryGit(['push', '-q', 'origin', 'main']);
+      assert.is(pushed.status, 1);
+      assert.match(pushed.stderr, `${elsewhere}:2:7 error fm/name-mismatch`);
+    }));
+
+  test('of the policy into a branch older than it asks the same', () =>
+    inWired((repo) => {
+      olderThanPolicy(repo);
+      repo.git(['checkout', '-q', 'older']);
+      assertRefused(merge(repo, together, 'main'), `${elsewhere}:2:7 error fm/name-mismatch`);
+      repo.write(elsewhere, skill('elsewhere'));
+      repo.git(['add', elsewhere]);
+      assertQuiet(repo.tryGit(['commit', '-q', '--no-edit']));
     }));
 
   test('with --no-commit, the commit that follows judges the same', () =>

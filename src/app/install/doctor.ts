@@ -5,7 +5,7 @@ import { indexSnapshot } from '../../git/index-snapshot.ts';
 import { findRepository, type Repository } from '../../git/repository.ts';
 import { Fault, isFault } from '../../model/fault.ts';
 import type { Policy } from '../../model/policy.ts';
-import { configPath } from '../../policy/config.ts';
+import { configPath } from '../../model/policy.ts';
 import { loadPolicy } from '../../policy/load.ts';
 import { gateIsCurrent, gatePath, gateText } from '../gate.ts';
 import { engineFinding, gitFinding, nodeFinding } from './doctor-engine.ts';

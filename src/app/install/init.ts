@@ -7,7 +7,7 @@ import { stage } from '../../git/porcelain.ts';
 import { findRepository, type Repository } from '../../git/repository.ts';
 import { Fault, isFault } from '../../model/fault.ts';
 import { version } from '../../model/version.ts';
-import { configPath } from '../../policy/config.ts';
+import { configPath } from '../../model/policy.ts';
 import { allPacks } from '../../policy/generated/packs.ts';
 import { check } from '../run-check.ts';
 import { alone } from './alone.ts';

@@ -5,6 +5,10 @@
 
 sluice_judge() {
   sluice_chained=yes
+  [ -s "$sluice/gate.sh" ] || {
+    echo 'sluice: the engine is gone, so this cannot be checked; run `npx sluice init` again.' >&2
+    return 1
+  }
   . "$sluice/gate.sh"
 }
 

@@ -64,4 +64,8 @@ if [ "$sluice_kind" = husky ] && [ -n "$sluice_next" ]; then
   sluice_next=$sluice/run-script
   export sluice_script
 fi
+[ -s "$sluice/chain.sh" ] || {
+  echo 'sluice: the engine is gone, so this cannot be checked; run `npx sluice init` again.' >&2
+  exit 1
+}
 . "$sluice/chain.sh"

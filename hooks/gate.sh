@@ -10,7 +10,7 @@ sluice_nl='
 # The engine installed in this work tree, else the one beside these hooks.
 sluice_find_engine() {
   for sluice_engine in node_modules/sluice/dist/engine "$sluice/.." "$sluice/../dist/engine"; do
-    [ -r "$sluice_engine/hook.cjs" ] && return 0
+    [ -s "$sluice_engine/hook.cjs" ] && [ -s "$sluice_engine/judge.cjs" ] && return 0
   done
   return 1
 }

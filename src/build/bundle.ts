@@ -3,6 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { exitCodes, hookExitCodes } from '../model/exit.ts';
+import { damaged } from '../disk/damage.ts';
 import { version } from '../model/version.ts';
 import { emptyFolder, listFiles, makeExecutable, readText, root, writeText } from './files.ts';
 import { notices } from './notices.ts';
@@ -118,7 +119,13 @@ if (+parts[0] < 20 || (+parts[0] === 20 && +parts[1] < 19)) {
   console.error('sluice: Node ' + process.versions.node + ' is too old: 20.19 or newer is needed.');
   process.exit(${fault});
 }
-require('./${main}');
+try {
+  require('./${main}');
+} catch (error) {
+  if (error.code !== 'MODULE_NOT_FOUND' && !(error instanceof SyntaxError)) throw error;
+  console.error(${JSON.stringify(damaged)});
+  process.exit(${fault});
+}
 `;
 }
 

@@ -1,3 +1,4 @@
+import { damaged, isDamage } from '../disk/damage.ts';
 import { isFault } from '../model/fault.ts';
 import { hookExitCodes } from '../model/exit.ts';
 import type { HookEvent } from '../app/hook.ts';
@@ -13,7 +14,9 @@ async function hookMain(event: string, console: Console): Promise<number> {
     console.err(
       isFault(error)
         ? `sluice: ${error.message}\n`
-        : `sluice: this is a bug in Sluice; please report it with what follows.\n${(error as Error).stack ?? String(error)}\n`,
+        : isDamage(error, import.meta.url)
+          ? `${damaged}\n`
+          : `sluice: this is a bug in Sluice; please report it with what follows.\n${(error as Error).stack ?? String(error)}\n`,
     );
     return hookExitCodes.fault;
   }

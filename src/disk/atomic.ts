@@ -16,11 +16,19 @@ let serial = 0;
 
 /**
  * Write a file so that a reader, or a crash, finds the old bytes or the new ones and nothing between.
- * The mode of a file that was there is kept.
+ * The mode of a file that was there is kept. `mayReplace` is asked last, when the new bytes are on the disk.
  */
-export function writeAtomically(path: string, bytes: Uint8Array | string, mode?: number): void {
+export function writeAtomically(
+  path: string,
+  bytes: Uint8Array | string,
+  mode?: number,
+  mayReplace: () => boolean = () => true,
+): boolean {
   // A device or a pipe is written to, never replaced.
-  if (isSpecial(path)) return writeFileSync(path, bytes);
+  if (isSpecial(path)) {
+    writeFileSync(path, bytes);
+    return true;
+  }
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true });
   const prefix = `.${basename(path).slice(0, 80)}.`;
@@ -37,7 +45,12 @@ export function writeAtomically(path: string, bytes: Uint8Array | string, mode?:
     // The umask narrowed what `open` was asked for.
     const wanted = mode ?? modeOf(path);
     if (wanted !== undefined) chmodSync(temporary, wanted);
-    renameSync(temporary, path);
+    if (mayReplace()) {
+      renameSync(temporary, path);
+      return true;
+    }
+    rmSync(temporary, { force: true });
+    return false;
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;

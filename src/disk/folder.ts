@@ -1,4 +1,15 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** A folder and where in another one its files belong. */
@@ -15,6 +26,8 @@ export function replaceFolder(target: string, parts: readonly Part[]): void {
   removeLeftOvers(target);
   try {
     for (const { from, to } of parts) cpSync(from, join(fresh, to), { recursive: true });
+    // On the disk before it has the name: hooks that found empty files after a power cut would let everything through.
+    for (const name of filesIn(fresh)) writeOut(join(fresh, name));
     try {
       renameSync(target, old);
     } catch {
@@ -23,6 +36,15 @@ export function replaceFolder(target: string, parts: readonly Part[]): void {
     renameSync(fresh, target);
   } finally {
     removeLeftOvers(target);
+  }
+}
+
+function writeOut(path: string): void {
+  const file = openSync(path, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -1,4 +1,14 @@
-import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 
 /** A file that does not exist is undefined; any other trouble is the caller's to word. */
 export function readIfThere(path: string): Buffer | undefined {
@@ -51,6 +61,12 @@ export class HeadReader {
     const length = readSync(file, this.#buffer, 0, limit, null);
     return { bytes: this.#buffer.subarray(0, length), size: length < limit ? length : fstatSync(file).size };
   }
+}
+
+/** Whether a file is there and not empty, as one is that was never written out before the power went. */
+export function holdsText(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && stat.isFile() && stat.size > 0;
 }
 
 export function isThere(path: string): boolean {

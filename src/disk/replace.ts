@@ -21,6 +21,7 @@ export function replaceFile(path: string, before: Uint8Array, after: Uint8Array)
   const now = readIfThere(path);
   if (!now) return 'gone';
   if (!now.equals(before)) return 'changed meanwhile';
-  writeAtomically(path, after);
-  return undefined;
+  // Writing takes a while, and an editor may save meanwhile: the last look is right before the change.
+  const unchanged = (): boolean => readIfThere(path)?.equals(before) ?? false;
+  return writeAtomically(path, after, undefined, unchanged) ? undefined : 'changed meanwhile';
 }

@@ -23,7 +23,7 @@ export function quoteBrokenValue(yaml: string, errorAt: number, knownKeys: Reado
   const line = lineWithKey(yaml, errorAt);
   if (!line) return undefined;
   for (const end of possibleEnds(yaml, line, knownKeys)) {
-    const source = yaml.slice(line.valueStart, end).replace(/\s+$/, '');
+    const source = yaml.slice(line.valueStart, end).trimEnd();
     const range = { start: line.valueStart, end: line.valueStart + source.length, text: quoted(source) };
     const path = mendedAt(yaml, line.key, range, source);
     if (path) return { path, ...range };

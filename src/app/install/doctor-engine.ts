@@ -6,7 +6,7 @@ import { version } from '../../model/version.ts';
 import { withoutRepository } from '../../process/environment.ts';
 import { run } from '../../process/run.ts';
 import type { Finding } from './looked.ts';
-import { copiedVersion, recordedNode } from './engine.ts';
+import { copiedVersion, copyIsDamaged, recordedNode } from './engine.ts';
 
 /** The programs a hook needs, and the engine it starts. */
 export async function gitFinding(repository: Repository): Promise<Finding> {
@@ -27,6 +27,7 @@ export function engineFinding(repository: Repository, top: string): Finding {
     return installed === undefined
       ? off('there is none, or no whole one: every commit will be refused')
       : off(`${installed} in node_modules, and no copy for other work trees`);
+  if (copyIsDamaged(repository)) return off('the copy in the git dir is not what it was');
   if (olderThan(copy, installed ?? version))
     return off(`the copy in the git dir is ${copy}, this is ${installed ?? version}`);
   const says =

@@ -1,8 +1,8 @@
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeAtomically } from '../../disk/atomic.ts';
-import { holdsExactly, replaceFolder } from '../../disk/folder.ts';
-import { isThere, readIfThere } from '../../disk/read.ts';
+import { holdsExactly, replaceFolder, type Part } from '../../disk/folder.ts';
+import { holdsText, readIfThere } from '../../disk/read.ts';
 import { olderThan } from '../../git/git.ts';
 import type { Repository } from '../../git/repository.ts';
 import { Fault } from '../../model/fault.ts';
@@ -22,7 +22,8 @@ function ownFolders(): { readonly engine: string; readonly hooks: string } {
 
 function isWhole(engine: string, hooks: string): boolean {
   return (
-    ['hook.cjs', 'judge.cjs', 'cli.cjs'].every((name) => isThere(join(engine, name))) && isThere(join(hooks, 'gate.sh'))
+    ['hook.cjs', 'judge.cjs', 'cli.cjs', 'main.cjs'].every((name) => holdsText(join(engine, name))) &&
+    ['gate.sh', 'chain.sh', 'dispatch.sh'].every((name) => holdsText(join(hooks, name)))
   );
 }
 
@@ -38,10 +39,7 @@ export function installEngine(repository: Repository): Written[] {
   const written: Written[] = [];
   const { engine, hooks } = ownFolders();
   const target = engineFolder(repository);
-  const parts = [
-    { from: engine, to: '' },
-    { from: hooks, to: 'hooks' },
-  ];
+  const parts = partsOf(engine, hooks);
   const copy = copiedVersion(repository);
   const newer = copy !== undefined && olderThan(version, copy);
   // Run from the copy itself, as in a work tree without `node_modules`: it is in place already.
@@ -55,6 +53,20 @@ export function installEngine(repository: Repository): Written[] {
     written.push({ path: node, what: 'the Node it runs on' });
   }
   return written;
+}
+
+function partsOf(engine: string, hooks: string): Part[] {
+  return [
+    { from: engine, to: '' },
+    { from: hooks, to: 'hooks' },
+  ];
+}
+
+/** Whether the copy in the git dir says it is this very Sluice, and is not. */
+export function copyIsDamaged(repository: Repository): boolean {
+  const { engine, hooks } = ownFolders();
+  const target = engineFolder(repository);
+  return engine !== target && copiedVersion(repository) === version && !holdsExactly(target, partsOf(engine, hooks));
 }
 
 /** The version of the copy in the git dir; undefined when there is none, or no whole one. */

@@ -51,7 +51,7 @@ export function dispatchHook(engine: string): string {
 export const engineGone = 'sluice: the engine is gone, so this cannot be checked; run `npx sluice init` again.';
 
 function refuseWithout(file: string): string[] {
-  return [`[ -r "$sluice/${file}" ] || {`, `  echo '${engineGone}' >&2`, '  exit 1', '}'];
+  return [`[ -s "$sluice/${file}" ] || {`, `  echo '${engineGone}' >&2`, '  exit 1', '}'];
 }
 
 /** Where the package lies when nobody knows better, as seen from the root of the work tree. */
@@ -63,8 +63,8 @@ function sharedBlock(event: HookEvent, installed: string): string[] {
   return [
     from,
     `sluice=${installed}/hooks`,
-    '[ -r "$sluice/gate.sh" ] || sluice=$(git rev-parse --show-toplevel)/$sluice',
-    '[ -r "$sluice/gate.sh" ] || sluice=$(git rev-parse --git-common-dir)/sluice/engine/hooks',
+    '[ -s "$sluice/gate.sh" ] || sluice=$(git rev-parse --show-toplevel)/$sluice',
+    '[ -s "$sluice/gate.sh" ] || sluice=$(git rev-parse --git-common-dir)/sluice/engine/hooks',
     ...refuseWithout('gate.sh'),
     ...(event === 'pre-push' ? withLines(run) : [`${run} || exit $?`]),
     to,
@@ -91,8 +91,8 @@ function withLines(run: string): string[] {
 export function command(event: HookEvent, installed = usualPlace): string {
   const script = [
     `d=${installed}/hooks`,
-    '[ -r "$d/gate.sh" ] || d=$(git rev-parse --git-common-dir)/sluice/engine/hooks',
-    `if [ ! -r "$d/gate.sh" ]; then echo "${engineGone.replaceAll('`', '')}" >&2; exit 1; fi`,
+    '[ -s "$d/gate.sh" ] || d=$(git rev-parse --git-common-dir)/sluice/engine/hooks',
+    `if [ ! -s "$d/gate.sh" ]; then echo "${engineGone.replaceAll('`', '')}" >&2; exit 1; fi`,
     `exec sh "$d/${event}" "$@"`,
   ];
   return `sh -c '${script.join('; ')}' sluice`;

@@ -126,7 +126,7 @@ async function concerning(
       side.filter((change) => isOurs(change.path, chainOf)),
     );
     concerned = concerned.filter(
-      ({ involved, trouble }) => involved.some((path) => touched.has(path)) || gone.has(String(trouble.value)),
+      ({ involved, about }) => involved.some((path) => touched.has(path)) || gone.has(about),
     );
   }
   return concerned;

@@ -37,6 +37,9 @@ export async function compileSchema(files: SchemaFiles, busy: { 0: number }): Pr
   const patterns: string[] = [];
   const validate = await compile(files, {
     allErrors: true,
+    // `constructor` is a key like any other, and 19.99 is a multiple of 0.01.
+    ownProperties: true,
+    multipleOfPrecision: 9,
     strict: false,
     verbose: true,
     logger: false,

@@ -8,9 +8,10 @@ import type { Trouble } from './trouble.ts';
 
 /** Rules that hold between documents, decided over a table of their facts. */
 
-/** A trouble, the document it is in, and the paths that take part in it. */
+/** A trouble, the document it is in, the value it is about, and the paths that take part in it. */
 export interface CrossTrouble {
   readonly path: string;
+  readonly about: string;
   readonly trouble: Trouble;
   readonly involved: readonly string[];
 }
@@ -68,6 +69,7 @@ function notUnique(table: FactTable, key: string): CrossTrouble[] {
       const other = facts[index === 0 ? 1 : 0]!;
       found.push({
         path: fact.path,
+        about: value,
         trouble: {
           code: 'fm/not-unique',
           path: keyParts(key),
@@ -98,6 +100,7 @@ function dangling(table: FactTable, { key, to }: Reference, exists: (path: strin
       return [
         {
           path: fact.path,
+          about: value,
           trouble: { code: 'fm/no-such-target', path: valuePath(key, index), at: 'value', args, value },
           involved: [fact.path, value, beside(fact.path, value)],
         },
@@ -110,8 +113,10 @@ function dangling(table: FactTable, { key, to }: Reference, exists: (path: strin
 function beside(path: string, value: string): string {
   const parts = path.split('/').slice(0, -1);
   for (const part of value.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
+    // Out of the repository nothing is there.
+    if (part === '..' && parts.pop() === undefined) return '';
+    if (part === '..') continue;
+    if (part !== '.' && part !== '') parts.push(part);
   }
   return parts.join('/');
 }
@@ -132,6 +137,7 @@ function behind(table: FactTable, { key, to }: Reference, rule: NonNullable<Refe
       return [
         {
           path: fact.path,
+          about: value,
           trouble: { code: 'fm/behind', path: valuePath(key, index), at: 'value', args, value: [value, args.theirs] },
           involved: [fact.path, target.path],
         },
@@ -140,42 +146,71 @@ function behind(table: FactTable, { key, to }: Reference, rule: NonNullable<Refe
   );
 }
 
-/** Each circle once, reported at its first document in the order of paths. */
+interface Link {
+  readonly target: Fact;
+  readonly value: string;
+  readonly index: number;
+}
+
+type Links = (fact: Fact) => readonly Link[];
+
+/**
+ * In each knot of circles the shortest ones that together hold all of its documents, each told at its first in the
+ * order of paths.
+ */
 function cycles(table: FactTable, { key, to }: Reference): CrossTrouble[] {
   const targets = table.by(to);
-  const state = new Map<Fact, 'open' | 'done'>();
-  const found: CrossTrouble[] = [];
-  const next = (fact: Fact): { target: Fact; value: string; index: number }[] =>
+  const links: Links = (fact) =>
     table.values(fact, key).flatMap((value, index) => {
       const target = targets.get(value)?.[0];
       return target ? [{ target, value, index }] : [];
     });
-  // A stack of our own: a chain of documents may be longer than the machine's.
-  for (const start of table.facts) {
-    const trail: { fact: Fact; edges: ReturnType<typeof next>; at: number }[] = [];
+  return knots(table.facts, links).flatMap((knot) => {
+    const inside = [...knot].sort((one, other) => byBytes(one.path, other.path));
+    const told = new Set<Fact>();
+    return inside.flatMap((fact) => {
+      const steps = told.has(fact) ? undefined : wayAround(fact, knot, links);
+      for (const step of steps ?? []) told.add(step.fact);
+      return steps ? [circle(table, to, key, inside, fromFirst(steps))] : [];
+    });
+  });
+}
+
+/** The groups of documents that all lead to each other (Tarjan). A stack of our own: a chain may be longer than the machine's. */
+function knots(facts: readonly Fact[], links: Links): ReadonlySet<Fact>[] {
+  const found: ReadonlySet<Fact>[] = [];
+  const order = new Map<Fact, number>();
+  const lowest = new Map<Fact, number>();
+  const open: Fact[] = [];
+  const isOpen = new Set<Fact>();
+  for (const start of facts) {
+    const trail: { readonly fact: Fact; readonly links: readonly Link[]; at: number }[] = [];
     const enter = (fact: Fact): void => {
-      state.set(fact, 'open');
-      trail.push({ fact, edges: next(fact), at: 0 });
+      lowest.set(fact, order.size);
+      order.set(fact, order.size);
+      open.push(fact);
+      isOpen.add(fact);
+      trail.push({ fact, links: links(fact), at: 0 });
     };
-    if (!state.has(start)) enter(start);
+    const lower = (fact: Fact, number: number): void => {
+      if (number < lowest.get(fact)!) lowest.set(fact, number);
+    };
+    if (!order.has(start)) enter(start);
     while (trail.length > 0) {
       const top = trail.at(-1)!;
-      const edge = top.edges[top.at++];
-      if (!edge) {
-        state.set(top.fact, 'done');
-        trail.pop();
-      } else if (!state.has(edge.target)) enter(edge.target);
-      else if (state.get(edge.target) === 'open') {
-        const from = trail.findIndex((step) => step.fact === edge.target);
-        found.push(
-          circle(
-            table,
-            key,
-            to,
-            trail.slice(from).map((step) => ({ fact: step.fact, edge: step.edges[step.at - 1]! })),
-          ),
-        );
+      const link = top.links[top.at++];
+      if (link) {
+        if (!order.has(link.target)) enter(link.target);
+        else if (isOpen.has(link.target)) lower(top.fact, order.get(link.target)!);
+        continue;
       }
+      trail.pop();
+      const above = trail.at(-1);
+      if (above) lower(above.fact, lowest.get(top.fact)!);
+      if (lowest.get(top.fact) !== order.get(top.fact)) continue;
+      const knot = new Set(open.splice(open.lastIndexOf(top.fact)));
+      for (const fact of knot) isOpen.delete(fact);
+      found.push(knot);
     }
   }
   return found;
@@ -183,40 +218,79 @@ function cycles(table: FactTable, { key, to }: Reference): CrossTrouble[] {
 
 interface Step {
   readonly fact: Fact;
-  readonly edge: { readonly value: string; readonly index: number };
+  readonly link: Link;
 }
 
-function circle(table: FactTable, key: string, to: string, steps: readonly Step[]): CrossTrouble {
-  const start = steps.reduce(
-    (first, step, index) => (byBytes(step.fact.path, steps[first]!.fact.path) < 0 ? index : first),
-    0,
-  );
-  const turned = [...steps.slice(start), ...steps.slice(0, start)];
-  const { fact, edge } = turned[0]!;
-  const names = [...turned, turned[0]!].map((step) => table.values(step.fact, to)[0] ?? step.fact.path);
+/** The shortest way from a document back to itself; undefined when there is none. */
+function wayAround(start: Fact, knot: ReadonlySet<Fact>, links: Links): readonly Step[] | undefined {
+  const cameBy = new Map<Fact, Step>();
+  const queue = [start];
+  for (let fact = queue.shift(); fact; fact = queue.shift()) {
+    for (const link of links(fact)) {
+      if (!knot.has(link.target) || cameBy.has(link.target)) continue;
+      cameBy.set(link.target, { fact, link });
+      if (link.target === start) return stepsTo(start, cameBy);
+      queue.push(link.target);
+    }
+  }
+  return undefined;
+}
+
+function stepsTo(start: Fact, cameBy: ReadonlyMap<Fact, Step>): readonly Step[] {
+  const steps: Step[] = [];
+  let step = cameBy.get(start)!;
+  while (step.fact !== start) {
+    steps.unshift(step);
+    step = cameBy.get(step.fact)!;
+  }
+  return [step, ...steps];
+}
+
+function fromFirst(steps: readonly Step[]): readonly Step[] {
+  const first = steps.reduce((best, step, at) => (byBytes(step.fact.path, steps[best]!.fact.path) < 0 ? at : best), 0);
+  return [...steps.slice(first), ...steps.slice(0, first)];
+}
+
+function circle(
+  table: FactTable,
+  to: string,
+  key: string,
+  knot: readonly Fact[],
+  steps: readonly Step[],
+): CrossTrouble {
+  const { fact, link } = steps[0]!;
+  const nameOf = (one: Fact): string => table.values(one, to)[0] ?? one.path;
+  const names = [...steps.map((step) => step.fact), fact].map(nameOf);
   return {
     path: fact.path,
+    about: link.value,
     trouble: {
       code: 'fm/cycle',
-      path: valuePath(key, edge.index),
+      path: valuePath(key, link.index),
       at: 'value',
       args: { key, circle: names.join(' → ') },
-      value: edge.value,
+      // A knot that has grown is another one than was accepted.
+      value: [link.value, ...knot.map(nameOf)],
     },
-    involved: steps.map((step) => step.fact.path),
+    involved: knot.map((one) => one.path),
   };
 }
 
 function withoutSuccessor(table: FactTable, rule: NonNullable<Contract['successor']>): CrossTrouble[] {
   const named = table.by(rule.key);
+  // Facts are texts, whatever the documents hold.
+  const when = rule.when.map((condition) =>
+    condition.is ? { ...condition, is: condition.is.map(String) } : condition,
+  );
   const statusKey = rule.when.find((condition) => condition.key !== undefined)?.key;
   return table.facts.flatMap((fact): CrossTrouble[] => {
     const [id] = table.values(fact, rule.to);
-    if (id === undefined || named.has(id) || !holds(rule.when, fact.path, asData(table, fact, rule))) return [];
+    if (id === undefined || named.has(id) || !holds(when, fact.path, asData(table, fact, rule))) return [];
     const status = statusKey === undefined ? 'replaced' : (table.values(fact, statusKey)[0] ?? '');
     return [
       {
         path: fact.path,
+        about: id,
         trouble: {
           code: 'fm/no-successor',
           path: statusKey === undefined ? [] : keyParts(statusKey),

@@ -40,12 +40,17 @@ export function factsOf(contract: Contract, data: Value | undefined): Facts {
 function asList(value: Value | undefined): string[] | undefined {
   if (value === undefined || value === null) return undefined;
   const items = Array.isArray(value) ? (value as readonly Value[]) : [value];
-  return items.filter((item) => typeof item !== 'object').map(String);
+  return items.filter((item) => typeof item !== 'object').map((item) => withoutControls(String(item)));
+}
+
+/** Control characters part the values of a line; spelled out, two values stay two. */
+function withoutControls(value: string): string {
+  return value.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16)}`);
 }
 
 /** Facts as a line of the cache: `rule|values`, split by control characters that no value keeps. */
 export function packFacts(rule: number, facts: Facts): string {
-  return `${rule}|${facts.map((values) => values?.map((value) => value.replace(/[\p{Cc}]/gu, ' ')).join('\x1e') ?? '\x1d').join('\x1f')}`;
+  return `${rule}|${facts.map((values) => values?.join('\x1e') ?? '\x1d').join('\x1f')}`;
 }
 
 export function unpackFacts(text: string): { readonly rule: number; readonly facts: Facts } {

@@ -26,7 +26,7 @@ export function nothingBroken(file: FactFile, contract: Contract, index: number,
   const { table, values } = around;
   const mine = new Set(changed.map(({ path }) => path));
   const concerned = crossTroubles(table, () => true).some(
-    ({ involved, trouble }) => involved.some((path) => mine.has(path)) || values.has(String(trouble.value)),
+    ({ involved, about }) => involved.some((path) => mine.has(path)) || values.has(about),
   );
   return (
     !concerned && (contract.references ?? []).every((link) => !link.acyclic || noNewCircle(table, link, differing))

@@ -12,7 +12,7 @@ export interface OwnSchema {
   /** As many documents as are worth asking about at once, and few enough to be judged well within the time limit. */
   readonly batchSize: number;
   /** The failures of each value, in order. */
-  judge(values: readonly unknown[]): Promise<(readonly ExplainedError[])[]>;
+  judge(values: readonly unknown[]): Promise<readonly (readonly ExplainedError[])[]>;
   /** A first look at whole documents: everything but the reading of files. */
   look(rule: Rule, documents: readonly TextToLook[]): Promise<readonly Verdict[]>;
   close(): void;

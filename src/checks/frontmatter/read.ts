@@ -74,7 +74,10 @@ interface Literals {
 }
 
 const literalLine = (keys: readonly string[]): RegExp =>
-  new RegExp(`^(${keys.map(escaped).join('|')}):[ \\t]+(?=[^\\s"'[|>#])([^\\r\\n]*)`, 'gm');
+  new RegExp(
+    `^(${keys.map(escaped).join('|')}):[ \\t]+(?=[^\\s"'[|>#]|\\[[^\\]\\r\\n]*\\][ \\t]*[^\\s#])([^\\r\\n]*)`,
+    'gm',
+  );
 
 /**
  * The block with the values of literal keys blotted out, at the same length, so that every place stays where it is.

@@ -22,14 +22,14 @@ export class SchemaHere implements OwnSchema {
     this.#files = files;
   }
 
-  async judge(values: readonly unknown[]): Promise<(readonly ExplainedError[])[]> {
+  async judge(values: readonly unknown[]): Promise<readonly (readonly ExplainedError[])[]> {
     const schema = await this.#schema();
-    return this.#within(schema, () => values.map((value) => schema.judge(value)));
+    return this.#withinTime(schema, values, (value) => schema.judge(value));
   }
 
   async look(rule: Rule, documents: readonly TextToLook[]): Promise<readonly Verdict[]> {
     const schema = await this.#schema();
-    return this.#within(schema, () => documents.map((document) => schema.look(rule, document)));
+    return this.#withinTime(schema, documents, (document) => schema.look(rule, document));
   }
 
   close(): void {}
@@ -40,14 +40,24 @@ export class SchemaHere implements OwnSchema {
     }));
   }
 
-  #within<T>(schema: CompiledSchema, work: () => T): T {
+  /** All in one go, since setting a clock costs; each by itself where that was too much: many are not one that hangs. */
+  #withinTime<T, R>(schema: CompiledSchema, items: readonly T[], work: (item: T) => R): readonly R[] {
+    return this.#timed(() => items.map(work)) ?? items.map((item) => this.#alone(schema, () => work(item)));
+  }
+
+  #alone<R>(schema: CompiledSchema, work: () => R): R {
+    const done = this.#timed(() => [work()]);
+    if (done) return done[0]!;
+    throw schemaFault(this.#files, 'timed out', schema.patterns[this.#busy[0] - 1]);
+  }
+
+  #timed<R>(work: () => readonly R[]): readonly R[] | undefined {
     this.#busy[0] = 0;
     try {
       const done = withinTime(limitMs, work);
-      if (done !== 'timed out') return done;
+      return done === 'timed out' ? undefined : done;
     } catch (error) {
       throw schemaFault(this.#files, error, undefined);
     }
-    throw schemaFault(this.#files, 'timed out', schema.patterns[this.#busy[0] - 1]);
   }
 }

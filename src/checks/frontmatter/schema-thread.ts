@@ -28,7 +28,7 @@ export class SchemaThread implements OwnSchema {
     );
   }
 
-  async judge(values: readonly unknown[]): Promise<(readonly ExplainedError[])[]> {
+  async judge(values: readonly unknown[]): Promise<readonly (readonly ExplainedError[])[]> {
     const errors: (readonly ExplainedError[])[] = [];
     // No value at all still asks whether the schema can be used.
     for (let at = 0; at === 0 || at < values.length; at += this.batchSize) {

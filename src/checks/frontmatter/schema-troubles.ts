@@ -14,13 +14,18 @@ export interface Beside {
   readonly keys?: readonly string[];
 }
 
+/** So many failures of one document are looked into: who mends these sees the rest, and each is compared with the others. */
+const most = 300;
+
 /** A schema's failures as troubles of ours, one for each mistake. */
 export function schemaTroubles(
   document: Document,
   errors: readonly SchemaError[],
   beside: (schemaPath: string) => Beside,
 ): Trouble[] {
-  const troubles = rootCauses(errors).map((cause) => toTrouble(document, cause, beside(cause.schemaPath)));
+  const troubles = rootCauses(errors.slice(0, most)).map((cause) =>
+    toTrouble(document, cause, beside(cause.schemaPath)),
+  );
   return mistyped(troubles);
 }
 

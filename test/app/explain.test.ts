@@ -49,7 +49,7 @@ spec('explain', (test) => {
       assert.is(status, 0);
       assert.match(stdout, /^skills\/notes\/SKILL\.md\n/);
       assert.match(stdout, /judged as agent-skill \(agent-skill@\d{4}-\d{2}\)/);
-      assert.match(stdout, '  name: "notes"\n  description: "Take notes while reading."\n  and a body of 1 lines\n');
+      assert.match(stdout, '  name: "notes"\n  description: "Take notes while reading."\n  and a body of 1 line\n');
       const validate = ourAjv({ source: false }).compile(JSON.parse(published) as object);
       assert.ok(
         validate(JSON.parse(repo.sluice(['explain', documents.path, '--json']).stdout)),

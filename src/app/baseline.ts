@@ -95,9 +95,10 @@ async function inWorkTree<T>(options: Options, use: (tree: Tree) => Promise<T>):
   if (top === undefined) throw new Fault('usage', 'a baseline is kept in a work tree, and this repository is bare.');
   const snapshot = worktreeSnapshot(repository, top);
   try {
-    const policy = await policyOf(snapshot);
+    const policy = await loadPolicy(snapshot);
     const paths = repositoryPaths(repository, options);
     await refuseUnknownPaths(repository, [snapshot], { ...options, paths: unknownTo(policy, repository, options) });
+    refuseNoPolicy(policy);
     const keep = within(paths);
     return await use({
       repository,
@@ -112,14 +113,12 @@ async function inWorkTree<T>(options: Options, use: (tree: Tree) => Promise<T>):
   }
 }
 
-async function policyOf(snapshot: Snapshot): Promise<Policy> {
-  const policy = await loadPolicy(snapshot);
+function refuseNoPolicy(policy: Policy): void {
   if (!policy.file)
     throw new Fault(
       'config',
       'there is no sluice.yml here, so nothing would read a baseline: run `sluice init` first.',
     );
-  return policy;
 }
 
 /** A document that is gone may still have entries. */

@@ -6,11 +6,11 @@ import { shown, type Site } from './site.ts';
 import type { Wiring } from './wiring.ts';
 
 /** These keep what they run in a file that is committed, and have their own way into every clone. */
-const reachClones: readonly Wiring['kind'][] = ['husky', 'lefthook', 'pre-commit'];
+const reachClones: ReadonlySet<Wiring['kind']> = new Set(['husky', 'lefthook', 'pre-commit']);
 
 /** What other clones need: hooks are never cloned, so that what was wired here holds here only. */
 export function notesOnClones(site: Site, { kind }: Wiring): string[] {
-  if (reachClones.includes(kind)) return [];
+  if (reachClones.has(kind)) return [];
   const name = manifestOf(site.top);
   const manifest = readIfThere(join(site.top, name))?.toString('utf8');
   if (manifest === undefined) {

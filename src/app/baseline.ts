@@ -3,14 +3,14 @@ import { writeAtomically } from '../disk/atomic.ts';
 import type { Repository } from '../git/repository.ts';
 import { worktreeSnapshot } from '../git/worktree-snapshot.ts';
 import { Fault } from '../model/fault.ts';
-import type { BaselineEntry } from '../model/policy.ts';
+import type { BaselineEntry, Policy } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { baselinePath, entriesOf, writeBaseline } from '../policy/baseline.ts';
 import { verdictCache } from '../policy/cache.ts';
 import { loadPolicy } from '../policy/load.ts';
 import { judge, type Answer } from './check.ts';
 import type { CheckOptions } from './options.ts';
-import { refuseUnknownPaths, repositoryPaths } from './paths.ts';
+import { refuseUnknownPaths, repositoryPaths, within } from './paths.ts';
 import { openRepository } from './repository.ts';
 
 export interface BaselineChange {
@@ -21,28 +21,40 @@ export interface BaselineChange {
 
 type Options = Pick<CheckOptions, 'cwd' | 'env' | 'paths'>;
 
-/** What is accepted today. */
+/** What is accepted today, under some paths if they are given. */
 export async function showBaseline(options: Options): Promise<readonly BaselineEntry[]> {
-  return inWorkTree(options, async ({ baseline }) => baseline);
+  return inWorkTree(options, async ({ policy, named }) => policy.baseline.filter(named));
 }
 
 /** Accept the errors of the work tree as they are: all of them, or those under some paths. Warnings need no acceptance. */
 export async function acceptBaseline(options: Options): Promise<BaselineChange> {
-  return inWorkTree(options, async ({ baseline, answer, top }) => {
-    const errors = answer.sifted.fresh.filter((finding) => finding.severity === 'error');
-    const entries = merged([...baseline, ...entriesOf(errors)]);
-    if (errors.length > 0) write(top, entries);
+  return inWorkTree(options, async (tree) => {
+    const { sifted } = await judgeAll(tree, tree.paths);
+    const errors = sifted.fresh.filter((finding) => finding.severity === 'error');
+    const entries = merged([...tree.policy.baseline, ...entriesOf(errors)]);
+    if (errors.length > 0) write(tree.top, entries);
     return { entries, changed: errors.length };
   });
 }
 
-/** Drop what nothing answers to any more; what moved with its document is kept at its new path. */
+/**
+ * Drop what nothing answers to any more, under some paths if they are given; what moved with its document is kept at
+ * its new path.
+ */
 export async function pruneBaseline(options: Options): Promise<BaselineChange> {
-  return inWorkTree({ ...options, paths: [] }, async ({ answer, top }) => {
-    const entries = entriesOf(answer.sifted.accepted);
-    const dropped = answer.sifted.stale.length;
-    if (dropped > 0) write(top, entries);
-    return { entries, changed: dropped };
+  return inWorkTree(options, async (tree) => {
+    // Every document, because one outside of the paths may answer to an entry within, if it was moved.
+    const { sifted } = await judgeAll(tree, []);
+    const dropped = sifted.stale.filter(({ entry }) => tree.named(entry));
+    const left = new Map(dropped.map(({ entry, left }) => [entry, left]));
+    const entries =
+      tree.paths.length === 0
+        ? entriesOf(sifted.accepted)
+        : tree.policy.baseline
+            .map((entry) => ({ ...entry, count: entry.count - (left.get(entry) ?? 0) }))
+            .filter((entry) => entry.count > 0);
+    if (dropped.length > 0) write(tree.top, entries);
+    return { entries, changed: dropped.length };
   });
 }
 
@@ -67,35 +79,59 @@ function write(top: string, entries: readonly BaselineEntry[]): void {
   }
 }
 
-interface Judged {
-  readonly baseline: readonly BaselineEntry[];
-  readonly answer: Answer;
+interface Tree {
+  readonly repository: Repository;
   readonly top: string;
+  readonly snapshot: Snapshot;
+  readonly policy: Policy;
+  /** What the person named, as paths of the repository; none is everything. */
+  readonly paths: readonly string[];
+  readonly named: (entry: BaselineEntry) => boolean;
 }
 
-async function inWorkTree<T>(options: Options, use: (judged: Judged) => Promise<T>): Promise<T> {
+async function inWorkTree<T>(options: Options, use: (tree: Tree) => Promise<T>): Promise<T> {
   const repository = await openRepository(options.cwd, options.env);
-  if (repository.top === undefined)
-    throw new Fault('usage', 'a baseline is kept in a work tree, and this repository is bare.');
-  const snapshot = worktreeSnapshot(repository, repository.top);
+  const { top } = repository;
+  if (top === undefined) throw new Fault('usage', 'a baseline is kept in a work tree, and this repository is bare.');
+  const snapshot = worktreeSnapshot(repository, top);
   try {
-    await refuseUnknownPaths(repository, [snapshot], options);
-    return await use(await judgeAll(repository, repository.top, snapshot, options));
+    const policy = await loadPolicy(snapshot);
+    const paths = repositoryPaths(repository, options);
+    await refuseUnknownPaths(repository, [snapshot], { ...options, paths: unknownTo(policy, repository, options) });
+    refuseNoPolicy(policy);
+    const keep = within(paths);
+    return await use({
+      repository,
+      top,
+      snapshot,
+      policy,
+      paths,
+      named: (entry) => paths.length === 0 || keep(entry.path),
+    });
   } finally {
     snapshot.close();
   }
 }
 
-async function judgeAll(repository: Repository, top: string, snapshot: Snapshot, options: Options): Promise<Judged> {
-  const policy = await loadPolicy(snapshot);
+function refuseNoPolicy(policy: Policy): void {
   if (!policy.file)
     throw new Fault(
       'config',
       'there is no sluice.yml here, so nothing would read a baseline: run `sluice init` first.',
     );
+}
+
+/** A document that is gone may still have entries. */
+function unknownTo({ baseline }: Policy, repository: Repository, options: Options): string[] {
+  return (options.paths ?? []).filter((path) => {
+    const fits = within(repositoryPaths(repository, { ...options, paths: [path] }));
+    return !baseline.some((entry) => fits(entry.path));
+  });
+}
+
+async function judgeAll({ repository, snapshot, policy }: Tree, paths: readonly string[]): Promise<Answer> {
   const cache = verdictCache(repository.commonDir);
-  const paths = repositoryPaths(repository, options);
   const answer = await judge({ snapshot, policy, cache, all: true, paths });
   await cache.save();
-  return { baseline: policy.baseline, answer, top };
+  return answer;
 }

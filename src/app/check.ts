@@ -81,7 +81,7 @@ export async function worded(findings: readonly Finding[]): Promise<Worded[]> {
   const table = await allCodes();
   return findings.map((finding) => {
     const info = table[finding.code]!;
-    return { ...finding, message: info.say(finding.args), fix: info.fix };
+    return { ...finding, message: info.say(finding.args), title: info.title, fix: info.fix };
   });
 }
 

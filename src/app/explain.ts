@@ -40,7 +40,7 @@ export async function explain(
   const meant = codes.find((code) => code.endsWith(`/${word}`)) ?? nearest(word, codes);
   throw new Fault(
     'usage',
-    `there is no finding and no file called "${word}"${meant === undefined ? '; docs/codes.md lists the findings' : `; did you mean "${meant}"?`}`,
+    `there is no finding and no file called "${word}"${meant === undefined ? ': `sluice check` prints the code of each thing it finds, such as fm/missing-key' : `; did you mean "${meant}"?`}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { askGit } from '../git/git.ts';
 import { indexSnapshot } from '../git/index-snapshot.ts';
 import { commitsOf, commitSnapshots, rangeSnapshot, resolveRange } from '../git/range.ts';
 import { commitOf, type Repository } from '../git/repository.ts';
@@ -31,8 +32,22 @@ async function treesOf(repository: Repository, options: CheckOptions): Promise<V
     return { snapshots: [worktreeSnapshot(repository, repository.top)], words: 'the work tree' };
   if (!options.all) throw bare('a check of changes');
   const head = await commitOf(repository, 'HEAD');
-  if (head === undefined) throw new Fault('git', 'this bare repository has no commit yet: push one first.');
+  if (head === undefined) throw await withoutHead(repository);
   return { snapshots: [treeSnapshot(repository, head, head, { kind: 'tree', name: 'HEAD' })], words: 'HEAD' };
+}
+
+/** HEAD of a bare repository leads nowhere: no commit has come yet, or it came on another branch. */
+async function withoutHead(repository: Repository): Promise<Fault> {
+  const some = await askGit(repository.git, ['for-each-ref', '--count=1']);
+  if (some.stdout.length === 0) return new Fault('git', 'this bare repository has no commit yet: push one first.');
+  const branch = (await askGit(repository.git, ['symbolic-ref', '--quiet', '--short', 'HEAD'])).stdout
+    .toString()
+    .trim();
+  const named = branch === '' ? 'a commit that is not here' : `the branch ${branch}, which does not exist`;
+  return new Fault(
+    'git',
+    `HEAD of this bare repository names ${named}: name a --range, or set HEAD with \`git symbolic-ref HEAD refs/heads/BRANCH\`.`,
+  );
 }
 
 function bare(what: string): Fault {

@@ -4,14 +4,18 @@ import { allCodes } from '../app/check.ts';
 import type { CodeInfo } from '../model/check.ts';
 import { exitCodes } from '../model/exit.ts';
 import { listFiles, readText, writeText } from './files.ts';
-import { readPackFiles, type PackFile } from './packs.ts';
+import { packsPage } from './packs-page.ts';
 
 /** The pages that are printed from what the engine itself uses, so that they cannot say anything else. */
 
 const header = '<!-- Printed by `npm run build`; not to be edited. -->\n';
 
 async function pages(): Promise<Readonly<Record<string, string>>> {
-  return { 'docs/codes.md': await codesPage(), 'docs/commands.md': await commandsPage(), 'docs/packs.md': packsPage() };
+  return {
+    'docs/codes.md': await codesPage(),
+    'docs/commands.md': await commandsPage(),
+    'docs/packs.md': packsPage(header),
+  };
 }
 
 export async function writePages(): Promise<void> {
@@ -100,70 +104,4 @@ async function commandsPage(): Promise<string> {
 function outputSchema(command: string): string {
   const path = listFiles('schemas/output', '.schema.json').find((file) => file.endsWith(`/${command}.schema.json`));
   return path === undefined ? 'fault' : command;
-}
-
-interface Property {
-  readonly description?: string;
-  readonly 'x-source'?: string;
-  readonly 'x-checked'?: string;
-}
-
-function packsPage(): string {
-  const packs = readPackFiles();
-  return [
-    header,
-    '# Packs',
-    '',
-    'What Sluice knows about documents that tools read. A pack is named and dated: a newer edition is another pack, and',
-    '`asOf` in `sluice.yml` decides which ones count, so that an upgrade never turns a green repository red.',
-    'A key that a pack does not know is a warning, never an error; tools and models are never listed.',
-    '',
-    ...packs.map(packSection),
-  ].join('\n');
-}
-
-function packSection(pack: PackFile): string {
-  const lines = [
-    `## ${pack.pack}@${pack.edition}`,
-    '',
-    `${pack.title}.${pack.note === undefined ? '' : ` ${pack.note.trim()}`}`,
-    '',
-  ];
-  lines.push('| paths | contract | frontmatter |', '| --- | --- | --- |');
-  for (const rule of pack.documents) {
-    const when = rule.required
-      ? 'required'
-      : rule.marks
-        ? `judged when it has ${rule.marks.map((mark) => `\`${mark}\``).join(', ')}`
-        : 'optional';
-    lines.push(`| ${rule.paths.map((path) => `\`${path}\``).join(' ')} | ${rule.contract} | ${when} |`);
-  }
-  lines.push('', '| key | what it is | source | checked |', '| --- | --- | --- | --- |', ...keyRows(pack), '');
-  return lines.join('\n');
-}
-
-function keyRows(pack: PackFile): string[] {
-  const names = new Set(
-    Object.values(pack.contracts).flatMap((contract) => [
-      contract.schema,
-      ...(contract.switch ?? []).map((branch) => branch.schema),
-    ]),
-  );
-  const properties = new Map<string, Property>();
-  for (const name of names) {
-    if (name === undefined) continue;
-    const schema = JSON.parse(readText(`schemas/packs/${name}@${pack.edition}.schema.json`)) as {
-      properties?: Record<string, Property>;
-    };
-    for (const [key, property] of Object.entries(schema.properties ?? {}))
-      if (!properties.has(key)) properties.set(key, property);
-  }
-  return [...properties].map(
-    ([key, property]) =>
-      `| \`${key}\` | ${cell(property.description)} | ${cell(property['x-source'])} | ${cell(property['x-checked'])} |`,
-  );
-}
-
-function cell(text: string | undefined): string {
-  return (text ?? '').replaceAll('|', '\\|').replaceAll('\n', ' ');
 }

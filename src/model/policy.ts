@@ -115,6 +115,8 @@ export interface BaselineEntry {
 export interface Silencer {
   readonly kind: 'baseline' | 'check off' | 'documents excluded';
   readonly what: string;
+  /** Of a baseline entry: the document it is about, and how many findings it accepts. */
+  readonly entry?: { readonly path: string; readonly count: number };
 }
 
 /** What `sluice.yml`, `rules/` and the baseline of one tree come to. */

@@ -5,6 +5,8 @@ import type { Silencer } from './policy.ts';
 export interface Worded extends Finding {
   /** What is wrong, in one sentence without place, severity and code. */
   readonly message: string;
+  /** What its code stands for. */
+  readonly title: string;
   /** What to do about it. */
   readonly fix: string;
 }

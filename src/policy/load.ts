@@ -187,6 +187,7 @@ export function silencers(policy: Policy): Silencer[] {
     list.push({
       kind: 'baseline',
       what: `${entry.path} ${entry.code}${entry.key && ` ${entry.key}`}${entry.count > 1 ? ` ×${entry.count}` : ''}`,
+      entry: { path: entry.path, count: entry.count },
     });
   }
   return list;

@@ -1,6 +1,6 @@
 import { showPath } from '../model/path.ts';
 import { count, type Report } from '../model/report.ts';
-import { plural, silenced } from './human.ts';
+import { plural } from './human.ts';
 
 /** Workflow commands of GitHub Actions: each finding becomes an annotation at its line. */
 export function github(report: Report): string {
@@ -15,7 +15,8 @@ export function github(report: Report): string {
   lines.push(
     `${plural(count(report, 'error'), 'error')}, ${plural(count(report, 'warning'), 'warning')}, ${report.notRun.length} not run: ${plural(report.documents, 'document')} in ${report.scope}, by ${report.policy}`,
   );
-  lines.push(...report.notes, ...silenced(report, { dim: (text) => text }).map(data));
+  const quiet = report.silencers.map(({ kind, what }) => `quiet: ${kind}: ${what}`);
+  lines.push(...report.notes, ...quiet.map(data));
   return `${lines.join('\n')}\n`;
 }
 

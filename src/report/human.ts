@@ -19,7 +19,7 @@ export function human(report: Report, paint: Paint): string {
   lines.push(summary(report, paint));
   for (const note of report.notes) lines.push(note);
   for (const loosened of report.loosened) lines.push(`${paint.yellow('loosened')} ${loosened}`);
-  lines.push(...silenced(report, paint));
+  lines.push(...quiet(report, paint));
   return `${lines.join('\n')}\n`;
 }
 
@@ -57,10 +57,17 @@ export function plural(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? '' : 's'}`;
 }
 
-/** What keeps quiet, the first ten by name. */
-export function silenced(report: Report, paint: Pick<Paint, 'dim'>): string[] {
-  const lines = report.silencers.slice(0, 10).map((one) => `${paint.dim('quiet')} ${one.kind}: ${one.what}`);
-  if (report.silencers.length > 10)
-    lines.push(`${paint.dim('quiet')} and ${report.silencers.length - 10} more: \`sluice baseline show\``);
-  return lines;
+/** What keeps quiet: the baseline in one line, because it may be long, and everything else by name. */
+function quiet({ silencers }: Report, paint: Paint): string[] {
+  const accepted = silencers.flatMap(({ entry }) => entry ?? []);
+  const lines = silencers
+    .filter((one) => !one.entry)
+    .map(({ kind, what }) => `${paint.dim('quiet:')} ${kind}: ${what}`);
+  if (accepted.length === 0) return lines;
+  const findings = accepted.reduce((sum, { count }) => sum + count, 0);
+  const documents = new Set(accepted.map(({ path }) => path)).size;
+  return [
+    ...lines,
+    `${paint.dim('quiet:')} ${plural(findings, 'accepted finding')} in ${plural(documents, 'document')}: sluice baseline show`,
+  ];
 }

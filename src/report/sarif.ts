@@ -22,7 +22,7 @@ export function sarif(report: Report): string {
             version,
             rules: rules.map((finding) => ({
               id: finding.code,
-              shortDescription: { text: finding.code },
+              shortDescription: { text: finding.title },
               help: { text: finding.fix },
             })),
           },

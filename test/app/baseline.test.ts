@@ -104,6 +104,61 @@ spec('the baseline', (test) => {
       assert.is(entries(repo).length, 2);
     }));
 
+  test('shows what the paths name and no more, also of documents that are gone', () =>
+    inRepo((repo) => {
+      fill(repo, { 'skills/a.md': skill('b'), 'skills/in/c.md': skill('b') });
+      accept(repo);
+      const shown = (...words: readonly string[]): string => repo.sluice(['baseline', 'show', ...words]).stdout;
+      assert.is(shown('skills/in'), 'skills/in/c.md fm/name-mismatch name\n');
+      assert.is(repo.sluice(['baseline', 'show', 'c.md'], { cwd: repo.path('skills/in') }).stdout, shown('skills/in'));
+      assert.is(shown('sluice.yml'), 'nothing is accepted here\n');
+      repo.run('rm', ['-r', 'skills/in']);
+      assert.is(shown('skills/in'), 'skills/in/c.md fm/name-mismatch name\n');
+      assert.is(shown().split('\n').length, 3);
+      const json = JSON.parse(shown('skills/a.md', '--json')) as { accepted: Entry[] };
+      assert.equal(
+        json.accepted.map(({ path }) => path),
+        ['skills/a.md'],
+      );
+    }));
+
+  test('shows findings of one kind in one document as one line with their number', () =>
+    inRepo((repo) => {
+      repo.write(
+        'sluice.yml',
+        "version: 1\npacks: []\ncontracts: { c: { headings: { level: 2, required: [A, B] } } }\ndocuments: [{ paths: 'a.md', contract: c }]\n",
+      );
+      repo.write('a.md', '---\nx: 1\n---\n\n# Text\n');
+      accept(repo);
+      assert.is(entries(repo).length, 2);
+      assert.is(repo.sluice(['baseline', 'show']).stdout, 'a.md fm/missing-heading ×2\n');
+    }));
+
+  test('drops what the paths name and no more', () =>
+    inRepo((repo) => {
+      fill(repo, { 'skills/a.md': skill('b', 5, 5), 'skills/in/c.md': skill('b') });
+      accept(repo);
+      repo.write('skills/a.md', skill('a', 5));
+      repo.write('skills/in/c.md', skill('c'));
+      assert.is(repo.sluice(['baseline', 'prune', 'sluice.yml']).stdout, 'nothing to drop\n');
+      assert.is(
+        repo.sluice(['baseline', 'prune', 'skills/in']).stdout,
+        'dropped 1 entry; commit .sluice/baseline.json\n',
+      );
+      assert.equal(
+        entries(repo).map(({ path }) => path),
+        ['skills/a.md', 'skills/a.md', 'skills/a.md'],
+      );
+      assert.is(
+        repo.sluice(['baseline', 'prune', 'skills/a.md']).stdout,
+        'dropped 2 entries; commit .sluice/baseline.json\n',
+      );
+      assert.equal(
+        entries(repo).map(({ code, key }) => `${code} ${key}`),
+        ['fm/wrong-type tools.0'],
+      );
+    }));
+
   test('where nothing is wrong it writes nothing', () =>
     inRepo((repo) => {
       fill(repo, { 'skills/a.md': skill('a') });
@@ -188,6 +243,8 @@ spec('the baseline', (test) => {
       [[], 'sluice: say what to do with the baseline: sluice baseline show, accept or prune.'],
       [['acept'], 'sluice: `sluice baseline` has no "acept"; did you mean "accept"?'],
       [['accept', 'nowhere'], 'sluice: nowhere names nothing here'],
+      [['show', 'nowhere'], 'sluice: nowhere names nothing here'],
+      [['prune', 'nowhere'], 'sluice: nowhere names nothing here'],
     ] as const,
     ([words]) => `\`sluice baseline ${words.join(' ')}\` is an error that helps`,
     ([words, said]) =>

@@ -29,7 +29,7 @@ spec('explain', (test) => {
     [
       ['fm/missing-kye', 'did you mean "fm/missing-key"?'],
       ['missing-key', 'did you mean "fm/missing-key"?'],
-      ['no-such-thing-at-all', 'docs/codes.md lists the findings'],
+      ['no-such-thing-at-all', '`sluice check` prints the code of each thing it finds'],
     ] as const,
     ([word, said]) => `of "${word}" it says that there is none: ${said}`,
     ([word, said]) =>
@@ -49,7 +49,7 @@ spec('explain', (test) => {
       assert.is(status, 0);
       assert.match(stdout, /^skills\/notes\/SKILL\.md\n/);
       assert.match(stdout, /judged as agent-skill \(agent-skill@\d{4}-\d{2}\)/);
-      assert.match(stdout, '  name: "notes"\n  description: "Take notes while reading."\n  and a body of 1 lines\n');
+      assert.match(stdout, '  name: "notes"\n  description: "Take notes while reading."\n  and a body of 1 line\n');
       const validate = ourAjv({ source: false }).compile(JSON.parse(published) as object);
       assert.ok(
         validate(JSON.parse(repo.sluice(['explain', documents.path, '--json']).stdout)),
@@ -64,6 +64,13 @@ spec('explain', (test) => {
         repo.sluice(['explain', 'a.txt']).stdout,
         'a.txt\nno contract takes this path: it is not judged\nno frontmatter that can be read\n',
       );
+    }));
+
+  test('says when an unknown key is an error after all', () =>
+    inRepo((repo) => {
+      const { stdout } = repo.sluice(['explain', 'fm/unknown-key']);
+      assert.match(stdout, /It is an error where the contract is strict.* and where it is a required key misspelt/);
+      assert.match(stdout, 'As a warning it never blocks.');
     }));
 
   test('asks for one word', () =>

@@ -80,6 +80,11 @@ export const wrongValues: readonly Mistake[] = [
     says: '2:11: this repository asks for Sluice 99.0 or newer and this is 0.1.0: install the newer one.',
   },
   {
+    name: 'a version newer than this one, by its first number alone',
+    lines: ['version: 1', "requires: '>=9'"],
+    says: '2:11: this repository asks for Sluice 9 or newer and this is 0.1.0: install the newer one.',
+  },
+  {
     name: 'documents as a word',
     lines: ['version: 1', 'documents: plan'],
     says: '2:12: expected a list, found the string "plan".',

@@ -40,6 +40,21 @@ spec('what git cannot tell is one sentence and status 2', (test) => {
       ['--bare'],
     ));
 
+  test('in a bare repository whose HEAD names a branch that does not exist', () =>
+    inRepo((repo) => {
+      repo.write('a.txt', 'a\n');
+      repo.commit();
+      const remote = new Repo(`${repo.dir}.remote`);
+      repo.git(['init', '-q', '--bare', remote.dir]);
+      remote.git(['symbolic-ref', 'HEAD', 'refs/heads/trunk']);
+      repo.git(['push', '-q', remote.dir, 'HEAD:refs/heads/main']);
+      assertFault(remote, ['check', '--all'], 'git', [
+        'HEAD of this bare repository names the branch trunk, which does not exist: name a --range, or set HEAD',
+      ]);
+      remote.git(['symbolic-ref', 'HEAD', 'refs/heads/main']);
+      assert.is(remote.sluice(['check', '--all']).status, 0);
+    }));
+
   test('no commits: the work tree and the index are judged as they are', () =>
     inRepo((repo) => {
       repo.write(documents.path, documents.bad);

@@ -45,7 +45,7 @@ export const misuses: readonly Misuse[] = [
   },
   {
     args: ['explain', 'constructor'],
-    says: 'there is no finding and no file called "constructor"; docs/codes.md lists the findings.',
+    says: 'there is no finding and no file called "constructor": `sluice check` prints the code of each thing it finds, such as fm/missing-key.',
   },
   {
     args: ['doctor', 'now'],

@@ -22,6 +22,7 @@ function finding(path: string, message: string, severity: Worded['severity'] = '
     contract: 'note (sluice.yml)',
     digest: '',
     message,
+    title: 'A required key is missing',
     fix: 'Add the key.',
   };
 }

@@ -21,7 +21,16 @@ spec('doctor', (test) => {
       assert.match(stdout, /^ok +engine: /m);
       assert.ok(stdout.includes(process.execPath), 'the Node that is recorded');
       assert.match(stdout, /^ok +gate list: current$/m);
-      assert.match(stdout, /^note +starts Node: frontmatter, .*SKILL\.md/m);
+      assert.match(stdout, /^ok +sluice\.yml: \d+ packs$/m);
+      assert.match(
+        stdout,
+        /^note +starts Node: frontmatter, .* one of \d+ patterns: `sluice doctor --json` lists them$/m,
+      );
+      const longest = Math.max(...stdout.split('\n').map((line) => line.replaceAll(repo.dir, '').length));
+      assert.ok(longest <= 140, stdout);
+      const json = repo.sluice(['doctor', '--json']).stdout;
+      assert.match(json, /"packs [^"]*agent-skill@\d{4}-\d{2}/);
+      assert.match(json, /"frontmatter, when one of these is staged: [^"]*SKILL\.md/);
     }));
 
   test.each(

@@ -105,6 +105,7 @@ spec('init', (test) => {
             'sluice.yml',
           ],
           todo: [],
+          notes: json['notes'],
           documents: 1,
           blocked: 1,
         },

@@ -62,7 +62,7 @@ spec('the annotations for GitHub', (test) => {
         '::warning title=loosened::packs: one less',
         '0 errors, 0 warnings, 1 not run: 1 document in the index, by sluice.yml',
         'policy introduced here',
-        'quiet check off: frontmatter',
+        'quiet: check off: frontmatter',
         '',
       ].join('\n'),
     );

@@ -36,6 +36,10 @@ spec('the SARIF report', (test) => {
         region: { startLine: 2, startColumn: 7 },
       });
       assert.is(first.level, 'error');
+      assert.match(
+        JSON.stringify(run),
+        '"id":"fm/name-mismatch","shortDescription":{"text":"A name that is not the folder’s or the file’s',
+      );
     }));
 
   test('is SARIF 2.1.0 with nothing to say', () => {

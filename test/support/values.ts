@@ -12,6 +12,7 @@ export function finding(more: Partial<Worded> = {}): Worded {
     contract: 'agent-skill@2026-11',
     digest: '0123456789abcdef',
     message: 'the key "name" is missing',
+    title: 'A required key is missing',
     fix: 'Add the key.',
     ...more,
   };

@@ -47,6 +47,7 @@ async function indexPolicy(repository: Repository): Promise<IndexPolicy> {
             what: configPath,
             state: 'ok',
             says: `packs ${policy.packs.length > 0 ? policy.packs.join(', ') : 'none'}`,
+            ...(policy.packs.length > 1 && { short: `${policy.packs.length} packs` }),
           },
         ],
       };
@@ -92,11 +93,14 @@ function startsFinding(policy: Policy): Finding {
   const patterns = policy.documents
     .filter((rule) => rule.contract)
     .flatMap((rule) => rule.paths.filter((path) => !path.startsWith('!')));
+  const what = 'starts Node';
+  if (!policy.checks.frontmatter) return { what, state: 'note', says: 'no check is on' };
   return {
-    what: 'starts Node',
+    what,
     state: 'note',
-    says: policy.checks.frontmatter
-      ? `frontmatter, when one of these is staged: ${patterns.join(' ')}`
-      : 'no check is on',
+    says: `frontmatter, when one of these is staged: ${patterns.join(' ')}`,
+    ...(patterns.length > 1 && {
+      short: `frontmatter, when a file is staged that fits one of ${patterns.length} patterns: \`sluice doctor --json\` lists them`,
+    }),
   };
 }

@@ -11,6 +11,7 @@ import { configPath } from '../../model/policy.ts';
 import { allPacks } from '../../policy/generated/packs.ts';
 import { check } from '../run-check.ts';
 import { alone } from './alone.ts';
+import { notesOnClones } from './clones.ts';
 import { installEngine } from './engine.ts';
 import { whyNotHere } from './installer.ts';
 import { merged, shown, type Site, type Where, type Wired, type Written } from './site.ts';
@@ -25,6 +26,8 @@ export type Init =
       readonly wiring: Wiring['kind'];
       readonly written: readonly Written[];
       readonly todo: readonly string[];
+      /** Worth knowing, and nothing that has to be done here. */
+      readonly notes: readonly string[];
     };
 
 /** Wire a repository. Idempotent; asks nothing; writes nothing that it does not name. */
@@ -44,7 +47,7 @@ async function wireAll(site: Site): Promise<Init> {
   // First the engine: a hook that is wired before it would refuse every commit.
   const engine = installEngine(site.repository).map(({ path, what }) => ({ path: shown(site, path), what }));
   const wired = merged({ written: engine, todo: [] }, await wire(site, wiring), await writeConfig(site));
-  return { kind: 'done', wiring: wiring.kind, ...wired };
+  return { kind: 'done', wiring: wiring.kind, ...wired, notes: notesOnClones(site, wiring) };
 }
 
 async function refuseOldGit(repository: Repository): Promise<void> {

@@ -3,4 +3,6 @@ export interface Finding {
   readonly what: string;
   readonly state: 'ok' | 'off' | 'note';
   readonly says: string;
+  /** The same for a person, where it is long. */
+  readonly short?: string;
 }

@@ -1,4 +1,4 @@
-import { basename, join, relative } from 'node:path';
+import { relative } from 'node:path';
 import type { Repository } from '../../git/repository.ts';
 
 /** Where a command was started. */
@@ -31,10 +31,11 @@ export function merged(...all: readonly Wired[]): Wired {
   return { written: all.flatMap((one) => one.written), todo: all.flatMap((one) => one.todo) };
 }
 
-/** A path as a person of this repository would name it. */
+/**
+ * A path as a person in this work tree can use it. The git dir of a submodule or of a linked work tree lies elsewhere, and
+ * is named as seen from here.
+ */
 export function shown({ top, repository }: Site, path: string): string {
   const inside = relative(top, path);
-  if (!inside.startsWith('..')) return inside;
-  const common = relative(repository.commonDir, path);
-  return common.startsWith('..') ? path : join(basename(repository.commonDir), common);
+  return inside.startsWith('..') && relative(repository.commonDir, path).startsWith('..') ? path : inside;
 }

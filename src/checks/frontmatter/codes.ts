@@ -175,7 +175,7 @@ export const codes = {
     title: 'An unknown key',
     say: (args) => `"${args['key']}" is not a key of ${args['contract']}${meant(args)}`,
     why: 'Readers ignore a key they do not know, so a slip of the pen switches a setting off.',
-    fix: 'Correct the key or remove it. A strict contract makes this an error.',
+    fix: 'Correct the key or remove it. It is an error where the contract is strict, as one of your own is, and where it is a required key misspelt: then it stands for the missing one.',
   },
   'fm/missing-key': {
     severity: 'error',

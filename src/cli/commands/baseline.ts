@@ -14,7 +14,10 @@ export const baseline: Command = {
   verbs,
   positionals: true,
   options: { json: { type: 'boolean', help: 'print the entries as JSON' } },
-  more: ['`accept` takes errors of the work tree, of PATHS if given. The file is .sluice/baseline.json: commit it.'],
+  more: [
+    '`accept` takes errors of the work tree. With PATHS all three keep to those files and folders.',
+    'The file is .sluice/baseline.json: commit it.',
+  ],
   run,
 };
 
@@ -23,7 +26,7 @@ async function run({ values, positionals }: Parsed, console: Console): Promise<n
   if (!verbs.includes(verb as 'show')) throw wrongVerb(verb);
   const app = await import('../../app/baseline.ts');
   const options = { cwd: console.cwd, env: console.env, paths };
-  if (verb === 'show') return print(await app.showBaseline(options), values, console, '');
+  if (verb === 'show') return show(await app.showBaseline(options), values, console, paths.length > 0);
   const { entries, changed } = verb === 'accept' ? await app.acceptBaseline(options) : await app.pruneBaseline(options);
   const words =
     verb === 'accept'
@@ -34,10 +37,8 @@ async function run({ values, positionals }: Parsed, console: Console): Promise<n
     values,
     console,
     changed === 0
-      ? verb === 'accept'
-        ? 'nothing to accept'
-        : 'nothing to drop'
-      : `${words}; commit .sluice/baseline.json`,
+      ? `nothing to ${verb === 'accept' ? 'accept' : 'drop'}\n`
+      : `${words}; commit .sluice/baseline.json\n`,
   );
 }
 
@@ -51,12 +52,23 @@ function wrongVerb(verb: string | undefined): Fault {
   );
 }
 
-function print(entries: readonly BaselineEntry[], values: Parsed['values'], console: Console, words: string): number {
-  if (values['json']) console.out(`${JSON.stringify({ format: 1, accepted: entries }, null, 2)}\n`);
-  else if (words !== '') console.out(`${words}\n`);
-  else if (entries.length === 0) console.out('the baseline is empty: nothing is accepted\n');
-  else
-    for (const { path, code, key, count } of entries)
-      console.out(`${showPath(path)} ${code}${key && ` ${key}`}${count > 1 ? ` ×${count}` : ''}\n`);
+function show(entries: readonly BaselineEntry[], values: Parsed['values'], console: Console, some: boolean): number {
+  const lines = [...linesOf(entries)].map(([line, count]) => `${line}${count > 1 ? ` ×${count}` : ''}\n`);
+  const none = some ? 'nothing is accepted here\n' : 'the baseline is empty: nothing is accepted\n';
+  return print(entries, values, console, lines.length > 0 ? lines.join('') : none);
+}
+
+function print(entries: readonly BaselineEntry[], values: Parsed['values'], console: Console, text: string): number {
+  console.out(values['json'] ? `${JSON.stringify({ format: 1, accepted: entries }, null, 2)}\n` : text);
   return exitCodes.clean;
+}
+
+/** Entries that differ in their digest only are one line to a person: how many of the same mistake there are. */
+function linesOf(entries: readonly BaselineEntry[]): ReadonlyMap<string, number> {
+  const lines = new Map<string, number>();
+  for (const { path, code, key, count } of entries) {
+    const line = `${showPath(path)} ${code}${key && ` ${key}`}`;
+    lines.set(line, (lines.get(line) ?? 0) + count);
+  }
+  return lines;
 }

@@ -40,7 +40,7 @@ function asText(explained: Explained, paint: Paint): string {
     const waive =
       info.severity === 'error'
         ? '`sluice baseline accept` keeps what is there today and stops what is new.'
-        : 'A warning never blocks.';
+        : 'As a warning it never blocks.';
     return [
       `${paint.bold(code)} (${info.severity}): ${info.title}`,
       '',

@@ -61,6 +61,8 @@ async function wireAndTell({ json, yes }: { json: boolean; yes: boolean }, conso
   else {
     tell({ ...result, todo }, console);
     if (result.written.length === 0 && todo.length === 0) console.out('everything was in place already\n');
+    // Somebody who runs it again knows.
+    if (result.written.length > 0) for (const note of result.notes) console.out(`note: ${note}\n`);
     if (found) console.out(inWords(found));
     if (found && found.blocked > 0 && !yes && console.interactive()) await offerBaseline(found.blocked, console);
   }

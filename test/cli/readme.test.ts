@@ -54,6 +54,16 @@ const ways: readonly Way[] = [
     },
   },
   {
+    starts: 'npx -y -p sluice sluice init\nnode .git/sluice/engine/cli.cjs doctor\n',
+    run: (repo, text) => {
+      const manifest = repo.read('package.json');
+      assert.match(runAll(repo, text), /^ok +pre-commit: fires from /m);
+      assert.is(repo.read('package.json'), manifest);
+      repo.write(document, bad);
+      assert.is(repo.commit().status, 1);
+    },
+  },
+  {
     starts: 'npx sluice check\n',
     run: (repo, text) => {
       repo.write(document, bad);

@@ -80,10 +80,10 @@ export async function revisions(
   return lines.map((line) => line.split(' ')).map(([id, ...parents]) => ({ id: id!, parents }));
 }
 
-/** Each commit as a snapshot of its own; of a merge only what differs from every parent. One git process for all. */
+/** Each commit as a snapshot of its own. One git process for all; merges ask for themselves. */
 export async function commitSnapshots(repository: Repository, commits: readonly Commit[]): Promise<Snapshot[]> {
   if (commits.length === 0) return [];
-  const args = ['diff-tree', '--stdin', '-r', '-c', '--root', '--raw', '-z', '--no-renames', '--no-abbrev', '--always'];
+  const args = ['diff-tree', '--stdin', '-r', '--root', '--raw', '-z', '--no-renames', '--no-abbrev', '--always'];
   const changes = commitChanges(await git(repository.git, args, commits.map(({ id }) => `${id}\n`).join('')));
   // One git process reads the objects of all of them.
   const batch = new Batch(repository.git);
@@ -93,7 +93,7 @@ export async function commitSnapshots(repository: Repository, commits: readonly 
       id,
       id,
       { kind: 'commit', name: id },
-      { batch, changes: changes.get(id) ?? [], ...(parents.length > 1 && { parents }) },
+      { batch, ...(parents.length > 1 ? { parents } : { changes: changes.get(id) ?? [] }) },
     ),
   );
 }

@@ -46,17 +46,13 @@ export function rawChangeLine(line: string): Change | undefined {
   return match && path !== undefined ? rawChange(match[1]!, path!) : undefined;
 }
 
-/** `:old new oldId newId S`, or with several parents `::old old new oldId oldId newId SS`. */
+/** `:old new oldId newId S`. */
 export function rawChange(record: string, path: string): Change {
-  const parents = record.lastIndexOf(':', 8) + 1;
-  const words = record.slice(parents).split(' ');
-  const mode = words[parents]!;
-  const id = words[2 * parents + 1]!;
-  const before = words[parents + 1]!;
+  const [old = '', mode = '', before = '', id = ''] = record.slice(1).split(' ');
   return {
     path,
     entry: isFile(mode) ? { path, id: zero.test(id) ? '' : id } : undefined,
-    before: isFile(words[0]!) && !zero.test(before) ? before : '',
+    before: isFile(old) && !zero.test(before) ? before : '',
   };
 }
 

@@ -35,9 +35,13 @@ export function treeSnapshot(
     (changes ??= git(repository.git, [...listArgs, base, commit, '--']).then(rawChanges));
   const mergedSides = async (parents: readonly string[]): ReturnType<Snapshot['sides']> => {
     const all = await Promise.all((await judgedParents(batch, parents)).map(since));
-    // A parent that this clone does not hold has no say.
+    // A parent that this clone does not hold has no say, as long as there is another.
     const here = all.filter((side) => side !== undefined);
-    return here.length > 0 ? here : [await againstBase()];
+    if (here.length > 0) return here;
+    throw new Fault(
+      'git',
+      `no parent of the merge ${commit.slice(0, 10)} is in this clone: fetch its history, and run this again.`,
+    );
   };
   let known: ReturnType<Snapshot['sides']> | undefined;
   const sides = (): ReturnType<Snapshot['sides']> =>

@@ -1,5 +1,5 @@
 import type { Value } from '../model/policy.ts';
-import { nearest } from '../text/nearest.ts';
+import { nearest, nearestOf } from '../text/nearest.ts';
 import type { Cause } from '../text/schema-errors.ts';
 import { valueAt } from '../text/data.ts';
 
@@ -149,7 +149,7 @@ const typeWords: Readonly<Record<string, string>> = {
 };
 
 function didYouMean(value: unknown, allowed: readonly unknown[]): string {
-  const meant = nearest(String(value), allowed.map(String));
+  const meant = nearestOf(value, allowed);
   return meant === undefined ? '' : `; did you mean "${meant}"?`;
 }
 

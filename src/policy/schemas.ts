@@ -1,5 +1,6 @@
 import { Fault } from '../model/fault.ts';
 import { nearest } from '../text/nearest.ts';
+import { pointerWith } from '../text/pointer.ts';
 import type { WrittenFile } from './config.ts';
 import { decode, type PolicySource } from './source.ts';
 
@@ -122,7 +123,7 @@ function references(path: string, text: string): Reference[] {
     if (depth > 200)
       throw new Fault('config', `${path}#${pointer}: this schema is nested more than 200 deep; flatten it.`);
     for (const [key, child] of Object.entries(value)) {
-      const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      const at = pointerWith(pointer, key);
       if ((key === '$ref' || key === '$dynamicRef') && typeof child === 'string')
         found.push({ reference: child, pointer: at });
       else if (key === '$id' && typeof child === 'string') declared.add(child.replace(/#$/, ''));

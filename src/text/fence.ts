@@ -5,6 +5,8 @@
 
 /** A block larger than this is refused unread. */
 export const blockLimit = 64 * 1024;
+/** Enough of a file for the largest block, its fences, and a line. */
+export const wholeBlock: number = blockLimit + 4096;
 
 export interface Block {
   readonly kind: 'block';

@@ -14,6 +14,15 @@ export function nearest(word: string, words: Iterable<string>): string | undefin
   return best;
 }
 
+/** The same for a value of any kind, of which only words can be mistyped. */
+export function nearestOf(value: unknown, allowed: readonly unknown[]): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  return nearest(
+    value,
+    allowed.filter((one) => typeof one === 'string'),
+  );
+}
+
 /** Equal but for case and for the marks between words: `allowed_tools`, `allowedTools` and `allowed-tools`. */
 function same(one: string, other: string): boolean {
   return bare(one) === bare(other);

@@ -1,4 +1,5 @@
 import type { SchemaError } from '../model/validate.ts';
+import { pointerParts } from './pointer.ts';
 
 /** One mistake, after everything that only follows from it has been taken away. */
 export interface Cause {
@@ -25,11 +26,7 @@ export function rootCauses(errors: readonly SchemaError[]): Cause[] {
 }
 
 function causeOf(error: SchemaError): Cause {
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  const path = pointerParts(error.instancePath).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
   return { keyword: error.keyword, path, params: error.params, schemaPath: error.schemaPath };
 }
 

@@ -89,7 +89,6 @@ spec('every reporter', (test) => {
 
     test(`${name} writes nothing that a terminal would obey`, async () => {
       const text = (await load())(much, plain);
-      // oxlint-disable-next-line no-control-regex
       assert.not.match(
         text,
         name in promised || name === 'sarif' ? /[\u0000-\u0009\u000b-\u001f]/ : /[\u0000-\u0009\u000b-\u001f\u202e]/,
@@ -98,7 +97,6 @@ spec('every reporter', (test) => {
 
     test(`${name} tells nothing by colour alone`, async () => {
       const report = await load();
-      // oxlint-disable-next-line no-control-regex
       const bare = report(much, colourful).replaceAll(/\u001b\[\d+m/g, '');
       assert.is(bare, report(much, plain));
     });

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { writeAtomically } from '../../disk/atomic.ts';
 import { isAnything } from '../../disk/person-files.ts';
 import { isThere } from '../../disk/read.ts';
-import { askGit, gitVersion, oldestGit, olderThan } from '../../git/git.ts';
+import { askGit } from '../../git/git.ts';
 import { stage } from '../../git/porcelain.ts';
-import { findRepository, type Repository } from '../../git/repository.ts';
 import { Fault, isFault } from '../../model/fault.ts';
 import { version } from '../../model/version.ts';
 import { configPath } from '../../model/policy.ts';
 import { allPacks } from '../../policy/generated/packs.ts';
+import { openRepository } from '../repository.ts';
 import { check } from '../run-check.ts';
 import { alone } from './alone.ts';
 import { notesOnClones } from './clones.ts';
@@ -34,11 +34,10 @@ export type Init =
 export async function init(options: Where): Promise<Init> {
   const why = await whyNotHere(options);
   if (why !== undefined) return { kind: 'skipped', why };
-  const repository = await findRepository(options.cwd, options.env);
+  const repository = await openRepository(options.cwd, options.env);
   const { top } = repository;
   if (top === undefined)
     throw new Fault('usage', 'a bare repository makes no commits: wire the clones that do, and check pushes in CI.');
-  await refuseOldGit(repository);
   return alone(repository, () => wireAll({ repository, top }));
 }
 
@@ -48,12 +47,6 @@ async function wireAll(site: Site): Promise<Init> {
   const engine = installEngine(site.repository).map(({ path, what }) => ({ path: shown(site, path), what }));
   const wired = merged({ written: engine, todo: [] }, await wire(site, wiring), await writeConfig(site));
   return { kind: 'done', wiring: wiring.kind, ...wired, notes: notesOnClones(site, wiring) };
-}
-
-async function refuseOldGit(repository: Repository): Promise<void> {
-  const found = await gitVersion(repository.git);
-  if (found !== undefined && olderThan(found, oldestGit))
-    throw new Fault('git', `git ${found} is too old: Sluice needs ${oldestGit} or newer.`);
 }
 
 /** The policy, where there is none yet, and in the next commit: hooks judge by what is committed, not by what lies around. */

@@ -3,14 +3,15 @@ import type { Finding } from '../../model/finding.ts';
 import { byBytes } from '../../model/path.ts';
 import type { Contract, Policy } from '../../model/policy.ts';
 import type { Change, Entry, Snapshot } from '../../model/snapshot.ts';
-import { byChain, crossContracts, hasCrossRules, isSame, type Rule } from './classify.ts';
+import { wholeBlock } from '../../text/fence.ts';
+import { byChain, crossContracts, isSame, type Rule } from './classify.ts';
 import { crossTroubles, FactTable, type CrossTrouble } from './cross.ts';
 import { factLine, factsOf, unpackFacts, type Fact, type Facts } from './facts.ts';
 import { readFrontmatter, textOf } from './read.ts';
 import { digestOf } from './digest.ts';
 import type { DocumentFacts } from './fact-file.ts';
 import { memoryKey, noDocument } from './memory.ts';
-import { enough, isOurs, rememberTable, type Tabled } from './table.ts';
+import { rememberTable, type Tabled } from './table.ts';
 import type { Skipped } from './unread.ts';
 
 /** Rules across documents: over the whole tree, however small the change, but speaking only of what it touches. */
@@ -74,7 +75,7 @@ async function collect(input: Input, entries: readonly Entry[]): Promise<Collect
     owners.set(entry.path, { entry, rule });
   };
   for (const [chain, mine] of byChain(entries, chainOf)) {
-    if (!chain.rules.some((rule) => hasCrossRules(rule.contract))) continue;
+    if (!chain.across) continue;
     // Facts are remembered apart from verdicts: a document that fails has facts too.
     const memory = await cache.open(`${digestOf(chain, policy)}-facts`);
     const take = (entry: Entry, known: string): void => {
@@ -93,7 +94,7 @@ async function collect(input: Input, entries: readonly Entry[]): Promise<Collect
       take(entry, known);
     };
     const unsure: { entry: Entry; text: string }[] = [];
-    await snapshot.read(fresh, enough, (entry, content) => {
+    await snapshot.read(fresh, wholeBlock, (entry, content) => {
       if (typeof content === 'string') {
         if (content !== 'gone') unread.push({ entry, why: content });
         return;
@@ -123,7 +124,7 @@ async function concerning(
     const gone = await goneWith(
       snapshot,
       contract,
-      side.filter((change) => isOurs(change.path, chainOf)),
+      side.filter((change) => chainOf(change.path)?.across),
     );
     concerned = concerned.filter(
       ({ involved, about }) => involved.some((path) => touched.has(path)) || gone.has(about),
@@ -138,7 +139,7 @@ async function goneWith(snapshot: Snapshot, contract: Contract, side: readonly C
   const before = side.filter((change) => change.before !== '').map(({ path, before: id }) => ({ path, id }));
   const rule: Rule = { paths: [], contract, required: false, from: '' };
   const { readAgain } = await import('./closer.ts');
-  await snapshot.readBlobs(before, enough, (_entry, content) => {
+  await snapshot.readBlobs(before, wholeBlock, (_entry, content) => {
     if (typeof content === 'string') return;
     const read = readAgain(textOf(content), rule);
     if (read.kind === 'document')
@@ -159,7 +160,7 @@ async function located(
   const findings: Finding[] = [];
   await input.snapshot.read(
     paths.map((path) => entries.get(path)!.entry),
-    enough,
+    wholeBlock,
     (entry, content) => {
       if (typeof content === 'string') return;
       const { rule } = entries.get(entry.path)!;

@@ -14,6 +14,8 @@ export interface Chain {
   readonly rules: readonly Rule[];
   /** Some rule of it looks below the frontmatter. */
   readonly body: boolean;
+  /** Some rule of it holds between documents. */
+  readonly across: boolean;
   /** What of a path, besides the blob, decides the verdict. */
   readonly facts: (path: string) => string;
 }
@@ -74,7 +76,12 @@ export function isSame(one: Contract, other: Contract): boolean {
 function chainOf(rules: readonly DocumentRule[]): Chain | undefined {
   const taking = rules.filter((rule): rule is Rule => rule.contract !== undefined);
   if (taking.length === 0) return undefined;
-  return { rules: taking, body: taking.some((rule) => readsBody(rule.contract)), facts: pathFacts(taking) };
+  return {
+    rules: taking,
+    body: taking.some((rule) => readsBody(rule.contract)),
+    across: taking.some((rule) => hasCrossRules(rule.contract)),
+    facts: pathFacts(taking),
+  };
 }
 
 /** A verdict may depend on the path by name, by folder, or whole where a condition looks at it. */

@@ -2,19 +2,14 @@ import { Ajv, type ErrorObject, type Options } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { SchemaError, Validate } from '../../model/validate.ts';
 import { formats } from '../../text/formats.ts';
-import { nearest } from '../../text/nearest.ts';
+import { nearestOf } from '../../text/nearest.ts';
+import { pointerParts } from '../../text/pointer.ts';
 import type { Rule } from './classify.ts';
 import { lookAtText, type Verdict } from './look.ts';
 import type { Beside } from './schema-troubles.ts';
-import { Unfit, whyNot } from './schema-unfit.ts';
+import { Unfit, whyNot, type SchemaFiles } from './schema-unfit.ts';
 
 /** A schema of the repository, compiled. Somebody else's: it may be wrong, or never end, so whoever calls this has a clock. */
-
-export interface SchemaFiles {
-  readonly root: string;
-  /** The text of the root and of all that it refers to. */
-  readonly schemas: ReadonlyMap<string, string>;
-}
 
 export type ExplainedError = SchemaError & { readonly beside: Beside };
 
@@ -163,22 +158,12 @@ function mustBeSchema({ name, isSchema }: Draft, path: string, schema: unknown):
 function notSchemaWords({ params, message }: SchemaError & { readonly message?: string }, value: unknown): string {
   const allowed = params['allowedValues'];
   if (!Array.isArray(allowed)) return `this ${message ?? 'is not a schema'}`;
-  const meant =
-    typeof value === 'string'
-      ? nearest(
-          value,
-          allowed.filter((one) => typeof one === 'string'),
-        )
-      : undefined;
+  const meant = nearestOf(value, allowed);
   return `${JSON.stringify(value)} is none of ${allowed.join(', ')}${meant === undefined ? '' : `; did you mean "${meant}"?`}`;
 }
 
 function valueAtPointer(schema: unknown, pointer: string): unknown {
-  const parts = pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  return parts.reduce((node, part) => (node as Record<string, unknown> | undefined)?.[part], schema);
+  return pointerParts(pointer).reduce((node, part) => (node as Record<string, unknown> | undefined)?.[part], schema);
 }
 
 function compileWith(ajv: Ajv, root: unknown, schemas: ReadonlyMap<string, unknown>, files: SchemaFiles): Validate {

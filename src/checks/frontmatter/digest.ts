@@ -6,17 +6,22 @@ import { ownSchemas } from './memory.ts';
 
 /** Everything that could change a verdict, besides the document: the contracts, their schemas, this engine. */
 export function digestOf(chain: Chain, policy: Policy): string {
-  const hash = createHash('sha256').update(version).update(JSON.stringify(chain.rules));
-  if (chain.rules.some((rule) => ownSchemas(rule.contract).length > 0))
-    hash.update(JSON.stringify([...policy.schemas]));
-  return hash.digest('hex').slice(0, 32);
+  const own = chain.rules.some((rule) => ownSchemas(rule.contract).length > 0);
+  return digest(chain.rules, own ? [...policy.schemas] : []);
 }
 
 /** Everything that decides whether the schemas of the repository can be used. */
-export function schemasDigest(policy: Policy): string {
-  return createHash('sha256')
-    .update(version)
-    .update(JSON.stringify([...policy.schemas]))
-    .digest('hex')
-    .slice(0, 32);
+export function schemasName(policy: Policy): string {
+  return `schemas-${digest([...policy.schemas])}`;
+}
+
+/** Everything that could change the facts of a document. */
+export function tableName(policy: Policy): string {
+  return `across-${digest(policy.documents)}`;
+}
+
+function digest(...parts: readonly unknown[]): string {
+  const hash = createHash('sha256').update(version);
+  for (const part of parts) hash.update(JSON.stringify(part));
+  return hash.digest('hex').slice(0, 32);
 }

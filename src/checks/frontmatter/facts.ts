@@ -62,7 +62,7 @@ export function unpackFacts(text: string): { readonly rule: number; readonly fac
   return { rule: Number(text.slice(0, bar)), facts };
 }
 
-/** The facts of one document, packed; undefined where only a closer look can tell whether it has any. */
+/** The facts of one document, packed; undefined where that takes a closer look. */
 export function factLine(chain: Chain, readAs: (rule: Rule) => Read): string | undefined {
   for (const [index, rule] of chain.rules.entries()) {
     const read = readAs(rule);

@@ -1,4 +1,5 @@
 import type { Content, Entry, Snapshot, Unreadable } from '../../model/snapshot.ts';
+import { wholeBlock } from '../../text/fence.ts';
 import type { Chain, Rule } from './classify.ts';
 import { lookAtText } from './look.ts';
 import { textOf } from './read.ts';
@@ -15,8 +16,6 @@ export type Look =
 
 /** Nearly every block ends within the first part of its file. */
 const head = 4096;
-/** The largest block, its fences, and a line. */
-const wholeBlock = 64 * 1024 + 4096;
 /** More of a document than this is not read; it is a finding instead. */
 export const largestBody: number = 4 * 1024 * 1024;
 /** Files read before their verdicts are waited for, so that a whole tree is never in memory. */

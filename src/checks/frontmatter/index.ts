@@ -66,7 +66,7 @@ async function tryOwnSchemas({ policy, scope, cache }: Omit<Input, 'snapshot'>, 
   const changed = scope.sides && new Set(scope.sides.flat().map((change) => change.path));
   const wanted = changed?.has(configPath) ? undefined : changed;
   if (wanted && ![...policy.schemas.keys()].some((path) => wanted.has(path))) return;
-  const name = `schemas-${(await import('./digest.ts')).schemasDigest(policy)}`;
+  const name = (await import('./digest.ts')).schemasName(policy);
   if ((await cache.text(name)) !== undefined) return;
   await schemas.tryOwn(wanted);
   if (!wanted) await cache.keep(name, '');
@@ -85,7 +85,7 @@ function concernsOthers(scope: Scope, policy: Policy, chainOf: (path: string) =>
   const touched = scope.sides?.flat();
   if (!policy.documents.some((rule) => rule.contract && hasCrossRules(rule.contract))) return false;
   if (!touched) return true;
-  if (touched.some((change) => chainOf(change.path)?.rules.some((rule) => hasCrossRules(rule.contract)))) return true;
+  if (touched.some((change) => chainOf(change.path)?.across)) return true;
   const byPath = policy.documents.some((rule) =>
     rule.contract?.references?.some((reference) => reference.to === 'path'),
   );

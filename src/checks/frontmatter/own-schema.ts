@@ -1,8 +1,8 @@
 import { Fault } from '../../model/fault.ts';
 import type { Rule } from './classify.ts';
-import type { ExplainedError, SchemaFiles, TextToLook } from './compile-schema.ts';
+import type { ExplainedError, TextToLook } from './compile-schema.ts';
 import type { Verdict } from './look.ts';
-import { Unfit } from './schema-unfit.ts';
+import { placeOfPattern, Unfit, type SchemaFiles } from './schema-unfit.ts';
 
 /** How long a schema may take to compile, and to judge one batch. */
 export const limitMs = 2000;
@@ -30,32 +30,10 @@ export function schemaFault(
   if (failure === 'out of memory')
     return new Fault('config', `${files.root}: applying it ran out of memory; make the schema smaller.`);
   if (failure === 'timed out') {
-    const where = (pattern === undefined ? undefined : placeOf(files, pattern)) ?? files.root;
+    const where = pattern === undefined ? files.root : placeOfPattern(files, pattern);
     const why =
       pattern === undefined ? 'simplify the schema' : 'rewrite the pattern without one repetition inside another';
     return new Fault('config', `${where}: applying it took more than ${limitMs / 1000} s; ${why}.`);
   }
   return new Fault('config', `${files.root}: applying it failed without a reason; simplify the schema.`);
-}
-
-/** The schema and the pointer of a pattern, which may stand in a file the schema refers to. */
-function placeOf({ root, schemas }: SchemaFiles, pattern: string): string | undefined {
-  for (const path of new Set([root, ...schemas.keys()])) {
-    const pointer = pointerOf(JSON.parse(schemas.get(path) ?? '{}'), pattern);
-    if (pointer !== undefined) return `${path}#${pointer}`;
-  }
-  return undefined;
-}
-
-/** Where a pattern stands in a schema. */
-function pointerOf(value: unknown, pattern: string, pointer = ''): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, child] of Object.entries(value)) {
-    const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    if ((key === 'pattern' && child === pattern) || (pointer.endsWith('/patternProperties') && key === pattern))
-      return at;
-    const found = pointerOf(child, pattern, at);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

@@ -1,12 +1,7 @@
 import { withinTime } from '../../process/within-time.ts';
+import type { SchemaFiles } from './schema-unfit.ts';
 import type { Rule } from './classify.ts';
-import {
-  compileSchema,
-  type CompiledSchema,
-  type ExplainedError,
-  type SchemaFiles,
-  type TextToLook,
-} from './compile-schema.ts';
+import { compileSchema, type CompiledSchema, type ExplainedError, type TextToLook } from './compile-schema.ts';
 import type { Verdict } from './look.ts';
 import { limitMs, schemaFault, type OwnSchema } from './own-schema.ts';
 

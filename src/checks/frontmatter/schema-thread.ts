@@ -1,10 +1,10 @@
 import { AskedWorker, type WorkerFailure } from '../../process/worker.ts';
 import type { Rule } from './classify.ts';
-import type { ExplainedError, SchemaFiles, TextToLook } from './compile-schema.ts';
+import type { ExplainedError, TextToLook } from './compile-schema.ts';
 import { verdicts, type Verdict } from './look.ts';
 import { limitMs, schemaFault, type OwnSchema } from './own-schema.ts';
 import type { PackedTexts, WorkerAnswer, WorkerQuestion, WorkerSetup } from './schema-worker.ts';
-import { Unfit } from './schema-unfit.ts';
+import { Unfit, type SchemaFiles } from './schema-unfit.ts';
 
 /** A schema whose size and time nobody can tell beforehand, in a thread that can be ended. */
 export class SchemaThread implements OwnSchema {

@@ -1,5 +1,5 @@
 import type { SchemaError } from '../../model/validate.ts';
-import { nearest } from '../../text/nearest.ts';
+import { nearest, nearestOf } from '../../text/nearest.ts';
 import { rootCauses, type Cause } from '../../text/schema-errors.ts';
 import { valueAt } from '../../text/data.ts';
 import type { Document } from './read.ts';
@@ -171,13 +171,7 @@ function typeWord(type: string): string {
 }
 
 function notAllowed(base: Base, key: string, value: unknown, allowed: readonly unknown[]): Trouble {
-  const meant =
-    typeof value === 'string'
-      ? nearest(
-          value,
-          allowed.filter((one) => typeof one === 'string'),
-        )
-      : undefined;
+  const meant = nearestOf(value, allowed);
   const list = allowed.map(shown);
   const expected = list.length > 1 ? `${list.slice(0, -1).join(', ')} or ${list.at(-1)}` : (list[0] ?? 'nothing');
   return {

@@ -1,3 +1,5 @@
+import { pointerWith } from '../../text/pointer.ts';
+
 /** A schema that cannot be used: which file, where in it, and why. */
 export class Unfit extends Error {
   readonly schema: string;
@@ -11,30 +13,42 @@ export class Unfit extends Error {
 }
 
 /** The text of a schema and of all that it refers to. */
-interface Schemas {
+export interface SchemaFiles {
   readonly root: string;
   readonly schemas: ReadonlyMap<string, string>;
 }
 
 /** Why a compiler gave up on a schema, and where in it the reason stands. */
-export function whyNot(error: unknown, schemas: Schemas): Unfit {
+export function whyNot(error: unknown, schemas: SchemaFiles): Unfit {
   if (error instanceof RangeError) return new Unfit(schemas.root, '', 'it refers to itself without end');
   const { missingRef, message = String(error) } = error as { missingRef?: string; message?: string };
   if (missingRef !== undefined) {
     const at = find(schemas, (key, value) => key === '$ref' && missingRef.endsWith(String(value).replace(/^\.\//, '')));
     return at.unfit(`the reference ${missingRef.replace('file:///repository/', '')} leads nowhere`);
   }
-  const pattern = find(schemas, (key, value) => key === 'pattern' && typeof value === 'string' && !compiles(value));
-  const broken = pattern.found ? pattern : find(schemas, (key) => !compiles(key), '/patternProperties');
+  const broken = findPattern(schemas, (pattern) => !compiles(pattern));
   return broken.unfit(broken.found ? 'this is not a regular expression' : message.split('\n')[0]!.slice(0, 200));
 }
 
+/** The schema and the pointer of a pattern that is at work too long. */
+export function placeOfPattern(schemas: SchemaFiles, pattern: string): string {
+  const { schema, pointer } = findPattern(schemas, (one) => one === pattern).unfit('');
+  return pointer === '' ? schema : `${schema}#${pointer}`;
+}
+
+/** A pattern stands behind its keyword, or is the name of a key. */
+function findPattern(schemas: SchemaFiles, fits: (pattern: string) => boolean): Found {
+  const value = find(schemas, (key, one) => key === 'pattern' && typeof one === 'string' && fits(one));
+  return value.found ? value : find(schemas, fits, '/patternProperties');
+}
+
+interface Found {
+  readonly found: boolean;
+  readonly unfit: (reason: string) => Unfit;
+}
+
 /** The first place in any of the schemas that fits; the root where there is none. */
-function find(
-  schemas: Schemas,
-  fits: Parameters<typeof pointerTo>[1],
-  below?: string,
-): { readonly found: boolean; readonly unfit: (reason: string) => Unfit } {
+function find(schemas: SchemaFiles, fits: Parameters<typeof pointerTo>[1], below?: string): Found {
   for (const path of new Set([schemas.root, ...schemas.schemas.keys()])) {
     const pointer = pointerTo(JSON.parse(schemas.schemas.get(path)!), fits, below);
     if (pointer !== undefined) return { found: true, unfit: (reason) => new Unfit(path, pointer, reason) };
@@ -60,7 +74,7 @@ function pointerTo(
 ): string | undefined {
   if (typeof value !== 'object' || value === null || depth > 100) return undefined;
   for (const [key, child] of Object.entries(value)) {
-    const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const at = pointerWith(pointer, key);
     if ((below === undefined || pointer.endsWith(below)) && fits(key, child)) return at;
     const found = pointerTo(child, fits, below, at, depth + 1);
     if (found !== undefined) return found;

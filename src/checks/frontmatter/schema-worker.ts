@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Rule } from './classify.ts';
-import { compileSchema, type CompiledSchema, type ExplainedError, type SchemaFiles } from './compile-schema.ts';
+import { compileSchema, type CompiledSchema, type ExplainedError } from './compile-schema.ts';
 import { verdicts } from './look.ts';
-import { Unfit } from './schema-unfit.ts';
+import { Unfit, type SchemaFiles } from './schema-unfit.ts';
 
 /** A schema compiled and applied in a thread of its own, which can be ended, and which may run out of memory alone. */
 

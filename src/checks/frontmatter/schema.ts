@@ -2,6 +2,7 @@ import type { Contract, Policy, SchemaRef, Value } from '../../model/policy.ts';
 import type { SchemaError, Validate } from '../../model/validate.ts';
 import { packSchemas } from '../../policy/generated/validators.ts';
 import { schemasFrom } from '../../policy/schemas.ts';
+import { pointerParts } from '../../text/pointer.ts';
 import { branchOf } from './conditions.ts';
 import type { Beside } from './schema-troubles.ts';
 import { ownSchemas } from './memory.ts';
@@ -96,12 +97,9 @@ export class Schemas {
 }
 
 function besideIn(schema: unknown, schemaPath: string): Beside {
-  const parts = schemaPath.replace(/^#\/?/, '').split('/').slice(0, -1);
   let node = schema;
-  for (const part of parts)
-    node = (node as Record<string, unknown> | undefined)?.[
-      decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~')
-    ];
+  for (const part of pointerParts(decodeURIComponent(schemaPath.replace(/^#/, ''))).slice(0, -1))
+    node = (node as Record<string, unknown> | undefined)?.[part];
   const {
     'x-say': say,
     'x-severity': severity,

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { VerdictCache } from '../../model/check.ts';
 import { byBytes } from '../../model/path.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Content, Entry, Snapshot } from '../../model/snapshot.ts';
-import { version } from '../../model/version.ts';
-import { crossContracts, hasCrossRules, isSame, type Chain } from './classify.ts';
+import { wholeBlock } from '../../text/fence.ts';
+import { crossContracts, isSame, type Chain } from './classify.ts';
 import { crossTroubles, FactTable } from './cross.ts';
+import { tableName } from './digest.ts';
 import { FactFile, factText, fitsLine, type DocumentFacts } from './fact-file.ts';
 import { unpackFacts } from './facts.ts';
 import { noDocument } from './memory.ts';
@@ -22,20 +22,14 @@ export interface Tabled {
   readonly factLineOf: (chain: Chain, content: Content) => string | undefined;
 }
 
-/** Enough of a file for its whole block. */
-export const enough: number = 64 * 1024 + 4096;
 /** Where more than this has changed, a new table is better. */
 const most = { documents: 200, files: 1000 };
-
-function nameOf(policy: Policy): string {
-  const rules = createHash('sha256').update(version).update(JSON.stringify(policy.documents)).digest('hex');
-  return `across-${rules.slice(0, 32)}`;
-}
 
 /** True when what became of the table shows that no rule across documents is broken; false when that is unsure. */
 export async function knownFine(tabled: Tabled): Promise<boolean> {
   const { snapshot, policy, cache, chainOf } = tabled;
-  const text = await cache.text(nameOf(policy));
+  const name = tableName(policy);
+  const text = await cache.text(name);
   if (text === undefined) return false;
   const file = new FactFile(text);
   const changes = await snapshot.since(file.commit);
@@ -43,10 +37,11 @@ export async function knownFine(tabled: Tabled): Promise<boolean> {
   const contracts = crossContracts(policy.documents);
   const byPath = contracts.some((contract) => contract.references?.some(({ to }) => to === 'path'));
   if (byPath && changes.some((change) => !change.entry)) return false;
-  const mine = changes.filter((change) => isOurs(change.path, chainOf));
+  const mine = changes.filter((change) => chainOf(change.path)?.across);
   if (mine.length > most.documents || !mine.every((change) => fitsLine(change.path))) return false;
   const now = await factsOfAll(
     tabled,
+    name,
     mine.flatMap((change) => change.entry ?? []),
   );
   if (!now) return false;
@@ -75,12 +70,12 @@ export async function rememberTable(
   const { snapshot, policy, cache, chainOf } = tabled;
   const anchor = await snapshot.anchor();
   if (!anchor) return;
-  const name = nameOf(policy);
+  const name = tableName(policy);
   if ((await cache.text(name))?.startsWith(`${anchor.commit}\n`)) return;
   const before = anchor.changes.flatMap(({ path, before: id }) =>
-    id !== '' && isOurs(path, chainOf) ? { path, id } : [],
+    id !== '' && chainOf(path)?.across ? { path, id } : [],
   );
-  const old = await factsOfAll(tabled, before);
+  const old = await factsOfAll(tabled, name, before);
   if (!old) return;
   const changes = new Map(anchor.changes.map((change) => [change.path, change]));
   const was = [...facts.filter(({ path }) => !changes.has(path)), ...old.values()].sort((a, b) =>
@@ -106,19 +101,16 @@ function isBroken(policy: Policy, facts: readonly DocumentFacts[], exists: (path
   });
 }
 
-export function isOurs(path: string, chainOf: Tabled['chainOf']): boolean {
-  return chainOf(path)?.rules.some((rule) => hasCrossRules(rule.contract)) ?? false;
-}
-
 /** Facts by path; undefined when one of the documents takes more than a first look. */
 async function factsOfAll(
   { snapshot, policy, cache, chainOf, factLineOf }: Tabled,
+  name: string,
   entries: readonly Entry[],
 ): Promise<ReadonlyMap<string, DocumentFacts> | undefined> {
-  const recent = await RecentLines.of(cache, nameOf(policy));
+  const recent = await RecentLines.of(cache, name, policy);
   const lines = new Map(entries.map((entry) => [entry, recent.of(entry, chainOf(entry.path)!)]));
   const fresh = entries.filter((entry) => lines.get(entry) === undefined);
-  await snapshot.readBlobs(fresh, enough, (entry, content) => {
+  await snapshot.readBlobs(fresh, wholeBlock, (entry, content) => {
     const chain = chainOf(entry.path)!;
     const line = typeof content === 'string' ? undefined : factLineOf(chain, content);
     if (line !== undefined) recent.add(entry, chain, line);
@@ -141,33 +133,35 @@ async function factsOfAll(
 class RecentLines {
   readonly #cache: VerdictCache;
   readonly #name: string;
+  readonly #policy: Policy;
   readonly #lines: Map<string, string>;
   #grown = false;
 
-  private constructor(cache: VerdictCache, name: string, lines: Map<string, string>) {
+  private constructor(cache: VerdictCache, name: string, policy: Policy, lines: Map<string, string>) {
     this.#cache = cache;
     this.#name = name;
+    this.#policy = policy;
     this.#lines = lines;
   }
 
-  static async of(cache: VerdictCache, table: string): Promise<RecentLines> {
+  static async of(cache: VerdictCache, table: string, policy: Policy): Promise<RecentLines> {
     const name = `${table}-recent`;
     const lines = ((await cache.text(name)) ?? '').split('\n').filter(Boolean);
     const pairs = lines.map((line): [string, string] => {
       const tab = line.indexOf('\t');
       return [line.slice(0, tab), line.slice(tab + 1)];
     });
-    return new RecentLines(cache, name, new Map(pairs));
+    return new RecentLines(cache, name, policy, new Map(pairs));
   }
 
   of(entry: Entry, chain: Chain): string | undefined {
-    return this.#lines.get(keyOf(entry, chain));
+    return this.#lines.get(this.#keyOf(entry, chain));
   }
 
   add(entry: Entry, chain: Chain, line: string): void {
     // Those that were asked for long ago make room.
     if (this.#lines.size >= 2 * most.documents) this.#lines.clear();
-    this.#lines.set(keyOf(entry, chain), line);
+    this.#lines.set(this.#keyOf(entry, chain), line);
     this.#grown = true;
   }
 
@@ -175,9 +169,9 @@ class RecentLines {
     if (this.#grown)
       await this.#cache.keep(this.#name, [...this.#lines].map((pair) => `${pair.join('\t')}\n`).join(''));
   }
-}
 
-/** A blob may be a document of one contract here and of another there. */
-function keyOf({ id }: Entry, chain: Chain): string {
-  return `${id} ${chain.rules.map(({ contract }) => `${contract.id}@${contract.edition}`).join()}`;
+  /** A blob may be a document of one rule here and of another there. */
+  #keyOf({ id }: Entry, chain: Chain): string {
+    return `${id} ${chain.rules.map((rule) => this.#policy.documents.indexOf(rule)).join()}`;
+  }
 }

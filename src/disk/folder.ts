@@ -9,6 +9,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
@@ -90,6 +91,15 @@ export function removeEmptyFolder(path: string): void {
     rmdirSync(path);
   } catch {
     // It stays.
+  }
+}
+
+/** Remove the files of a folder that nobody has written for so long. */
+export function removeOlder(folder: string, ageMs: number): void {
+  for (const name of namesIn(folder)) {
+    const path = join(folder, name);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isFile() && Date.now() - stat.mtimeMs > ageMs) rmSync(path, { force: true });
   }
 }
 

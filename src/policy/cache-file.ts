@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { writeCache } from '../disk/atomic.ts';
-import { readIfThere } from '../disk/read.ts';
+import { removeOlder } from '../disk/folder.ts';
+import { isThere, readIfThere } from '../disk/read.ts';
 import type { Memory } from '../model/check.ts';
 
 /** The number of this format. An older one is rebuilt, a newer one left alone. */
@@ -66,7 +67,11 @@ function pathOf(commonDir: string, name: string): string {
   return join(commonDir, 'sluice', 'cache', name);
 }
 
+/** A new file means another policy or engine: what the old ones left would lie there for ever. */
+const longAgoMs = 60 * 24 * 60 * 60 * 1000;
+
 function writeBody(path: string, body: string): void {
+  if (!isThere(path)) safely(() => removeOlder(dirname(path), longAgoMs));
   writeCache(path, `sluice ${format} ${checksum(body)}\n${body}`);
 }
 

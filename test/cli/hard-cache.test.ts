@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { cleanEnvironment, cli, type Repo } from '../support/repo.ts';
 import { spec } from '../support/spec.ts';
@@ -152,5 +153,23 @@ spec('a cache that cannot be trusted or written changes no answer', (test) => {
       for (const { status, stderr } of both) assert.ok(status === 0 || status === 1, stderr);
       for (const name of many) assert.is(repo.read(`skills/${name}/SKILL.md`), mended(name));
       assert.is(repo.git(['status', '--porcelain', '--untracked-files=all']).includes('.tmp'), false);
+    }));
+
+  test('what another policy left behind goes when a new one comes, and what is young stays', () =>
+    inMany((repo) => {
+      const cache = folder(repo);
+      const long = new Date(Date.now() - 90 * 24 * 60 * 60 * 1000);
+      for (const name of ['old', 'young']) writeFileSync(join(cache, name), 'x');
+      utimesSync(join(cache, 'old'), long, long);
+      rmSync(
+        join(
+          folder,
+          readdirSync(folder).find((name) => /^[0-9a-f]{32}$/.test(name))!,
+        ),
+      );
+      assertAnswer(repo);
+      const left = readdirSync(cache);
+      assert.ok(left.includes('young'));
+      assert.not(left.includes('old'));
     }));
 });

@@ -94,9 +94,10 @@ export function removeEmptyFolder(path: string): void {
   }
 }
 
-/** Remove the files of a folder that nobody has written for so long. */
-export function removeOlder(folder: string, ageMs: number): void {
+/** Remove the files of a folder that have such a name and that nobody has written for so long. */
+export function removeOlder(folder: string, named: RegExp, ageMs: number): void {
   for (const name of namesIn(folder)) {
+    if (!named.test(name)) continue;
     const path = join(folder, name);
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat?.isFile() && Date.now() - stat.mtimeMs > ageMs) rmSync(path, { force: true });

@@ -67,11 +67,13 @@ function pathOf(commonDir: string, name: string): string {
   return join(commonDir, 'sluice', 'cache', name);
 }
 
+/** What all our names end with, a digest, and what a process leaves behind that is killed while it writes one. */
+const ourName = /[0-9a-f]{32}(?:\.\d+-\d+\.tmp)?$/;
 /** A new file means another policy or engine: what the old ones left would lie there for ever. */
 const longAgoMs = 60 * 24 * 60 * 60 * 1000;
 
 function writeBody(path: string, body: string): void {
-  if (!isThere(path)) safely(() => removeOlder(dirname(path), longAgoMs));
+  if (!isThere(path)) safely(() => removeOlder(dirname(path), ourName, longAgoMs));
   writeCache(path, `sluice ${format} ${checksum(body)}\n${body}`);
 }
 

@@ -157,19 +157,16 @@ spec('a cache that cannot be trusted or written changes no answer', (test) => {
 
   test('what another policy left behind goes when a new one comes, and what is young stays', () =>
     inMany((repo) => {
-      const cache = folder(repo);
+      const ours = readdirSync(folder(repo)).find((name) => /^[0-9a-f]{32}$/.test(name))!;
+      const place = (name: string): string => join(folder(repo), name);
+      const [old, young, foreign] = ['0'.repeat(32), '1'.repeat(32), 'a note of somebody'];
+      for (const name of [old, young, foreign]) writeFileSync(place(name), 'x');
       const long = new Date(Date.now() - 90 * 24 * 60 * 60 * 1000);
-      for (const name of ['old', 'young']) writeFileSync(join(cache, name), 'x');
-      utimesSync(join(cache, 'old'), long, long);
-      rmSync(
-        join(
-          folder,
-          readdirSync(folder).find((name) => /^[0-9a-f]{32}$/.test(name))!,
-        ),
-      );
+      for (const name of [old, foreign]) utimesSync(place(name), long, long);
+      rmSync(place(ours));
       assertAnswer(repo);
-      const left = readdirSync(cache);
-      assert.ok(left.includes('young'));
-      assert.not(left.includes('old'));
+      const left = readdirSync(folder(repo));
+      assert.not(left.includes(old));
+      for (const name of [ours, young, foreign]) assert.ok(left.includes(name), name);
     }));
 });

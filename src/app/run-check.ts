@@ -3,15 +3,18 @@ import { treeSnapshot } from '../git/tree-snapshot.ts';
 import { checks } from '../checks/index.ts';
 import { Fault } from '../model/fault.ts';
 import { byPlace, type Finding } from '../model/finding.ts';
+import type { Judged } from '../model/check.ts';
 import type { Policy } from '../model/policy.ts';
 import type { NotRun, Report } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { baselinePath } from '../policy/baseline.ts';
 import { noCache, verdictCache } from '../policy/cache.ts';
 import { configPath } from '../model/policy.ts';
 import { loadPolicy, silencers } from '../policy/load.ts';
 import { loosened } from '../policy/loosened.ts';
 import { nearest } from '../text/nearest.ts';
-import { judge, worded, type Answer } from './check.ts';
+import { judge, worded } from './check.ts';
+import { documentsIfClean, keepClean } from './clean.ts';
 import { firstOfEach } from './first.ts';
 import { refuseNested } from './nested.ts';
 import type { CheckOptions } from './options.ts';
@@ -58,6 +61,7 @@ async function checkView(repository: Repository, view: View, options: CheckOptio
   let documents = 0;
   let judging: Judging | undefined;
   for (const snapshot of view.snapshots) {
+    snapshot.expect([configPath, baselinePath], []);
     judging = await judgingOf(snapshot, options.policyFrom, base);
     const answer = await ask(repository, snapshot, judging.policy, options);
     documents += answer.documents;
@@ -79,22 +83,27 @@ async function checkView(repository: Repository, view: View, options: CheckOptio
 }
 
 /** One tree's findings, what its baseline accepts taken out. */
-async function ask(repository: Repository, snapshot: Snapshot, policy: Policy, options: CheckOptions): Promise<Answer> {
+async function ask(repository: Repository, snapshot: Snapshot, policy: Policy, options: CheckOptions): Promise<Judged> {
   const unconfigured = policy.file === undefined;
   const paths = repositoryPaths(repository, options);
   // First contact: no configuration, so the whole tree is looked at and nothing is written.
   const all = options.all || paths.length > 0 || (unconfigured && !options.staged && options.range === undefined);
   const cache = unconfigured ? noCache() : verdictCache(repository.commonDir);
+  const complete = all && paths.length === 0 && options.only === undefined;
+  const tree = { snapshot, policy, cache };
+  const documents = complete ? await documentsIfClean(tree) : undefined;
+  if (documents !== undefined) return { documents, findings: [], notRun: [] };
   await refuseNested(snapshot, all);
   const answer = await judge({ snapshot, policy, cache, all, paths, ...(options.only && { only: options.only }) });
   await cache.save();
-  const complete = all && paths.length === 0 && options.only === undefined;
   const stale = complete ? await staleFindings(snapshot, answer.sifted.stale) : [];
   const commit = snapshot.source.kind === 'commit' ? snapshot.source.name : undefined;
   const fresh = [...answer.sifted.fresh, ...stale].map((finding) =>
     commit === undefined ? finding : { ...finding, commit },
   );
-  return { ...answer, findings: fresh };
+  if (complete && fresh.length + answer.findings.length + answer.notRun.length === 0)
+    await keepClean(tree, answer.documents);
+  return { documents: answer.documents, findings: fresh, notRun: answer.notRun };
 }
 
 async function judgingOf(snapshot: Snapshot, ref: string | undefined, base: Policy | undefined): Promise<Judging> {

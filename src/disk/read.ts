@@ -12,12 +12,7 @@ import {
 
 /** A file that does not exist is undefined; any other trouble is the caller's to word. */
 export function readIfThere(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (isAbsent(error)) return undefined;
-    throw error;
-  }
+  return ifThere(() => readFileSync(path));
 }
 
 /** Nothing of that name, or a folder where a file was. */
@@ -28,38 +23,53 @@ function isAbsent(error: unknown): boolean {
 /** Never through a link, and never waiting for a pipe that somebody named like a document. */
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
+/** The first bytes of a file, valid while it is open. */
+interface Head {
+  readonly bytes: Buffer;
+  readonly whole: boolean;
+  readonly size: number;
+}
+
 /** Reads the first bytes of many files into one buffer: two allocations in all, however many files. */
 export class HeadReader {
-  #buffer: Buffer;
+  #buffer: Buffer = Buffer.alloc(0);
 
-  constructor(limit: number) {
-    this.#buffer = Buffer.allocUnsafe(limit);
-  }
-
-  /** The head is valid until the next call; undefined when the file is gone. */
-  read(path: string | Buffer, limit: number): { readonly bytes: Buffer; readonly size: number } | undefined {
-    let file: number;
+  /** Hand the head to `visit`; undefined when the file is gone. */
+  read(path: string | Buffer, limit: number, visit: (head: Head | undefined) => void): void {
+    const file = ifThere(() => openSync(path, flags));
+    if (file === undefined) return visit(undefined);
     try {
-      file = openSync(path, flags);
-    } catch (error) {
-      if (isAbsent(error)) return undefined;
-      throw error;
-    }
-    try {
-      return this.#readOpen(file, limit);
-    } catch (error) {
-      if (isAbsent(error)) return undefined;
-      throw error;
+      const length = ifThere(() => this.#fill(file, limit + 1));
+      visit(length === undefined ? undefined : this.#head(file, length, limit));
     } finally {
       closeSync(file);
     }
   }
 
-  #readOpen(file: number, limit: number): { bytes: Buffer; size: number } {
-    if (this.#buffer.length < limit) this.#buffer = Buffer.allocUnsafe(limit);
-    // A regular file answers short only at its end; what answers in pieces is not a document.
-    const length = readSync(file, this.#buffer, 0, limit, null);
-    return { bytes: this.#buffer.subarray(0, length), size: length < limit ? length : fstatSync(file).size };
+  /** A regular file answers short only at its end; what answers in pieces is not a document. */
+  #fill(file: number, length: number): number {
+    if (this.#buffer.length < length) this.#buffer = Buffer.allocUnsafe(length);
+    return readSync(file, this.#buffer, 0, length, null);
+  }
+
+  #head(file: number, length: number, limit: number): Head {
+    const whole = length <= limit;
+    return {
+      bytes: this.#buffer.subarray(0, whole ? length : limit),
+      whole,
+      get size() {
+        return whole ? length : fstatSync(file).size;
+      },
+    };
+  }
+}
+
+function ifThere<T>(get: () => T): T | undefined {
+  try {
+    return get();
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
   }
 }
 

@@ -113,7 +113,7 @@ export class Batch {
         index,
         content === 'missing' || content.size <= limit
           ? content
-          : { bytes: content.bytes.subarray(0, limit), size: content.size },
+          : { ...content, bytes: content.bytes.subarray(0, limit), whole: false },
       );
     }
     return true;
@@ -147,7 +147,7 @@ export class Batch {
     let found: Content | 'missing' = 'missing';
     await this.read([name], limit, (_index, content) => {
       // The bytes are only lent.
-      found = content === 'missing' ? content : { bytes: Buffer.from(content.bytes), size: content.size };
+      found = content === 'missing' ? content : { ...content, bytes: Buffer.from(content.bytes) };
     });
     return found;
   }
@@ -205,7 +205,7 @@ export class Batch {
       this.#kept = [];
       this.#keptLength = 0;
       // A folder where a file was asked for is no file.
-      this.#answer(this.#isBlob ? { bytes, size: this.#size } : 'missing');
+      this.#answer(this.#isBlob ? { bytes, whole: bytes.length === this.#size, size: this.#size } : 'missing');
     }
     return at + take;
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { bytesDigest } from '../disk/digest.ts';
 import { readIfThere } from '../disk/read.ts';
 import type { Change, Entry, Snapshot } from '../model/snapshot.ts';
 import { Batch } from './batch.ts';
@@ -14,17 +15,21 @@ import { changesSince, judgedParents, onEverySide, readBlobs, wholeFile } from '
  */
 export function indexSnapshot(repository: Repository, known?: readonly Change[]): Snapshot {
   const batch = new Batch(repository.git);
+  let listed: Promise<Buffer> | undefined;
   let entries: Promise<Entry[]> | undefined;
   let changes: Promise<readonly (readonly Change[])[]> | undefined;
+  const listing = (): Promise<Buffer> =>
+    (listed ??= git(repository.git, ['ls-files', '-s', '-z', '--full-name', ':/']));
   const sides = (): Promise<readonly (readonly Change[])[]> => (changes ??= stagedSides(repository, batch, known));
   return {
     source: { kind: 'index' },
     changed: async () => onEverySide(await sides()),
     sides,
-    entries: () => (entries ??= git(repository.git, ['ls-files', '-s', '-z', '--full-name', ':/']).then(indexEntries)),
+    entries: () => (entries ??= listing().then(indexEntries)),
     read: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     file: (path) => wholeFile(repository, batch, '', path),
+    fingerprint: async () => bytesDigest(await listing()),
     anchor: async () => {
       const commit = await commitOf(repository, 'HEAD');
       return commit === undefined ? undefined : { commit, changes: await againstHead(repository) };

@@ -75,6 +75,11 @@ export interface Tagged {
   readonly inIndex: Entry[];
 }
 
+/** Whether any of the records that `taggedEntries` reads has one of these tags. */
+export function anyTagged(output: Buffer, tags: readonly string[]): boolean {
+  return tags.some((tag) => output.subarray(0, 2).toString() === `${tag} ` || output.includes(`\0${tag} `));
+}
+
 /**
  * The records of `ls-files -s -v -c -m -d -z`: `tag mode id stage TAB path`, first each file by itself (H, or S where it
  * is left off the disk; in small letters where a person vouched for it), then again where it differs (C) or is gone (R).

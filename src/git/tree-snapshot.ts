@@ -54,6 +54,8 @@ export function treeSnapshot(
     read: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     file: (path) => wholeFile(repository, batch, commit, path),
+    // The command that looks at whole trees looks at the index or the disk.
+    fingerprint: () => Promise.resolve(undefined),
     anchor: () => Promise.resolve({ commit, changes: [] }),
     since,
     renames: (gone) => renamesOf(repository, gone, commit, undefined),

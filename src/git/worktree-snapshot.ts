@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import { bytesDigest } from '../disk/digest.ts';
 import { HeadReader, readIfThere } from '../disk/read.ts';
 import { isUtf8Path, pathToBytes } from '../model/path.ts';
 import type { Change, Entry, Snapshot, Visit } from '../model/snapshot.ts';
 import { Batch } from './batch.ts';
 import { filteredPaths, mayConvert } from './filters.ts';
 import { askGit, git, gitFault } from './git.ts';
-import { fields, inOrder, rawChanges, taggedEntries } from './raw.ts';
+import { fields, inOrder, anyTagged, rawChanges, taggedEntries } from './raw.ts';
 import { renamesOf } from './renames.ts';
 import { emptyTree, type Repository } from './repository.ts';
 import { readBlobs, wholeFile } from './tree-snapshot.ts';
@@ -16,10 +17,12 @@ import { readBlobs, wholeFile } from './tree-snapshot.ts';
  */
 export function worktreeSnapshot(repository: Repository, top: string): Snapshot {
   const batch = new Batch(repository.git);
+  let told: Promise<Told> | undefined;
   let listed: Promise<Listing> | undefined;
   let changes: Promise<Change[]> | undefined;
   let converts: Promise<boolean> | undefined;
-  const listing = (): Promise<Listing> => (listed ??= list(repository));
+  const asked = (): Promise<Told> => (told ??= askForFiles(repository));
+  const listing = (): Promise<Listing> => (listed ??= asked().then(listingOf));
   const changed = (): Promise<Change[]> => (changes ??= listing().then((all) => changesOnDisk(repository, all)));
   return {
     source: { kind: 'worktree' },
@@ -35,9 +38,10 @@ export function worktreeSnapshot(repository: Repository, top: string): Snapshot 
     },
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     file: async (path) => {
-      const { inIndex } = await listing();
-      return inIndex.has(path) ? wholeFile(repository, batch, '', path) : readIfThere(join(top, path));
+      const fromIndex = (await asked()).anyInIndex && (await listing()).inIndex.has(path);
+      return fromIndex ? wholeFile(repository, batch, '', path) : readIfThere(join(top, path));
     },
+    fingerprint: async () => fingerprintOf(await asked()),
     anchor: () => Promise.resolve(undefined),
     renames: (gone) => renamesOf(repository, gone, 'HEAD', ['diff-index']),
     since: () => Promise.resolve(undefined),
@@ -53,11 +57,27 @@ interface Listing {
   readonly inIndex: ReadonlySet<string>;
 }
 
-async function list(repository: Repository): Promise<Listing> {
+/** What git tells of the files, as it comes. Of a large tree, making sense of it costs more than asking. */
+interface Told {
+  readonly index: Buffer;
+  readonly others: Buffer;
+  readonly anyInIndex: boolean;
+}
+
+async function askForFiles(repository: Repository): Promise<Told> {
   const [index, others] = await Promise.all([
     git(repository.git, ['ls-files', '-s', '-v', '-c', '-m', '-d', '-z', '--full-name', ':/']),
     git(repository.git, ['ls-files', '-o', '-z', '--exclude-standard', '--full-name', ':/']),
   ]);
+  return { index, others, anyInIndex: anyTagged(index, ['S', 's', 'h']) };
+}
+
+/** What git tells is a name for all of it, as long as every file on disk is the one whose blob it names. */
+function fingerprintOf({ index, others }: Told): string | undefined {
+  return others.length === 0 && !anyTagged(index, ['C', 'R']) ? bytesDigest(index) : undefined;
+}
+
+function listingOf({ index, others }: Told): Listing {
   const { onDisk, inIndex } = taggedEntries(index);
   // A nested repository is listed as a folder: not ours.
   const untracked = fields(others).filter((path) => !path.endsWith('/'));
@@ -101,12 +121,12 @@ async function readDisk(reading: DiskReading, wanted: readonly Entry[], limit: n
     (entry) => entry.id !== '' && (reading.inIndex.has(entry.path) || reading.filtered.has(entry.path)),
   );
   const special = new Set(fromGit);
-  const reader = new HeadReader(Math.min(limit, 64 * 1024));
+  const reader = new HeadReader();
   const folder = Buffer.from(`${reading.top}/`);
   for (const entry of wanted) {
     if (special.has(entry)) continue;
     if (reading.filtered.has(entry.path)) visit(entry, 'filtered');
-    else visit(entry, reader.read(onDisk(reading.top, folder, entry.path), limit) ?? 'gone');
+    else reader.read(onDisk(reading.top, folder, entry.path), limit, (head) => visit(entry, head ?? 'gone'));
   }
   await readBlobs(reading.batch, fromGit, limit, visit);
 }

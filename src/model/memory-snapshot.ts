@@ -10,7 +10,10 @@ export function memorySnapshot(
   const read: Snapshot['read'] = (wanted, limit, visit) => {
     for (const entry of wanted) {
       const bytes = files.get(entry.path);
-      visit(entry, bytes ? { bytes: bytes.subarray(0, limit), size: bytes.length } : 'gone');
+      visit(
+        entry,
+        bytes ? { bytes: bytes.subarray(0, limit), whole: bytes.length <= limit, size: bytes.length } : 'gone',
+      );
     }
     return Promise.resolve();
   };
@@ -23,6 +26,7 @@ export function memorySnapshot(
     read,
     readBlobs: read,
     file: (path) => Promise.resolve(files.get(path)),
+    fingerprint: () => Promise.resolve(undefined),
     anchor: () => Promise.resolve(undefined),
     renames: () => Promise.resolve(new Map()),
     since: () => Promise.resolve(undefined),

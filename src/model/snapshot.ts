@@ -23,6 +23,8 @@ export interface Change {
 /** The bytes of an entry: all of them, or the first part of a larger file. */
 export interface Content {
   readonly bytes: Uint8Array;
+  readonly whole: boolean;
+  /** Of all of it. Where a file lies on disk it is measured when somebody asks. */
   readonly size: number;
 }
 
@@ -55,6 +57,8 @@ export interface Snapshot {
   readBlobs(entries: readonly Entry[], limit: number, visit: Visit): Promise<void>;
   /** The whole content of one file by path, undefined when the tree does not have it. */
   file(path: string): Promise<Uint8Array | undefined>;
+  /** A name that no other tree has, nor this one with other content; undefined where that cannot be told at little cost. */
+  fingerprint(): Promise<string | undefined>;
   /** A commit that is at hand, and how this tree differs from it; undefined where there is none. */
   anchor(): Promise<Anchor | undefined>;
   /** How this tree differs from that of a commit; undefined when git no longer has it. */

@@ -98,4 +98,16 @@ spec('a sparse checkout', (test) => {
       repo.sluice(['check', '--all']);
       assert.is(found(repo.sluice(['check', '--json', '--staged', '--all'])).length, 60);
     }));
+
+  test('the policy is the one of the index where git leaves it off the disk', () =>
+    inWired((repo) => {
+      repo.write('sluice.yml', 'version: 1\npacks: []\n');
+      repo.git(['add', 'sluice.yml']);
+      repo.git(['update-index', '--skip-worktree', 'sluice.yml']);
+      repo.write('sluice.yml', 'version: 1\n');
+      repo.write(documents.path, documents.bad);
+      assert.is(repo.sluice(['check', '--all']).status, 0);
+      repo.git(['update-index', '--no-skip-worktree', 'sluice.yml']);
+      assert.is(repo.sluice(['check', '--all']).status, 1);
+    }));
 });

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Policy } from '../../model/policy.ts';
-import { version } from '../../model/version.ts';
+import { digest } from '../../policy/digest.ts';
 import type { Chain } from './classify.ts';
 import { ownSchemas } from './memory.ts';
 
@@ -18,10 +17,4 @@ export function schemasName(policy: Policy): string {
 /** Everything that could change the facts of a document. */
 export function tableName(policy: Policy): string {
   return `across-${digest(policy.documents)}`;
-}
-
-function digest(...parts: readonly unknown[]): string {
-  const hash = createHash('sha256').update(version);
-  for (const part of parts) hash.update(JSON.stringify(part));
-  return hash.digest('hex').slice(0, 32);
 }

@@ -24,8 +24,7 @@ export async function explainAll(
   const findings: Finding[] = [];
   const texts: { entry: Entry; content: Content }[] = [];
   const keep = (entry: Entry, content: Content | Unreadable): void => {
-    if (typeof content !== 'string')
-      texts.push({ entry, content: { bytes: Buffer.from(content.bytes), size: content.size } });
+    if (typeof content !== 'string') texts.push({ entry, content: { ...content, bytes: Buffer.from(content.bytes) } });
   };
   // A few at a time: failing documents may be many, and each is held in memory until it is explained.
   for (let at = 0; at < entries.length; at += 100) {
@@ -44,11 +43,10 @@ async function explainOne(
   schemas: Schemas,
 ): Promise<Finding[]> {
   const text = textOf(content);
-  const whole = content.bytes.length === content.size;
   for (const rule of chain.rules) {
     const read = readFrontmatter(text, true, rule);
     if (read.kind === 'none') continue;
-    const { site, troubles } = await noticed({ entry, text, content, source, whole, rule, schemas }, read);
+    const { site, troubles } = await noticed({ entry, text, content, source, rule, schemas }, read);
     return troubles.flatMap((trouble) => locate(site, trouble) ?? []);
   }
   return [];
@@ -82,7 +80,6 @@ interface Looking {
   readonly text: string;
   readonly content: Content;
   readonly source: Source;
-  readonly whole: boolean;
   readonly rule: Rule;
   readonly schemas: Schemas;
 }
@@ -136,10 +133,10 @@ async function noticed(looking: Looking, read: Read): Promise<Noticed> {
 }
 
 async function inDocument(looking: Looking, read: Read & { readonly kind: 'document' }): Promise<Noticed> {
-  const { entry, text, rule, content, whole } = looking;
+  const { entry, text, rule, content } = looking;
   const document: Document = { path: entry.path, id: entry.id, text, rule, block: read.block, data: read.data };
   const troubles = [...(await schemaFailures(document, looking.schemas)), ...contractTroubles(document)];
-  if (!whole && readsBody(rule.contract)) {
+  if (!content.whole && readsBody(rule.contract)) {
     troubles.push({
       code: 'fm/body-too-long',
       path: [],
@@ -215,9 +212,9 @@ function fenceTrouble(trouble: FenceTrouble): Trouble {
 
 /** The first byte that is not UTF-8; where the body is nobody's business, only in the frontmatter. */
 function notUtf8(looking: Looking): Trouble | undefined {
-  const { text, content, whole, rule } = looking;
+  const { text, content, rule } = looking;
   let bytes = Buffer.from(content.bytes);
-  if (!whole) bytes = bytes.subarray(0, lastCharacter(bytes));
+  if (!content.whole) bytes = bytes.subarray(0, lastCharacter(bytes));
   if (isUtf8(bytes)) return undefined;
   const at = firstBad(bytes, text);
   const read = readFrontmatter(text, true, rule);

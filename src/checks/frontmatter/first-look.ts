@@ -75,7 +75,7 @@ class Reader {
   take(entry: Entry, content: Content | Unreadable, enough: boolean): void {
     const { chain, settle } = this.#looking;
     if (typeof content === 'string') return settle(entry, { kind: 'unread', why: content });
-    const whole = content.bytes.length === content.size;
+    const { whole } = content;
     // What looks like the end of a block may not be: then the file is read again, and all of it taken.
     const short = enough || chain.body ? undefined : blockOf(content);
     const text = short ?? textOf(content);

@@ -51,6 +51,32 @@ spec('rules across documents, in the corners', (test) => {
       },
     ));
 
+  test('of several documents with one name the first to go closes a circle', () => {
+    const files = { a: 'id: x', b: 'id: x\ndep: [y]', c: 'id: y\ndep: [x]' };
+    return withNotes('{ references: [{ key: dep, to: id, acyclic: true }] }', files, (repo) => {
+      repo.git(['rm', '-q', 'd/a.md']);
+      refusedEverywhere(repo, 'd/b.md fm/cycle');
+    });
+  });
+
+  test('of several documents with one name the first to take another closes a circle', () => {
+    const files = { a: 'id: x', b: 'id: y\ndep: [x]', c: 'id: x\ndep: [y]' };
+    return withNotes('{ references: [{ key: dep, to: id, acyclic: true }] }', files, (repo) => {
+      note(repo, 'a', 'id: z');
+      refusedEverywhere(repo, 'd/b.md fm/cycle');
+    });
+  });
+
+  test('a document that goes and that a circle leads out to is none of its links', () => {
+    const files = { a: 'id: a\ndep: [b, c]', b: 'id: b\ndep: [a]', c: 'id: c', d: 'id: c' };
+    return withNotes('{ references: [{ key: dep, to: id, acyclic: true }] }', { e: 'id: e' }, (repo) => {
+      for (const [name, block] of Object.entries(files)) note(repo, name, block);
+      assertQuiet(repo.commit('a circle', ['--no-verify']));
+      repo.git(['rm', '-q', 'd/c.md']);
+      assertQuiet(repo.commit('none of its doing'));
+    });
+  });
+
   test('a circle that was accepted does not cover one that is new', () =>
     withNotes('{ unique: [id], references: [{ key: dep, to: id, acyclic: true }] }', { c: 'id: c' }, (repo) => {
       note(repo, 'a', 'id: a\ndep: [b, c]');

@@ -127,7 +127,7 @@ async function concerning(
       side.filter((change) => chainOf(change.path)?.across),
     );
     concerned = concerned.filter(
-      ({ involved, about }) => involved.some((path) => touched.has(path)) || gone.has(about),
+      ({ involved, about }) => involved.some((path) => touched.has(path)) || about.some((value) => gone.has(value)),
     );
   }
   return concerned;

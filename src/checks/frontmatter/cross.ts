@@ -8,10 +8,10 @@ import type { Trouble } from './trouble.ts';
 
 /** Rules that hold between documents, decided over a table of their facts. */
 
-/** A trouble, the document it is in, the value it is about, and the paths that take part in it. */
+/** A trouble, the document it is in, the values it is about, and the paths that take part in it. */
 export interface CrossTrouble {
   readonly path: string;
-  readonly about: string;
+  readonly about: readonly string[];
   readonly trouble: Trouble;
   readonly involved: readonly string[];
 }
@@ -69,7 +69,7 @@ function notUnique(table: FactTable, key: string): CrossTrouble[] {
       const other = facts[index === 0 ? 1 : 0]!;
       found.push({
         path: fact.path,
-        about: value,
+        about: [value],
         trouble: {
           code: 'fm/not-unique',
           path: keyParts(key),
@@ -100,7 +100,7 @@ function dangling(table: FactTable, { key, to }: Reference, exists: (path: strin
       return [
         {
           path: fact.path,
-          about: value,
+          about: [value],
           trouble: { code: 'fm/no-such-target', path: valuePath(key, index), at: 'value', args, value },
           involved: [fact.path, value, beside(fact.path, value)],
         },
@@ -137,7 +137,7 @@ function behind(table: FactTable, { key, to }: Reference, rule: NonNullable<Refe
       return [
         {
           path: fact.path,
-          about: value,
+          about: [value],
           trouble: { code: 'fm/behind', path: valuePath(key, index), at: 'value', args, value: [value, args.theirs] },
           involved: [fact.path, target.path],
         },
@@ -167,11 +167,13 @@ function cycles(table: FactTable, { key, to }: Reference): CrossTrouble[] {
     });
   return knots(table.facts, links).flatMap((knot) => {
     const inside = [...knot].sort((one, other) => byBytes(one.path, other.path));
+    // Any link of the knot may lead somewhere else than before.
+    const about = inside.flatMap((fact) => links(fact).flatMap((link) => (knot.has(link.target) ? link.value : [])));
     const told = new Set<Fact>();
     return inside.flatMap((fact) => {
       const steps = told.has(fact) ? undefined : wayAround(fact, knot, links);
       for (const step of steps ?? []) told.add(step.fact);
-      return steps ? [circle(table, to, key, inside, fromFirst(steps))] : [];
+      return steps ? [{ ...circle(table, to, key, inside, fromFirst(steps)), about }] : [];
     });
   });
 }
@@ -257,13 +259,12 @@ function circle(
   key: string,
   knot: readonly Fact[],
   steps: readonly Step[],
-): CrossTrouble {
+): Omit<CrossTrouble, 'about'> {
   const { fact, link } = steps[0]!;
   const nameOf = (one: Fact): string => table.values(one, to)[0] ?? one.path;
   const names = [...steps.map((step) => step.fact), fact].map(nameOf);
   return {
     path: fact.path,
-    about: link.value,
     trouble: {
       code: 'fm/cycle',
       path: valuePath(key, link.index),
@@ -290,7 +291,7 @@ function withoutSuccessor(table: FactTable, rule: NonNullable<Contract['successo
     return [
       {
         path: fact.path,
-        about: id,
+        about: [id],
         trouble: {
           code: 'fm/no-successor',
           path: statusKey === undefined ? [] : keyParts(statusKey),

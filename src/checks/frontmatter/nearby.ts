@@ -26,7 +26,7 @@ export function nothingBroken(file: FactFile, contract: Contract, index: number,
   const { table, values } = around;
   const mine = new Set(changed.map(({ path }) => path));
   const concerned = crossTroubles(table, () => true).some(
-    ({ involved, about }) => involved.some((path) => mine.has(path)) || values.has(about),
+    ({ involved, about }) => involved.some((path) => mine.has(path)) || about.some((value) => values.has(value)),
   );
   return (
     !concerned && (contract.references ?? []).every((link) => !link.acyclic || noNewCircle(table, link, differing))

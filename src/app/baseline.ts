@@ -17,6 +17,8 @@ export interface BaselineChange {
   readonly entries: readonly BaselineEntry[];
   /** How many findings were taken in, or how many entries were dropped. */
   readonly changed: number;
+  /** How many entries were given the new path of their document. */
+  readonly moved: number;
 }
 
 type Options = Pick<CheckOptions, 'cwd' | 'env' | 'paths'>;
@@ -31,9 +33,10 @@ export async function acceptBaseline(options: Options): Promise<BaselineChange> 
   return inWorkTree(options, async (tree) => {
     const { sifted } = await judgeAll(tree, tree.paths);
     const errors = sifted.fresh.filter((finding) => finding.severity === 'error');
-    const entries = merged([...tree.policy.baseline, ...entriesOf(errors)]);
+    const known = tree.policy.baseline.map((entry) => ({ ...entry, path: sifted.moved.get(entry) ?? entry.path }));
+    const entries = merged([...known, ...entriesOf(errors)]);
     if (errors.length > 0) write(tree.top, entries);
-    return { entries, changed: errors.length };
+    return { entries, changed: errors.length, moved: sifted.moved.size };
   });
 }
 
@@ -47,14 +50,16 @@ export async function pruneBaseline(options: Options): Promise<BaselineChange> {
     const { sifted } = await judgeAll(tree, []);
     const dropped = sifted.stale.filter(({ entry }) => tree.named(entry));
     const left = new Map(dropped.map(({ entry, left }) => [entry, left]));
-    const entries =
-      tree.paths.length === 0
-        ? entriesOf(sifted.accepted)
-        : tree.policy.baseline
-            .map((entry) => ({ ...entry, count: entry.count - (left.get(entry) ?? 0) }))
-            .filter((entry) => entry.count > 0);
-    if (dropped.length > 0) write(tree.top, entries);
-    return { entries, changed: dropped.length };
+    const moved = new Map([...sifted.moved].filter(([entry, path]) => [entry, { ...entry, path }].some(tree.named)));
+    const entries = merged(
+      tree.policy.baseline.map((entry) => ({
+        ...entry,
+        path: moved.get(entry) ?? entry.path,
+        count: entry.count - (left.get(entry) ?? 0),
+      })),
+    ).filter((entry) => entry.count > 0);
+    if (dropped.length + moved.size > 0) write(tree.top, entries);
+    return { entries, changed: dropped.length, moved: moved.size };
   });
 }
 

@@ -2,7 +2,7 @@ import { checks } from '../checks/index.ts';
 import type { CodeInfo, Judged, Scope, VerdictCache } from '../model/check.ts';
 import { byPlace, type Finding } from '../model/finding.ts';
 import type { Policy } from '../model/policy.ts';
-import type { Worded } from '../model/report.ts';
+import type { NotRun, Worded } from '../model/report.ts';
 import type { Change, Snapshot } from '../model/snapshot.ts';
 import { sift, type Sifted } from '../policy/baseline.ts';
 import { within } from './paths.ts';
@@ -36,12 +36,26 @@ export async function judge(question: Question): Promise<Answer> {
     answers.push(await check.run({ snapshot, policy, scope, cache }));
   }
   const findings = answers.flatMap((answer) => answer.findings).sort(byPlace);
+  const sifted = await siftAll(findings, question);
   return {
     findings,
-    notRun: answers.flatMap((answer) => answer.notRun),
+    notRun: [...answers.flatMap((answer) => answer.notRun), ...untold(sifted)],
     documents: answers.reduce((sum, answer) => sum + answer.documents, 0),
-    sifted: await siftAll(findings, question),
+    sifted,
   };
+}
+
+/** Accepted findings follow their document only where git can tell of its names. */
+function untold({ lacks }: Sifted): NotRun[] {
+  const what = 'renames of accepted documents';
+  switch (lacks) {
+    case 'history':
+      return [{ what, why: 'the history of this clone is cut off', next: 'git fetch --unshallow' }];
+    case 'contents':
+      return [{ what, why: 'this partial clone lacks older contents', next: 'git log -M --name-status' }];
+    default:
+      return [];
+  }
 }
 
 function isOn(policy: Policy, id: string): boolean {
@@ -67,7 +81,7 @@ async function scopeOf({ snapshot, all, paths }: Question): Promise<Scope> {
 async function siftAll(findings: readonly Finding[], { policy, snapshot, all }: Question): Promise<Sifted> {
   // Only a look at everything can tell that an entry is stale.
   if (policy.baseline.length === 0 || (findings.length === 0 && !all))
-    return { fresh: findings, accepted: [], stale: [] };
+    return { fresh: findings, accepted: [], stale: [], moved: new Map(), lacks: undefined };
   const present = new Set((await snapshot.entries()).map((entry) => entry.path));
   return sift(findings, policy.baseline, {
     exists: (path) => present.has(path),

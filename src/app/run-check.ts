@@ -13,6 +13,7 @@ import { configPath } from '../model/policy.ts';
 import { loadPolicy, silencers } from '../policy/load.ts';
 import { loosened } from '../policy/loosened.ts';
 import { nearest } from '../text/nearest.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { judge, worded } from './check.ts';
 import { documentsIfClean, keepClean } from './clean.ts';
 import { firstOfEach } from './first.ts';
@@ -58,6 +59,7 @@ async function checkView(repository: Repository, view: View, options: CheckOptio
   const base = options.policyFrom === undefined ? undefined : await policyOf(repository, options.policyFrom);
   const findings: Finding[] = [];
   const notRun: NotRun[] = [];
+  const notes: string[] = [];
   let documents = 0;
   let judging: Judging | undefined;
   for (const snapshot of view.snapshots) {
@@ -67,6 +69,7 @@ async function checkView(repository: Repository, view: View, options: CheckOptio
     documents += answer.documents;
     notRun.push(...answer.notRun);
     findings.push(...answer.findings);
+    notes.push(...answer.notes);
   }
   judging ??= await nothingToJudge(repository, base);
   return {
@@ -78,12 +81,34 @@ async function checkView(repository: Repository, view: View, options: CheckOptio
     notRun,
     silencers: silencers(judging.policy),
     loosened: judging.loosened,
-    notes: judging.notes,
+    mend: findings.some((finding) => finding.edit) ? mendingCommand(view, options) : undefined,
+    notes: [...judging.notes, ...notes],
   };
 }
 
+/** It has to look where the findings are. What a commit holds, no command mends. */
+function mendingCommand({ snapshots }: View, { staged, all, paths = [], listed }: CheckOptions): string | undefined {
+  const mends = snapshots.every(({ source }) => source.kind === 'index' || source.kind === 'worktree');
+  if (!mends || listed) return undefined;
+  // A name that starts with a dash is none of ours.
+  const words = paths.map((path) => shellWord(path.startsWith('-') ? `./${path}` : path));
+  return ['sluice fix', ...(staged ? ['--staged'] : []), ...(all ? ['--all'] : []), ...words].join(' ');
+}
+
+interface Asked extends Judged {
+  readonly notes: readonly string[];
+}
+
+function movedNote(moved: number): string[] {
+  if (moved === 0) return [];
+  const [entries, documents] = moved === 1 ? ['entry', 'its document'] : ['entries', 'their documents'];
+  return [
+    `${moved} ${entries} of the baseline moved with ${documents}: \`sluice baseline prune\` writes down where to`,
+  ];
+}
+
 /** One tree's findings, what its baseline accepts taken out. */
-async function ask(repository: Repository, snapshot: Snapshot, policy: Policy, options: CheckOptions): Promise<Judged> {
+async function ask(repository: Repository, snapshot: Snapshot, policy: Policy, options: CheckOptions): Promise<Asked> {
   const unconfigured = policy.file === undefined;
   const paths = repositoryPaths(repository, options);
   // First contact: no configuration, so the whole tree is looked at and nothing is written.
@@ -92,7 +117,7 @@ async function ask(repository: Repository, snapshot: Snapshot, policy: Policy, o
   const complete = all && paths.length === 0 && options.only === undefined;
   const tree = { snapshot, policy, cache };
   const documents = complete ? await documentsIfClean(tree) : undefined;
-  if (documents !== undefined) return { documents, findings: [], notRun: [] };
+  if (documents !== undefined) return { documents, findings: [], notRun: [], notes: [] };
   await refuseNested(snapshot, all);
   const answer = await judge({ snapshot, policy, cache, all, paths, ...(options.only && { only: options.only }) });
   await cache.save();
@@ -103,7 +128,8 @@ async function ask(repository: Repository, snapshot: Snapshot, policy: Policy, o
   );
   if (complete && fresh.length + answer.findings.length + answer.notRun.length === 0)
     await keepClean(tree, answer.documents);
-  return { documents: answer.documents, findings: fresh, notRun: answer.notRun };
+  const notes = complete ? movedNote(answer.sifted.moved.size) : [];
+  return { documents: answer.documents, findings: fresh, notRun: answer.notRun, notes };
 }
 
 async function judgingOf(snapshot: Snapshot, ref: string | undefined, base: Policy | undefined): Promise<Judging> {

@@ -1,9 +1,10 @@
+import type { Renames } from '../model/snapshot.ts';
 import { askGit } from './git.ts';
 import { fields } from './raw.ts';
-import type { Repository } from './repository.ts';
+import { isShallow, type Repository } from './repository.ts';
 
 /** Names that became others more often than this are not followed further. */
-const mostSteps = 5;
+const mostSteps = 30;
 /** So many commits are searched for the one that renamed a file. */
 const mostCommits = 5000;
 
@@ -16,14 +17,28 @@ export async function renamesOf(
   paths: readonly string[],
   tip: string,
   pending: readonly string[] | undefined,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<Renames> {
+  const asked: Asked = { repository, refused: false };
   const names = new Map(paths.map((path) => [path, path]));
   for (let step = 0; step < mostSteps; step++) {
-    const renamed = await committed(repository, tip, [...new Set(names.values())]);
+    const renamed = await committed(asked, tip, [...new Set(names.values())]);
     if (!follow(names, renamed)) break;
   }
-  if (pending) follow(names, renames(await told(repository, [...pending, ...asRenames, 'HEAD', '--'])));
-  return new Map([...names].filter(([before, now]) => before !== now));
+  if (pending) follow(names, renames(await told(asked, [...pending, ...asRenames, 'HEAD', '--'])));
+  const renamed = new Map([...names].filter(([before, now]) => before !== now));
+  const lacks = renamed.size === names.size ? undefined : await lacking(asked);
+  return { names: renamed, lacks };
+}
+
+/** Git, and whether it could not tell, as in a clone that lacks the contents. */
+interface Asked {
+  readonly repository: Repository;
+  refused: boolean;
+}
+
+async function lacking({ repository, refused }: Asked): Promise<Renames['lacks']> {
+  if (refused) return 'contents';
+  return (await isShallow(repository)) ? 'history' : undefined;
 }
 
 const asRenames = ['-r', '-z', '-M', '--diff-filter=R', '--name-status'];
@@ -42,17 +57,18 @@ function follow(names: Map<string, string>, list: readonly Rename[]): boolean {
   return moved;
 }
 
-async function committed(repository: Repository, tip: string, paths: readonly string[]): Promise<Rename[]> {
+async function committed(asked: Asked, tip: string, paths: readonly string[]): Promise<Rename[]> {
   const wanted = paths.map((path) => `:(top,literal)${path}`);
-  const commits = await told(repository, ['rev-list', '--reverse', `--max-count=${mostCommits}`, tip, '--', ...wanted]);
+  const commits = await told(asked, ['rev-list', '--reverse', `--max-count=${mostCommits}`, tip, '--', ...wanted]);
   return commits.length === 0
     ? []
-    : renames(await told(repository, ['diff-tree', '--stdin', '--no-commit-id', ...asRenames], commits));
+    : renames(await told(asked, ['diff-tree', '--stdin', '-m', '--no-commit-id', ...asRenames], commits));
 }
 
-/** What git says; nothing where it cannot tell, as in a clone that lacks the contents. */
-async function told(repository: Repository, args: readonly string[], input?: Buffer): Promise<Buffer> {
-  const answer = await askGit(repository.git, args, input);
+/** What git says; nothing where it cannot tell. */
+async function told(asked: Asked, args: readonly string[], input?: Buffer): Promise<Buffer> {
+  const answer = await askGit(asked.repository.git, args, input);
+  if (answer.status !== 0) asked.refused = true;
   return answer.status === 0 ? answer.stdout : Buffer.alloc(0);
 }
 

@@ -102,9 +102,9 @@ export async function wholeFile(
   commit: string,
   path: string,
 ): Promise<Uint8Array | undefined> {
-  // A name with a line break cannot be asked for, and no file of ours has one.
-  if (path.includes('\n')) return undefined;
-  const content = await batch.one(`${commit}:${path}`);
+  // A name with a line break cannot be asked for.
+  const name = path.includes('\n') ? await blobAt(repository, commit, path) : `${commit}:${path}`;
+  const content = name === undefined ? 'missing' : await batch.one(name);
   if (content !== 'missing') return content.bytes;
   if (await isUnfetched(repository, commit, path)) {
     throw new Fault(
@@ -119,6 +119,12 @@ export async function wholeFile(
 async function isUnfetched(repository: Repository, commit: string, path: string): Promise<boolean> {
   const packs = namesIn(join(repository.commonDir, 'objects', 'pack'));
   if (!packs.some((name) => name.endsWith('.promisor'))) return false;
+  return (await blobAt(repository, commit, path)) !== undefined;
+}
+
+/** The id of a plain file. */
+async function blobAt(repository: Repository, commit: string, path: string): Promise<string | undefined> {
   const list = commit === '' ? ['ls-files', '-s', '-z', '--full-name'] : ['ls-tree', '-z', '--full-tree', commit];
-  return (await git(repository.git, [...list, '--', `:(top,literal)${path}`])).toString().startsWith('100');
+  const record = (await git(repository.git, [...list, '--', `:(top,literal)${path}`])).toString();
+  return /^100\d{3} (?:blob )?([0-9a-f]+)/.exec(record)?.[1];
 }

@@ -28,7 +28,7 @@ export function memorySnapshot(
     file: (path) => Promise.resolve(files.get(path)),
     fingerprint: () => Promise.resolve(undefined),
     anchor: () => Promise.resolve(undefined),
-    renames: () => Promise.resolve(new Map()),
+    renames: () => Promise.resolve({ names: new Map(), lacks: undefined }),
     since: () => Promise.resolve(undefined),
     expect: () => undefined,
     close: () => undefined,

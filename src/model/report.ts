@@ -33,6 +33,8 @@ export interface Report {
   readonly silencers: readonly Silencer[];
   /** What the change loosens in the policy it is judged by. */
   readonly loosened: readonly string[];
+  /** The command that applies the edits of the findings; undefined where no file can be written to, or none has one. */
+  readonly mend: string | undefined;
   /** Remarks on the run itself, such as `policy introduced here`. */
   readonly notes: readonly string[];
 }

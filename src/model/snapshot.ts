@@ -34,6 +34,13 @@ export interface Content {
  */
 export type Unreadable = 'missing' | 'gone' | 'filtered';
 
+export interface Renames {
+  /** By the name that is gone; those that were not renamed are left out. */
+  readonly names: ReadonlyMap<string, string>;
+  /** What this clone would need to tell of the others as well. */
+  readonly lacks: 'history' | 'contents' | undefined;
+}
+
 interface Anchor {
   readonly commit: string;
   readonly changes: readonly Change[];
@@ -63,8 +70,8 @@ export interface Snapshot {
   anchor(): Promise<Anchor | undefined>;
   /** How this tree differs from that of a commit; undefined when git no longer has it. */
   since(commit: string): Promise<readonly Change[] | undefined>;
-  /** What files that are gone from this tree are called in it now, by git's own word; others are left out. */
-  renames(gone: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** What files that are gone from this tree are called in it now, by git's own word. */
+  renames(gone: readonly string[]): Promise<Renames>;
   /** Say what will be asked for soon, so that it may be had in one go. A hint: nothing depends on it. */
   expect(paths: readonly string[], entries: readonly Entry[]): void;
   close(): void;

@@ -1,5 +1,6 @@
 import { Fault } from '../model/fault.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Renames } from '../model/snapshot.ts';
 import { byBytes } from '../model/path.ts';
 import type { BaselineEntry } from '../model/policy.ts';
 import { WrittenFile } from './config.ts';
@@ -46,13 +47,17 @@ export interface Sifted {
   readonly accepted: readonly Finding[];
   /** Entries nothing answers to any more, with how many of their count are left over. */
   readonly stale: readonly { readonly entry: BaselineEntry; readonly left: number }[];
+  /** Entries that followed their document, and where to. */
+  readonly moved: ReadonlyMap<BaselineEntry, string>;
+  /** What this clone would need to tell whether more of them did. */
+  readonly lacks: Renames['lacks'];
 }
 
 /** What the baseline has to know of the tree it is held against. */
 export interface Tree {
   readonly exists: (path: string) => boolean;
   /** What files that are gone are called now. */
-  readonly renames: (gone: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  readonly renames: (gone: readonly string[]) => Promise<Renames>;
 }
 
 /**
@@ -83,13 +88,15 @@ export async function sift(
   const gone = baseline.filter(
     (entry) => open.some((finding) => sameMistake(entry, finding)) && !tree.exists(entry.path),
   );
-  if (gone.length > 0) {
-    const renamed = await tree.renames([...new Set(gone.map((entry) => entry.path))]);
-    take((entry) => renamed.get(entry.path));
-  }
+  const paths = [...new Set(gone.map((entry) => entry.path))];
+  const { names, lacks }: Renames =
+    paths.length > 0 ? await tree.renames(paths) : { names: new Map(), lacks: undefined };
+  take((entry) => names.get(entry.path));
   return {
     fresh: findings.filter((finding) => !accepted.has(finding)),
     accepted: [...accepted],
+    moved: new Map(gone.flatMap((entry) => (left.get(entry)! < entry.count ? [[entry, names.get(entry.path)!]] : []))),
+    lacks,
     stale: baseline.filter((entry) => left.get(entry)! > 0).map((entry) => ({ entry, left: left.get(entry)! })),
   };
 }

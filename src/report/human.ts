@@ -47,8 +47,8 @@ function summary(report: Report, paint: Paint): string {
   ].filter(Boolean);
   const mendable = report.findings.filter((finding) => finding.edit).length;
   const mend =
-    mendable > 0
-      ? `; \`sluice fix\` mends ${mendable === report.findings.length ? (mendable === 1 ? 'it' : 'all of them') : mendable}`
+    mendable > 0 && report.mend !== undefined
+      ? `; \`${report.mend}\` mends ${mendable === report.findings.length ? (mendable === 1 ? 'it' : 'all of them') : mendable}`
       : '';
   return `${found.length > 0 ? found.join(', ') : paint.green('nothing found')}: ${judged}${mend}`;
 }

@@ -60,6 +60,17 @@ spec('fix --staged', (test) => {
       assert.is(fix(repo).stdout, 'nothing to mend\n');
     }));
 
+  test('mends a file whose name holds a line break', () =>
+    inRepo((repo) => {
+      const odd = 'skills/a\nb/SKILL.md';
+      repo.write('sluice.yml', 'version: 1\n');
+      repo.write(odd, mendable('a'));
+      repo.git(['add', '-A']);
+      assert.match(fix(repo).stdout, '(1 repair)');
+      assert.is(repo.git(['show', `:${odd}`]), mended('a'));
+      assert.is(repo.read(odd), mended('a'));
+    }));
+
   test('keeps what is not staged out of the index, and on disk', () => {
     const disk = mendable('a', `${long}Not staged.\n`).replace('name: a\n', 'name: a\n# not staged\n');
     return staged((repo) => {

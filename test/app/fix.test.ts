@@ -1,7 +1,8 @@
 import { chmodSync, linkSync, lstatSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import * as assert from 'uvu/assert';
 import { changed, filesOf } from '../support/listing.ts';
-import { inRepo, type Repo } from '../support/repo.ts';
+import { cli, inRepo, type Repo } from '../support/repo.ts';
+import { checkJson } from '../support/report.ts';
 import { spec } from '../support/spec.ts';
 import { mendable, mended, skill } from '../support/wired.ts';
 
@@ -156,6 +157,53 @@ spec('fix, on disk,', (test) => {
       },
       ['--bare'],
     ));
+
+  const odd = "skills/it's b";
+  test.each(
+    [
+      { check: [], seen: ['b', odd] },
+      { check: ['--all'], seen: ['a', 'b', odd] },
+      { check: ['--staged'], seen: ['b'] },
+      { check: ['--all', '--staged'], seen: ['a', 'b'] },
+      { check: ['skills/a'], seen: ['a'] },
+      { check: ['--staged', 'skills/b', odd], seen: ['b'] },
+      { check: ['b', "it's b"], seen: ['b', odd], cwd: 'skills' },
+    ],
+    ({ check }) => `is told by check as the command that mends what it found: ${check.join(' ')}`,
+    ({ check, seen, cwd = '.' }) =>
+      inRepo((repo) => {
+        repo.write('sluice.yml', 'version: 1\npacks: [agent-skill]\n');
+        repo.write('skills/a/SKILL.md', mendable('a'));
+        repo.git(['add', '-A']);
+        repo.git(['commit', '-q', '-m', 'first']);
+        repo.write('skills/b/SKILL.md', mendable('b'));
+        repo.git(['add', '-A']);
+        repo.write(`${odd}/SKILL.md`, mendable('b'));
+        const options = { cwd: repo.path(cwd) };
+        const ended = repo.sluice(['check', ...check], options);
+        const command = /`(sluice fix.*)` mends/.exec(ended.stdout)?.[1];
+        assert.ok(command, ended.all);
+        const { report } = checkJson(repo, check, options);
+        assert.is(report.mend, command);
+        const done = repo.run('sh', ['-c', `sluice() { "${process.execPath}" "${cli}" "$@"; }; ${command}`], options);
+        assert.is(done.stdout.trim().split('\n').length, seen.length, done.all);
+        const left = checkJson(repo, check, options).report.findings.filter((one) => one.code === 'fm/colon-in-value');
+        assert.equal(left, []);
+      }),
+  );
+
+  test('is told by no check of what commits hold', () =>
+    inRepo((repo) => {
+      repo.write('sluice.yml', 'version: 1\n');
+      repo.git(['add', '-A']);
+      repo.git(['commit', '-q', '-m', 'first']);
+      repo.write('skills/a/SKILL.md', mendable('a'));
+      repo.git(['add', '-A']);
+      repo.git(['commit', '-q', '-m', 'second']);
+      const ended = repo.sluice(['check', '--range', 'HEAD~1..HEAD']);
+      assert.match(ended.stdout, 'fm/colon-in-value');
+      assert.not.match(ended.stdout, 'sluice fix');
+    }));
 });
 
 /** The file moves, and a link to it stands in its place. */

@@ -36,6 +36,7 @@ const nothing: Report = {
   notRun: [],
   silencers: [],
   loosened: [],
+  mend: 'sluice fix',
   notes: [],
 };
 

@@ -28,6 +28,7 @@ export function report(findings: readonly Worded[], more: Partial<Report> = {}):
     notRun: [],
     silencers: [],
     loosened: [],
+    mend: 'sluice fix',
     notes: [],
     ...more,
   };

@@ -10,6 +10,7 @@ import { engineFolder } from './engine.ts';
 import { detour, detourScopes } from './places.ts';
 import { dispatchHook, engineGone } from './shell.ts';
 import { shown, type Site, type Wired, type Written } from './site.ts';
+import { shellWord } from '../../text/shell-word.ts';
 
 /**
  * Git sent to our folder, from where the other hooks are run as well: an include at the end of the configuration wins
@@ -131,10 +132,6 @@ function configHook(event: HookEvent): string {
 function configCommand(hook: string): string {
   const word = shellWord(hook);
   return `[ -r ${word} ] || { echo '${engineGone}' >&2; exit 1; }; exec sh ${word}`;
-}
-
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Take our hooks out of git's configuration, but for the scope in which they are still wanted. */

@@ -22,24 +22,30 @@ export const baseline: Command = {
 };
 
 async function run({ values, positionals }: Parsed, console: Console): Promise<number> {
-  const [verb, ...paths] = positionals;
-  if (!verbs.includes(verb as 'show')) throw wrongVerb(verb);
+  const [word, ...paths] = positionals;
+  const verb = verbs.find((known) => known === word);
+  if (verb === undefined) throw wrongVerb(word);
   const app = await import('../../app/baseline.ts');
   const options = { cwd: console.cwd, env: console.env, paths };
   if (verb === 'show') return show(await app.showBaseline(options), values, console, paths.length > 0);
-  const { entries, changed } = verb === 'accept' ? await app.acceptBaseline(options) : await app.pruneBaseline(options);
-  const words =
-    verb === 'accept'
-      ? `accepted ${changed} finding${changed === 1 ? '' : 's'}`
-      : `dropped ${changed} entr${changed === 1 ? 'y' : 'ies'}`;
-  return print(
-    entries,
-    values,
-    console,
-    changed === 0
-      ? `nothing to ${verb === 'accept' ? 'accept' : 'drop'}\n`
-      : `${words}; commit .sluice/baseline.json\n`,
-  );
+  const { entries, changed, moved } =
+    verb === 'accept' ? await app.acceptBaseline(options) : await app.pruneBaseline(options);
+  const words = verb === 'accept' ? accepted(changed) : pruned(changed, moved);
+  return print(entries, values, console, words === '' ? nothing[verb] : `${words}; commit .sluice/baseline.json\n`);
+}
+
+const nothing = { accept: 'nothing to accept\n', prune: 'nothing to drop\n' };
+
+function accepted(count: number): string {
+  return count === 0 ? '' : `accepted ${count} finding${count === 1 ? '' : 's'}`;
+}
+
+function pruned(dropped: number, moved: number): string {
+  const entries = (count: number): string => `${count} entr${count === 1 ? 'y' : 'ies'}`;
+  return [
+    ...(dropped > 0 ? [`dropped ${entries(dropped)}`] : []),
+    ...(moved > 0 ? [`moved ${entries(moved)} along with ${moved === 1 ? 'its document' : 'their documents'}`] : []),
+  ].join(', ');
 }
 
 function wrongVerb(verb: string | undefined): Fault {

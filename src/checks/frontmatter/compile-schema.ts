@@ -13,6 +13,12 @@ import { Unfit, whyNot, type SchemaFiles } from './schema-unfit.ts';
 
 export type ExplainedError = SchemaError & { readonly beside: Beside };
 
+export interface DataToJudge {
+  /** Of the document it is from; a trial has none. */
+  readonly path?: string;
+  readonly data: unknown;
+}
+
 export interface TextToLook {
   readonly path: string;
   readonly text: string;

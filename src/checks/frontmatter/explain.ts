@@ -152,7 +152,7 @@ async function schemaFailures(document: Document, schemas: Schemas): Promise<Tro
   if (!ref) return [];
   if ('pack' in ref)
     return schemaTroubles(document, schemas.packErrors(ref.pack, document.data), await schemas.packBeside(ref.pack));
-  const [errors = []] = await (await schemas.own(ref.file)).judge([document.data]);
+  const [errors = []] = await (await schemas.own(ref.file)).judge([document]);
   const besides = new Map(errors.map((error) => [error.schemaPath, error.beside]));
   return schemaTroubles(document, errors, (schemaPath) => besides.get(schemaPath) ?? {});
 }

@@ -164,7 +164,7 @@ class Batches {
   #sendData(): void {
     const batch = this.#data;
     this.#data = [];
-    const settled = this.#schema.judge(batch.map((one) => one.data)).then((errors) => {
+    const settled = this.#schema.judge(batch.map(({ entry, data }) => ({ path: entry.path, data }))).then((errors) => {
       for (const [index, { entry }] of batch.entries())
         this.#settle(entry, { kind: errors[index]!.length > 0 ? 'failed' : 'passed' });
     });

@@ -180,7 +180,19 @@ export const refused: readonly Refused[] = [
     name: 'a keyword of the wrong kind',
     schema: { properties: { title: { type: 'strnig' } } },
     place: 'schemas/page.json#/properties/title/type',
-    reason: 'is none of',
+    reason: 'number, object, string; did you mean "string"?',
+  },
+  {
+    name: 'a number for a schema',
+    schema: { properties: { title: 5 } },
+    place: 'schemas/page.json#/properties/title',
+    reason: 'this must be a mapping, or true or false.',
+  },
+  {
+    name: 'a word for a list',
+    schema: { required: 'title' },
+    place: 'schemas/page.json#/required',
+    reason: 'this must be a list.',
   },
   {
     name: 'a schema that wants to be waited for',

@@ -272,8 +272,11 @@ export const codes = {
   'fm/schema': {
     severity: 'error',
     title: 'Does not fit the schema',
-    say: (args) =>
-      `${args['key'] ? `"${args['key']}"` : 'the frontmatter'} does not fit ${args['pointer']} of its schema`,
+    say: (args) => {
+      const what = args['key'] ? `"${args['key']}"` : 'the frontmatter';
+      if (!args['never']) return `${what} does not fit ${args['pointer']} of its schema`;
+      return `${what} is not allowed: its schema says false${args['pointer'] === '#' ? '' : ` at ${args['pointer']}`}`;
+    },
     why: 'The contract of this kind of document says so.',
     fix: 'Compare the value with that part of the schema.',
   },

@@ -7,6 +7,7 @@ import { pointerParts } from '../../text/pointer.ts';
 import type { Rule } from './classify.ts';
 import { lookAtText, type Verdict } from './look.ts';
 import type { Beside } from './schema-troubles.ts';
+import { typeWords } from './rules.ts';
 import { Unfit, whyNot, type SchemaFiles } from './schema-unfit.ts';
 
 /** A schema of the repository, compiled. Somebody else's: it may be wrong, or never end, so whoever calls this has a clock. */
@@ -161,7 +162,11 @@ function mustBeSchema({ name, isSchema }: Draft, path: string, schema: unknown):
   );
 }
 
-function notSchemaWords({ params, message }: SchemaError & { readonly message?: string }, value: unknown): string {
+function notSchemaWords(
+  { keyword, params, message }: SchemaError & { readonly message?: string },
+  value: unknown,
+): string {
+  if (keyword === 'type') return `this must be ${typeWords([params['type']].flat() as string[])}`;
   const allowed = params['allowedValues'];
   if (!Array.isArray(allowed)) return `this ${message ?? 'is not a schema'}`;
   const meant = nearestOf(value, allowed);

@@ -4,7 +4,7 @@ import { rootCauses, type Cause } from '../../text/schema-errors.ts';
 import { valueAt } from '../../text/data.ts';
 import type { Document } from './read.ts';
 import { branchOf, conditionWords } from './conditions.ts';
-import { kindOf, shown } from './rules.ts';
+import { kindOf, shown, typeWords } from './rules.ts';
 import type { Trouble } from './trouble.ts';
 
 /** What a schema says beside a keyword: how to word it, how heavy it is, which keys there are. */
@@ -94,6 +94,12 @@ function toTrouble(document: Document, cause: Cause, beside: Beside): Trouble {
       };
     case 'uniqueItems':
       return { ...base, code: 'fm/count', args: { key, expected: 'every entry once' } };
+    case 'false schema':
+      return {
+        ...base,
+        code: 'fm/schema',
+        args: { key, pointer: cause.schemaPath.replace(/\/false schema$/, ''), never: 'true' },
+      };
     default:
       return { ...base, code: 'fm/schema', args: { key, pointer: cause.schemaPath } };
   }
@@ -153,21 +159,8 @@ function wrongType(base: Base, key: string, value: unknown, types: readonly stri
   return {
     ...base,
     code: 'fm/wrong-type',
-    args: { key: key || 'the frontmatter', expected: types.map(typeWord).join(' or '), found: kindOf(value) },
+    args: { key: key || 'the frontmatter', expected: typeWords(types), found: kindOf(value) },
   };
-}
-
-function typeWord(type: string): string {
-  const wording: Readonly<Record<string, string>> = {
-    string: 'text',
-    array: 'a list',
-    object: 'a mapping',
-    integer: 'a whole number',
-    number: 'a number',
-    boolean: 'true or false',
-    null: 'empty',
-  };
-  return wording[type] ?? type;
 }
 
 function notAllowed(base: Base, key: string, value: unknown, allowed: readonly unknown[]): Trouble {

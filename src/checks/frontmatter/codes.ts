@@ -280,6 +280,16 @@ export const codes = {
     why: 'The contract of this kind of document says so.',
     fix: 'Compare the value with that part of the schema.',
   },
+  'fm/and-more': {
+    severity: 'error',
+    title: 'More than is listed',
+    say: (args) =>
+      args['count'] === 1
+        ? 'there is 1 more mistake in this frontmatter, which is not listed'
+        : `there are ${args['count']} more mistakes in this frontmatter, which are not listed`,
+    why: 'Hundreds of mistakes in one document mostly have one cause, and a list of them all would hide it.',
+    fix: 'Mend those that are listed, and check again. It is a warning where all that is left out are warnings.',
+  },
   'fm/rule': {
     severity: 'error',
     title: 'A rule of the contract',

@@ -1,7 +1,7 @@
 import { Fault } from '../../model/fault.ts';
 import { showPath } from '../../model/path.ts';
 import type { Rule } from './classify.ts';
-import type { DataToJudge, ExplainedError, TextToLook } from './compile-schema.ts';
+import type { DataToJudge, ExplainedCause, TextToLook } from './compile-schema.ts';
 import type { Verdict } from './look.ts';
 import { placeOfPattern, Unfit, type SchemaFiles } from './schema-unfit.ts';
 
@@ -12,8 +12,8 @@ export const limitMs = 1500;
 export interface OwnSchema {
   /** As many documents as are worth asking about at once, and few enough to be judged well within the time limit. */
   readonly batchSize: number;
-  /** The failures of each document, in order. */
-  judge(documents: readonly DataToJudge[]): Promise<readonly (readonly ExplainedError[])[]>;
+  /** What is wrong with each document, in order. */
+  judge(documents: readonly DataToJudge[]): Promise<readonly (readonly ExplainedCause[])[]>;
   /** A first look at whole documents: everything but the reading of files. */
   look(rule: Rule, documents: readonly TextToLook[]): Promise<readonly Verdict[]>;
   close(): void;

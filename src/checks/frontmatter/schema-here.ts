@@ -5,7 +5,7 @@ import {
   compileSchema,
   type CompiledSchema,
   type DataToJudge,
-  type ExplainedError,
+  type ExplainedCause,
   type TextToLook,
 } from './compile-schema.ts';
 import type { Verdict } from './look.ts';
@@ -26,7 +26,7 @@ export class SchemaHere implements OwnSchema {
     this.#files = files;
   }
 
-  async judge(documents: readonly DataToJudge[]): Promise<readonly (readonly ExplainedError[])[]> {
+  async judge(documents: readonly DataToJudge[]): Promise<readonly (readonly ExplainedCause[])[]> {
     const schema = await this.#schema();
     return this.#withinTime(schema, documents, ({ data }) => schema.judge(data));
   }

@@ -1,7 +1,7 @@
 import type { Fault } from '../../model/fault.ts';
 import { AskedWorker, type WorkerFailure } from '../../process/worker.ts';
 import type { Rule } from './classify.ts';
-import type { DataToJudge, ExplainedError, TextToLook } from './compile-schema.ts';
+import type { DataToJudge, ExplainedCause, TextToLook } from './compile-schema.ts';
 import { verdicts, type Verdict } from './look.ts';
 import { limitMs, schemaFault, tooSlow, type OwnSchema } from './own-schema.ts';
 import type { PackedTexts, WorkerAnswer, WorkerQuestion, WorkerSetup } from './schema-worker.ts';
@@ -30,15 +30,15 @@ export class SchemaThread implements OwnSchema {
     );
   }
 
-  async judge(documents: readonly DataToJudge[]): Promise<readonly (readonly ExplainedError[])[]> {
-    const errors: (readonly ExplainedError[])[] = [];
+  async judge(documents: readonly DataToJudge[]): Promise<readonly (readonly ExplainedCause[])[]> {
+    const causes: (readonly ExplainedCause[])[] = [];
     for (let at = 0; at < documents.length; at += this.batchSize) {
       const batch = documents.slice(at, at + this.batchSize);
       const values = batch.map(({ data }) => data);
       const answer = this.#expect(await this.#worker.ask({ kind: 'judge', values }), batch);
-      if (answer.kind === 'errors') errors.push(...answer.errors);
+      if (answer.kind === 'causes') causes.push(...answer.causes);
     }
-    return errors;
+    return causes;
   }
 
   async look(rule: Rule, documents: readonly TextToLook[]): Promise<readonly Verdict[]> {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Rule } from './classify.ts';
-import { compileSchema, type CompiledSchema, type ExplainedError } from './compile-schema.ts';
+import { compileSchema, type CompiledSchema, type ExplainedCause } from './compile-schema.ts';
 import { verdicts } from './look.ts';
 import { Unfit, type SchemaFiles } from './schema-unfit.ts';
 
@@ -26,7 +26,7 @@ export type WorkerQuestion =
 export type WorkerAnswer =
   | { readonly kind: 'ready'; readonly patterns: readonly string[] }
   | { readonly kind: 'unfit'; readonly schema: string; readonly pointer: string; readonly reason: string }
-  | { readonly kind: 'errors'; readonly errors: readonly (readonly ExplainedError[])[] }
+  | { readonly kind: 'causes'; readonly causes: readonly (readonly ExplainedCause[])[] }
   /** Indices into `verdicts`. */
   | { readonly kind: 'verdicts'; readonly verdicts: Uint8Array };
 
@@ -48,7 +48,7 @@ parentPort!.on('message', (question: WorkerQuestion) => {
   void answer(async () => {
     const schema = await ready;
     return question.kind === 'judge'
-      ? { kind: 'errors', errors: question.values.map((value, index) => at(index, () => schema.judge(value))) }
+      ? { kind: 'causes', causes: question.values.map((value, index) => at(index, () => schema.judge(value))) }
       : { kind: 'verdicts', verdicts: lookAtAll(schema, question.rule, question.documents) };
   });
 });

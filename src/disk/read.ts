@@ -3,16 +3,26 @@ import {
   constants,
   existsSync,
   fstatSync,
+  lstatSync,
   openSync,
   readFileSync,
   readSync,
   realpathSync,
   statSync,
 } from 'node:fs';
+import { join } from 'node:path';
 
 /** A file that does not exist is undefined; any other trouble is the caller's to word. */
 export function readIfThere(path: string): Buffer | undefined {
   return ifThere(() => readFileSync(path));
+}
+
+/** The first link on the way from a folder to a file in it. */
+export function firstLink(folder: string, path: string): string | undefined {
+  const parts = path.split('/');
+  return parts
+    .map((_, index) => parts.slice(0, index + 1).join('/'))
+    .find((part) => ifThere(() => lstatSync(join(folder, part)))?.isSymbolicLink());
 }
 
 /** Nothing of that name, or a folder where a file was. */

@@ -103,9 +103,12 @@ export async function wholeFile(
   path: string,
 ): Promise<Uint8Array | undefined> {
   // A name with a line break cannot be asked for.
-  const name = path.includes('\n') ? await blobAt(repository, commit, path) : `${commit}:${path}`;
+  const name = path.includes('\n') ? blobIn(await recordOf(repository, commit, path)) : `${commit}:${path}`;
   const content = name === undefined ? 'missing' : await batch.one(name);
-  if (content !== 'missing') return content.bytes;
+  if (content !== 'missing') {
+    if (mayBeLink(content.bytes) && (await recordOf(repository, commit, path)).startsWith('120')) throw linkFault(path);
+    return content.bytes;
+  }
   if (await isUnfetched(repository, commit, path)) {
     throw new Fault(
       'git',
@@ -115,16 +118,30 @@ export async function wholeFile(
   return undefined;
 }
 
+/** A file that decides over others is there by itself: what a link leads to need not be in the tree that is judged. */
+export function linkFault(path: string): Fault {
+  return new Fault('config', `${path} is a symbolic link, and Sluice follows none: put the file itself in its place.`);
+}
+
+/** Git keeps a link as the path it leads to. Files of ours have lines, or begin as JSON does: git need not be asked. */
+function mayBeLink(bytes: Uint8Array): boolean {
+  return bytes.length > 0 && bytes[0] !== 0x7b && !bytes.includes(0x0a);
+}
+
 /** Whether the tree has a file that only the remote of a partial clone holds. */
 async function isUnfetched(repository: Repository, commit: string, path: string): Promise<boolean> {
   const packs = namesIn(join(repository.commonDir, 'objects', 'pack'));
   if (!packs.some((name) => name.endsWith('.promisor'))) return false;
-  return (await blobAt(repository, commit, path)) !== undefined;
+  return blobIn(await recordOf(repository, commit, path)) !== undefined;
 }
 
 /** The id of a plain file. */
-async function blobAt(repository: Repository, commit: string, path: string): Promise<string | undefined> {
-  const list = commit === '' ? ['ls-files', '-s', '-z', '--full-name'] : ['ls-tree', '-z', '--full-tree', commit];
-  const record = (await git(repository.git, [...list, '--', `:(top,literal)${path}`])).toString();
+function blobIn(record: string): string | undefined {
   return /^100\d{3} (?:blob )?([0-9a-f]+)/.exec(record)?.[1];
+}
+
+/** What git lists of one path: mode and id. */
+async function recordOf(repository: Repository, commit: string, path: string): Promise<string> {
+  const list = commit === '' ? ['ls-files', '-s', '-z', '--full-name'] : ['ls-tree', '-z', '--full-tree', commit];
+  return (await git(repository.git, [...list, '--', `:(top,literal)${path}`])).toString();
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { bytesDigest } from '../disk/digest.ts';
-import { HeadReader, readIfThere } from '../disk/read.ts';
+import { firstLink, HeadReader, readIfThere } from '../disk/read.ts';
 import { isUtf8Path, pathToBytes } from '../model/path.ts';
 import type { Change, Entry, Snapshot, Visit } from '../model/snapshot.ts';
 import { Batch } from './batch.ts';
@@ -9,7 +9,7 @@ import { askGit, git, gitFault } from './git.ts';
 import { fields, inOrder, anyTagged, rawChanges, taggedEntries } from './raw.ts';
 import { renamesOf } from './renames.ts';
 import { emptyTree, type Repository } from './repository.ts';
-import { readBlobs, wholeFile } from './tree-snapshot.ts';
+import { linkFault, readBlobs, wholeFile } from './tree-snapshot.ts';
 
 /**
  * What lies on disk, untracked files included, ignored ones not. A file that git knows to be unchanged carries its
@@ -39,7 +39,11 @@ export function worktreeSnapshot(repository: Repository, top: string): Snapshot 
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     file: async (path) => {
       const fromIndex = (await asked()).anyInIndex && (await listing()).inIndex.has(path);
-      return fromIndex ? wholeFile(repository, batch, '', path) : readIfThere(join(top, path));
+      if (fromIndex) return wholeFile(repository, batch, '', path);
+      const link = firstLink(top, path);
+      if (link === path) throw linkFault(path);
+      // Below a linked folder git has no file.
+      return link === undefined ? readIfThere(join(top, path)) : undefined;
     },
     fingerprint: async () => fingerprintOf(await asked()),
     anchor: () => Promise.resolve(undefined),

@@ -68,7 +68,7 @@ async function readOne(
       const meant = nearest(target, texts.keys());
       throw new Fault(
         'config',
-        `${path}#${pointer}: the reference ${reference} leads to ${target}, which is not in this tree${meant === undefined ? '' : `; did you mean ${meant}?`}.`,
+        `${path}#${pointer}: the reference ${reference} leads to ${target}, which is not in this tree${meant === undefined ? '' : `; did you mean ${meant}?`}`,
       );
     }
   }

@@ -39,13 +39,16 @@ const documents: Readonly<Record<string, string | Uint8Array>> = {
   'fm/too-deep': block(`a: ${'['.repeat(40)}${']'.repeat(40)}\n`),
   'fm/not-a-mapping': block('- one\n- two\n'),
   'fm/schema': block('both: { a: 1, b: 2 }\n'),
+  'fm/and-more': block(`texts: [${'1, '.repeat(400)}]\n`),
   'fm/key-order': block('last: 1\nfirst: 2\n'),
 };
 
 const policy = {
   'sluice.yml':
     "version: 1\npacks: []\ncontracts: { any: { schema: s.json, keyOrder: [first, last] } }\ndocuments: [{ paths: 'a.md', contract: any }]\n",
-  's.json': JSON.stringify({ properties: { both: { not: { required: ['a', 'b'] } } } }),
+  's.json': JSON.stringify({
+    properties: { both: { not: { required: ['a', 'b'] } }, texts: { items: { type: 'string' } } },
+  }),
 };
 
 /** Made by the command that reads the baseline, and shown in test/app/baseline-stale.test.ts. */

@@ -92,8 +92,8 @@ const unusable: readonly (readonly [title: string, files: Files, said: string])[
   ['a folder', { 'page.json/a.json': {} }, 'the schema schemas/page.json is not in this tree'],
   [
     'one whose neighbour is not there',
-    { 'page.json': { properties: { title: { $ref: 'titel.json' } } } },
-    'schemas/page.json#/properties/title/$ref: the reference titel.json leads to schemas/titel.json, which is not in this tree',
+    { 'page.json': { allOf: [{ $ref: 'title.json' }, { $ref: 'titel.json' }] }, 'title.json': {} },
+    'schemas/page.json#/allOf/1/$ref: the reference titel.json leads to schemas/titel.json, which is not in this tree; did you mean schemas/title.json?\n',
   ],
   [
     'one that refers to what its neighbour has not',

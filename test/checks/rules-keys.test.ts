@@ -16,6 +16,8 @@ const schema = {
     created: { type: 'string', format: 'date' },
     code: { type: 'string', pattern: '^[A-Z]{3}$', 'x-say': 'three capital letters' },
     note: { type: 'string', maxLength: 4, 'x-severity': 'warning' },
+    draft: false,
+    license: { type: ['string', 'boolean'] },
     meta: {
       type: 'object',
       additionalProperties: false,
@@ -41,6 +43,14 @@ interface Row {
 }
 
 const rows: readonly Row[] = [
+  {
+    lines: ['title: One', 'draft: yes'],
+    expected: 'error fm/schema 3:8 draft: "draft" is not allowed: its schema says false at #/properties/draft',
+  },
+  {
+    lines: ['title: One', 'license: [MIT]'],
+    expected: 'error fm/wrong-type 3:10 license: "license" must be text, or true or false, not a list',
+  },
   {
     lines: ['title: One', 'status: reday'],
     expected:

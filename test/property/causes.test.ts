@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { ourAjv } from '../../src/build/ajv.ts';
-import type { SchemaError } from '../../src/model/validate.ts';
+import type { Validate } from '../../src/model/validate.ts';
 import { rootCauses } from '../../src/text/schema-errors.ts';
 import { always } from '../support/property.ts';
 import { spec } from '../support/spec.ts';
@@ -140,8 +140,12 @@ const validate = ourAjv({ source: false }).compile({
   },
 });
 
-function causesOf(data: unknown): string[] {
-  const errors = validate(data) ? [] : (validate.errors as readonly SchemaError[]);
+function compiled(schema: object): Validate {
+  return ourAjv({ source: false }).compile(schema) as Validate;
+}
+
+function causesOf(data: unknown, by: Validate = validate as Validate): string[] {
+  const errors = by(data) ? [] : by.errors!;
   return rootCauses(errors).map(({ keyword, path }) => `${keyword} ${path.join('.')}`);
 }
 
@@ -173,6 +177,45 @@ spec('the causes of a schema’s failures', (test) => {
     mistakes,
     ({ name, value, cause }) => `${name}: ${JSON.stringify(value)} is ${cause}`,
     ({ name, value, cause }) => assert.equal(causesOf({ ...good, [name]: value }), [cause]),
+  );
+
+  test('beside a choice are told too', () => {
+    const schema = {
+      allOf: [{ properties: { rank: { type: 'integer' } } }, { anyOf: [{ required: ['a'] }, { required: ['b'] }] }],
+      properties: { text: { type: 'string', minLength: 3, anyOf: [{ const: 'one' }, { const: 'three' }] } },
+    };
+    assert.equal(causesOf({ rank: 'x', text: 'no' }, compiled(schema)).sort(), [
+      'enum text',
+      'minLength text',
+      'required ',
+      'type rank',
+    ]);
+  });
+
+  const choices: readonly (readonly [said: string, schema: object, data: object, causes: readonly string[]])[] = [
+    [
+      'too many branches of a choice fit',
+      { properties: { n: { oneOf: [{ minimum: 1 }, { maximum: 10 }, { type: 'string' }] } } },
+      { n: 5 },
+      ['oneOf n'],
+    ],
+    [
+      'no branch of a choice was meant',
+      { anyOf: [{ properties: { a: { const: 1 } } }, { properties: { b: { const: 1 } } }] },
+      { a: 2, b: 2 },
+      ['anyOf '],
+    ],
+    [
+      'a choice has one branch',
+      { anyOf: [{ properties: { a: { const: 1 }, b: { const: 1 } } }] },
+      { a: 2, b: 2 },
+      ['const a', 'const b'],
+    ],
+  ];
+  test.each(
+    choices,
+    ([said]) => `where ${said}, are told rightly`,
+    ([, schema, data, causes]) => assert.equal(causesOf(data, compiled(schema)), causes),
   );
 
   test('name a missing key and an unknown one by themselves', () => {

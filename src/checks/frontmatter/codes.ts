@@ -272,10 +272,23 @@ export const codes = {
   'fm/schema': {
     severity: 'error',
     title: 'Does not fit the schema',
-    say: (args) =>
-      `${args['key'] ? `"${args['key']}"` : 'the frontmatter'} does not fit ${args['pointer']} of its schema`,
+    say: (args) => {
+      const what = args['key'] ? `"${args['key']}"` : 'the frontmatter';
+      if (!args['never']) return `${what} does not fit ${args['pointer']} of its schema`;
+      return `${what} is not allowed: its schema says false${args['pointer'] === '#' ? '' : ` at ${args['pointer']}`}`;
+    },
     why: 'The contract of this kind of document says so.',
     fix: 'Compare the value with that part of the schema.',
+  },
+  'fm/and-more': {
+    severity: 'error',
+    title: 'More than is listed',
+    say: (args) =>
+      args['count'] === 1
+        ? 'there is 1 more mistake in this frontmatter, which is not listed'
+        : `there are ${args['count']} more mistakes in this frontmatter, which are not listed`,
+    why: 'Hundreds of mistakes in one document mostly have one cause, and a list of them all would hide it.',
+    fix: 'Mend those that are listed, and check again. It is a warning where all that is left out are warnings.',
   },
   'fm/rule': {
     severity: 'error',

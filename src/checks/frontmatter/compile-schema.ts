@@ -4,14 +4,22 @@ import type { SchemaError, Validate } from '../../model/validate.ts';
 import { formats } from '../../text/formats.ts';
 import { nearestOf } from '../../text/nearest.ts';
 import { pointerParts } from '../../text/pointer.ts';
+import { mostTold, rootCauses, type Cause } from '../../text/schema-errors.ts';
 import type { Rule } from './classify.ts';
 import { lookAtText, type Verdict } from './look.ts';
+import { typeWords } from './rules.ts';
 import type { Beside } from './schema-troubles.ts';
 import { Unfit, whyNot, type SchemaFiles } from './schema-unfit.ts';
 
 /** A schema of the repository, compiled. Somebody else's: it may be wrong, or never end, so whoever calls this has a clock. */
 
-export type ExplainedError = SchemaError & { readonly beside: Beside };
+export type ExplainedCause = Cause & { readonly beside: Beside };
+
+export interface DataToJudge {
+  /** Of the document it is from; a trial has none. */
+  readonly path?: string;
+  readonly data: unknown;
+}
 
 export interface TextToLook {
   readonly path: string;
@@ -22,7 +30,8 @@ export interface TextToLook {
 export interface CompiledSchema {
   /** The patterns in it, in the order in which they were met. */
   readonly patterns: readonly string[];
-  judge(data: unknown): readonly ExplainedError[];
+  /** One for each mistake: a hundred thousand failures would take long to send on. */
+  judge(data: unknown): readonly ExplainedCause[];
   /** A first look at a whole document. */
   look(rule: Rule, document: TextToLook): Verdict;
 }
@@ -52,7 +61,7 @@ export async function compileSchema(files: SchemaFiles, busy: { 0: number }): Pr
   };
   return {
     patterns,
-    judge: (data) => (fits(data) ? [] : (validate.errors as unknown as ErrorObject[]).map(explained)),
+    judge: (data) => (fits(data) ? [] : explained(validate.errors as unknown as ErrorObject[])),
     look(rule, { path, text, whole }) {
       const seen = lookAtText(path, text, whole, rule);
       return typeof seen === 'string' ? seen : fits(seen.data) ? 'passed' : 'failed';
@@ -155,7 +164,11 @@ function mustBeSchema({ name, isSchema }: Draft, path: string, schema: unknown):
   );
 }
 
-function notSchemaWords({ params, message }: SchemaError & { readonly message?: string }, value: unknown): string {
+function notSchemaWords(
+  { keyword, params, message }: SchemaError & { readonly message?: string },
+  value: unknown,
+): string {
+  if (keyword === 'type') return `this must be ${typeWords([params['type']].flat() as string[])}`;
   const allowed = params['allowedValues'];
   if (!Array.isArray(allowed)) return `this ${message ?? 'is not a schema'}`;
   const meant = nearestOf(value, allowed);
@@ -205,8 +218,8 @@ function suppliedMissing(
 }
 
 /** What the schema says beside the keyword that failed. */
-function beside(error: ErrorObject): Beside {
-  const parent = (error.parentSchema ?? {}) as { 'x-say'?: unknown; 'x-severity'?: unknown; properties?: object };
+function besideOf(error: ErrorObject | undefined): Beside {
+  const parent = (error?.parentSchema ?? {}) as { 'x-say'?: unknown; 'x-severity'?: unknown; properties?: object };
   return {
     ...(typeof parent['x-say'] === 'string' && { say: parent['x-say'] }),
     ...((parent['x-severity'] === 'error' || parent['x-severity'] === 'warning') && { severity: parent['x-severity'] }),
@@ -214,14 +227,20 @@ function beside(error: ErrorObject): Beside {
   };
 }
 
-function explained(error: ErrorObject): ExplainedError {
-  const { keyword, instancePath, schemaPath, propertyName } = error;
-  return {
-    keyword,
-    instancePath,
-    schemaPath: schemaPath.replace(repository, ''),
-    params: JSON.parse(JSON.stringify(error.params)) as Record<string, unknown>,
-    beside: beside(error),
-    ...(propertyName !== undefined && { propertyName }),
-  };
+function explained(errors: readonly ErrorObject[]): ExplainedCause[] {
+  const byKeyword = new Map(errors.map((error) => [error.schemaPath, error]));
+  const full = (cause: Cause): ExplainedCause => ({
+    ...cause,
+    schemaPath: cause.schemaPath.replace(repository, ''),
+    params: JSON.parse(JSON.stringify(cause.params)) as Record<string, unknown>,
+    beside: besideOf(byKeyword.get(cause.schemaPath)),
+  });
+  // Those that are only counted may share one that stands for them.
+  const counted = new Map<string, ExplainedCause>();
+  return rootCauses(errors).map((cause, index) => {
+    if (index < mostTold) return full(cause);
+    const shared = counted.get(cause.schemaPath) ?? full(cause);
+    counted.set(cause.schemaPath, shared);
+    return shared;
+  });
 }

@@ -3,6 +3,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Content, Entry, Snapshot, Source, Unreadable } from '../../model/snapshot.ts';
 import { bytesDigest } from '../../disk/digest.ts';
 import type { FenceTrouble } from '../../text/fence.ts';
+import { rootCauses } from '../../text/schema-errors.ts';
 import type { Places } from '../../text/places.ts';
 import type { Chain, Rule } from './classify.ts';
 import { lookCloser, placesIn } from './closer.ts';
@@ -150,11 +151,16 @@ async function inDocument(looking: Looking, read: Read & { readonly kind: 'docum
 async function schemaFailures(document: Document, schemas: Schemas): Promise<Trouble[]> {
   const ref = schemaFor(document.rule.contract, document.path, document.data);
   if (!ref) return [];
-  if ('pack' in ref)
-    return schemaTroubles(document, schemas.packErrors(ref.pack, document.data), await schemas.packBeside(ref.pack));
-  const [errors = []] = await (await schemas.own(ref.file)).judge([document.data]);
-  const besides = new Map(errors.map((error) => [error.schemaPath, error.beside]));
-  return schemaTroubles(document, errors, (schemaPath) => besides.get(schemaPath) ?? {});
+  if ('pack' in ref) {
+    const beside = await schemas.packBeside(ref.pack);
+    const causes = rootCauses(schemas.packErrors(ref.pack, document.data));
+    return schemaTroubles(
+      document,
+      causes.map((cause) => ({ ...cause, beside: beside(cause.schemaPath) })),
+    );
+  }
+  const [causes = []] = await (await schemas.own(ref.file)).judge([document]);
+  return schemaTroubles(document, causes);
 }
 
 /** What goes without saying once one of the others has been said of the same value. */

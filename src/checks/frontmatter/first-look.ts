@@ -164,9 +164,9 @@ class Batches {
   #sendData(): void {
     const batch = this.#data;
     this.#data = [];
-    const settled = this.#schema.judge(batch.map((one) => one.data)).then((errors) => {
+    const settled = this.#schema.judge(batch.map(({ entry, data }) => ({ path: entry.path, data }))).then((causes) => {
       for (const [index, { entry }] of batch.entries())
-        this.#settle(entry, { kind: errors[index]!.length > 0 ? 'failed' : 'passed' });
+        this.#settle(entry, { kind: causes[index]!.length > 0 ? 'failed' : 'passed' });
     });
     this.#send(settled);
   }

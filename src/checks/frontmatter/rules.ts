@@ -245,6 +245,22 @@ export function shown(value: unknown): string {
   return line.length > 60 ? `${line.slice(0, 57)}…${line.endsWith('"') ? '"' : ''}` : line;
 }
 
+/** Types of JSON Schema in words. */
+export function typeWords(types: readonly string[]): string {
+  const words = types.map((type) => wordOfType[type] ?? type);
+  return words.join(words.length > 1 && words.includes('true or false') ? ', or ' : ' or ');
+}
+
+const wordOfType: Readonly<Record<string, string>> = {
+  string: 'text',
+  array: 'a list',
+  object: 'a mapping',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  null: 'empty',
+};
+
 /** A kind of value in words. */
 export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';

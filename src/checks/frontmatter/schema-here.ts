@@ -1,9 +1,18 @@
 import { withinTime } from '../../process/within-time.ts';
 import type { SchemaFiles } from './schema-unfit.ts';
 import type { Rule } from './classify.ts';
-import { compileSchema, type CompiledSchema, type ExplainedError, type TextToLook } from './compile-schema.ts';
+import {
+  compileSchema,
+  type CompiledSchema,
+  type DataToJudge,
+  type ExplainedCause,
+  type TextToLook,
+} from './compile-schema.ts';
 import type { Verdict } from './look.ts';
-import { limitMs, schemaFault, type OwnSchema } from './own-schema.ts';
+import { limitMs, schemaFault, tooSlow, type OwnSchema } from './own-schema.ts';
+
+/** One that runs out of time gets a second round. */
+const roundMs = limitMs / 2;
 
 /** A schema that can only take long by its patterns: no thread to start, and no document to send there and back. */
 export class SchemaHere implements OwnSchema {
@@ -17,9 +26,9 @@ export class SchemaHere implements OwnSchema {
     this.#files = files;
   }
 
-  async judge(values: readonly unknown[]): Promise<readonly (readonly ExplainedError[])[]> {
+  async judge(documents: readonly DataToJudge[]): Promise<readonly (readonly ExplainedCause[])[]> {
     const schema = await this.#schema();
-    return this.#withinTime(schema, values, (value) => schema.judge(value));
+    return this.#withinTime(schema, documents, ({ data }) => schema.judge(data));
   }
 
   async look(rule: Rule, documents: readonly TextToLook[]): Promise<readonly Verdict[]> {
@@ -31,28 +40,38 @@ export class SchemaHere implements OwnSchema {
 
   #schema(): Promise<CompiledSchema> {
     return (this.#compiled ??= compileSchema(this.#files, this.#busy).catch((error: unknown) => {
-      throw schemaFault(this.#files, error, undefined);
+      throw schemaFault(this.#files, error);
     }));
   }
 
-  /** All in one go, since setting a clock costs; each by itself where that was too much: many are not one that hangs. */
-  #withinTime<T, R>(schema: CompiledSchema, items: readonly T[], work: (item: T) => R): readonly R[] {
-    return this.#timed(() => items.map(work)) ?? items.map((item) => this.#alone(schema, () => work(item)));
+  /**
+   * All in one go, since setting a clock costs. Where the time is up, the next round begins with the document at work:
+   * many are not one that hangs.
+   */
+  #withinTime<T extends { readonly path?: string }, R>(
+    schema: CompiledSchema,
+    documents: readonly T[],
+    work: (document: T) => R,
+  ): readonly R[] {
+    const done: R[] = [];
+    while (done.length < documents.length) {
+      const before = done.length;
+      this.#oneRound(() => {
+        for (const document of documents.slice(before)) done.push(work(document));
+      });
+      if (done.length > before) continue;
+      const pattern = schema.patterns[this.#busy[0] - 1];
+      throw tooSlow(this.#files, { afterMs: roundMs, pattern, document: documents[before]!.path });
+    }
+    return done;
   }
 
-  #alone<R>(schema: CompiledSchema, work: () => R): R {
-    const done = this.#timed(() => [work()]);
-    if (done) return done[0]!;
-    throw schemaFault(this.#files, 'timed out', schema.patterns[this.#busy[0] - 1]);
-  }
-
-  #timed<R>(work: () => readonly R[]): readonly R[] | undefined {
+  #oneRound(work: () => void): void {
     this.#busy[0] = 0;
     try {
-      const done = withinTime(limitMs, work);
-      return done === 'timed out' ? undefined : done;
+      withinTime(roundMs, work);
     } catch (error) {
-      throw schemaFault(this.#files, error, undefined);
+      throw schemaFault(this.#files, error);
     }
   }
 }

@@ -1,8 +1,9 @@
+import type { Fault } from '../../model/fault.ts';
 import { AskedWorker, type WorkerFailure } from '../../process/worker.ts';
 import type { Rule } from './classify.ts';
-import type { ExplainedError, TextToLook } from './compile-schema.ts';
+import type { DataToJudge, ExplainedCause, TextToLook } from './compile-schema.ts';
 import { verdicts, type Verdict } from './look.ts';
-import { limitMs, schemaFault, type OwnSchema } from './own-schema.ts';
+import { limitMs, schemaFault, tooSlow, type OwnSchema } from './own-schema.ts';
 import type { PackedTexts, WorkerAnswer, WorkerQuestion, WorkerSetup } from './schema-worker.ts';
 import { Unfit, type SchemaFiles } from './schema-unfit.ts';
 
@@ -10,9 +11,10 @@ import { Unfit, type SchemaFiles } from './schema-unfit.ts';
 export class SchemaThread implements OwnSchema {
   readonly batchSize = 250;
   readonly #files: SchemaFiles;
-  readonly #busy = new Int32Array(new SharedArrayBuffer(4));
+  readonly #busy = new Int32Array(new SharedArrayBuffer(8));
   readonly #worker: AskedWorker<WorkerQuestion, WorkerAnswer>;
   #patterns: readonly string[] = [];
+  #fault: Fault | undefined;
 
   constructor(files: SchemaFiles) {
     this.#files = files;
@@ -28,20 +30,22 @@ export class SchemaThread implements OwnSchema {
     );
   }
 
-  async judge(values: readonly unknown[]): Promise<readonly (readonly ExplainedError[])[]> {
-    const errors: (readonly ExplainedError[])[] = [];
-    // No value at all still asks whether the schema can be used.
-    for (let at = 0; at === 0 || at < values.length; at += this.batchSize) {
-      const answer = this.#expect(
-        await this.#worker.ask({ kind: 'judge', values: values.slice(at, at + this.batchSize) }),
-      );
-      if (answer.kind === 'errors') errors.push(...answer.errors);
+  async judge(documents: readonly DataToJudge[]): Promise<readonly (readonly ExplainedCause[])[]> {
+    const causes: (readonly ExplainedCause[])[] = [];
+    for (let at = 0; at < documents.length; at += this.batchSize) {
+      const batch = documents.slice(at, at + this.batchSize);
+      const values = batch.map(({ data }) => data);
+      const answer = this.#expect(await this.#worker.ask({ kind: 'judge', values }), batch);
+      if (answer.kind === 'causes') causes.push(...answer.causes);
     }
-    return errors;
+    return causes;
   }
 
   async look(rule: Rule, documents: readonly TextToLook[]): Promise<readonly Verdict[]> {
-    const answer = this.#expect(await this.#worker.ask({ kind: 'look', rule, documents: packed(documents) }));
+    const answer = this.#expect(
+      await this.#worker.ask({ kind: 'look', rule, documents: packed(documents) }),
+      documents,
+    );
     return answer.kind === 'verdicts' ? Array.from(answer.verdicts, (index) => verdicts[index]!) : [];
   }
 
@@ -53,12 +57,21 @@ export class SchemaThread implements OwnSchema {
     if (typeof answer === 'object' && 'patterns' in answer) this.#patterns = answer.patterns;
   }
 
-  #expect(answer: WorkerAnswer | WorkerFailure): WorkerAnswer {
-    if (typeof answer === 'string') throw schemaFault(this.#files, answer, this.#patterns[this.#busy[0]! - 1]);
+  #expect(answer: WorkerAnswer | WorkerFailure, batch: readonly { readonly path?: string }[]): WorkerAnswer {
+    // Those that were still waiting get the fault of the one it ended at.
+    if (typeof answer === 'string') throw (this.#fault ??= this.#faultOf(answer, batch));
     if (answer.kind === 'unfit')
-      throw schemaFault(this.#files, new Unfit(answer.schema, answer.pointer, answer.reason), undefined);
+      throw schemaFault(this.#files, new Unfit(answer.schema, answer.pointer, answer.reason));
     this.#note(answer);
     return answer;
+  }
+
+  #faultOf(failure: WorkerFailure, batch: readonly { readonly path?: string }[]): Fault {
+    if (failure !== 'timed out') return schemaFault(this.#files, failure);
+    const pattern = this.#patterns[this.#busy[0]! - 1];
+    // Without a pattern it may be all of them together.
+    const document = pattern !== undefined || batch.length === 1 ? batch[this.#busy[1]! - 1]?.path : undefined;
+    return tooSlow(this.#files, { afterMs: limitMs, pattern, document });
   }
 }
 

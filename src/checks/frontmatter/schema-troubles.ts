@@ -1,32 +1,45 @@
-import type { SchemaError } from '../../model/validate.ts';
+import type { Severity } from '../../model/finding.ts';
 import { nearest, nearestOf } from '../../text/nearest.ts';
-import { rootCauses, type Cause } from '../../text/schema-errors.ts';
+import { mostTold, type Cause } from '../../text/schema-errors.ts';
 import { valueAt } from '../../text/data.ts';
 import type { Document } from './read.ts';
 import { branchOf, conditionWords } from './conditions.ts';
-import { kindOf, shown } from './rules.ts';
+import { kindOf, shown, typeWords } from './rules.ts';
 import type { Trouble } from './trouble.ts';
 
 /** What a schema says beside a keyword: how to word it, how heavy it is, which keys there are. */
 export interface Beside {
   readonly say?: string;
-  readonly severity?: 'error' | 'warning';
+  readonly severity?: Severity;
   readonly keys?: readonly string[];
 }
 
-/** So many failures of one document are looked into: who mends these sees the rest, and each is compared with the others. */
-const most = 300;
-
-/** A schema's failures as troubles of ours, one for each mistake. */
+/** What is wrong by a schema as troubles of ours. */
 export function schemaTroubles(
   document: Document,
-  errors: readonly SchemaError[],
-  beside: (schemaPath: string) => Beside,
+  causes: readonly (Cause & { readonly beside: Beside })[],
 ): Trouble[] {
-  const troubles = rootCauses(errors.slice(0, most)).map((cause) =>
-    toTrouble(document, cause, beside(cause.schemaPath)),
-  );
-  return mistyped(troubles);
+  const troubles = causes.slice(0, mostTold).map((cause) => toTrouble(document, cause, cause.beside));
+  const others = causes.slice(mostTold).map((cause) => severityOf(document, cause, cause.beside));
+  return [...mistyped(troubles), ...(others.length > 0 ? [andMore(document, others)] : [])];
+}
+
+/** Its digest is of the whole frontmatter: who accepts it has accepted what is not listed, and nothing that comes later. */
+function andMore({ data }: Document, others: readonly Severity[]): Trouble {
+  const severity = others.includes('error') ? 'error' : 'warning';
+  return { code: 'fm/and-more', path: [], at: 'close', args: { count: others.length }, severity, value: data };
+}
+
+function severityOf({ rule: { contract } }: Document, { keyword }: Cause, beside: Beside): Severity {
+  if (beside.severity) return beside.severity;
+  // A pack's closed lists age; a schema of the repository means what it says.
+  const strict = contract.strict ?? contract.edition === 'sluice.yml';
+  return isOfKeys(keyword) && !strict ? 'warning' : 'error';
+}
+
+/** Keywords that close a list of keys. */
+function isOfKeys(keyword: string): boolean {
+  return ['additionalProperties', 'unevaluatedProperties', 'propertyNames'].includes(keyword);
 }
 
 function toTrouble(document: Document, cause: Cause, beside: Beside): Trouble {
@@ -94,6 +107,12 @@ function toTrouble(document: Document, cause: Cause, beside: Beside): Trouble {
       };
     case 'uniqueItems':
       return { ...base, code: 'fm/count', args: { key, expected: 'every entry once' } };
+    case 'false schema':
+      return {
+        ...base,
+        code: 'fm/schema',
+        args: { key, pointer: cause.schemaPath.replace(/\/false schema$/, ''), never: 'true' },
+      };
     default:
       return { ...base, code: 'fm/schema', args: { key, pointer: cause.schemaPath } };
   }
@@ -119,20 +138,17 @@ function unknownKey(document: Document, cause: Cause, beside: Beside): Trouble {
     cause.params['additionalProperty'] ?? cause.params['unevaluatedProperty'] ?? cause.params['propertyName'],
   );
   const path = [...cause.path, key];
-  const there = Object.keys(valueAt(document.data, cause.path) ?? {});
+  const there = new Set(Object.keys(valueAt(document.data, cause.path) ?? {}));
   const meant = nearest(
     key,
-    (beside.keys ?? []).filter((other) => !there.includes(other)),
+    (beside.keys ?? []).filter((other) => !there.has(other)),
   );
-  const { contract } = document.rule;
-  // A pack's closed lists age; a schema of the repository means what it says.
-  const strict = contract.strict ?? contract.edition === 'sluice.yml';
   return {
     code: 'fm/unknown-key',
     path,
     at: 'key',
     args: { key: path.join('.'), contract: branchWords(document), ...(meant !== undefined && { meant }) },
-    severity: beside.severity ?? (strict ? 'error' : 'warning'),
+    severity: severityOf(document, cause, beside),
     value: key,
     ...(meant !== undefined && { rename: meant }),
   };
@@ -153,21 +169,8 @@ function wrongType(base: Base, key: string, value: unknown, types: readonly stri
   return {
     ...base,
     code: 'fm/wrong-type',
-    args: { key: key || 'the frontmatter', expected: types.map(typeWord).join(' or '), found: kindOf(value) },
+    args: { key: key || 'the frontmatter', expected: typeWords(types), found: kindOf(value) },
   };
-}
-
-function typeWord(type: string): string {
-  const wording: Readonly<Record<string, string>> = {
-    string: 'text',
-    array: 'a list',
-    object: 'a mapping',
-    integer: 'a whole number',
-    number: 'a number',
-    boolean: 'true or false',
-    null: 'empty',
-  };
-  return wording[type] ?? type;
 }
 
 function notAllowed(base: Base, key: string, value: unknown, allowed: readonly unknown[]): Trouble {

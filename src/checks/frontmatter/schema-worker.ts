@@ -1,13 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Rule } from './classify.ts';
-import { compileSchema, type CompiledSchema, type ExplainedError } from './compile-schema.ts';
+import { compileSchema, type CompiledSchema, type ExplainedCause } from './compile-schema.ts';
 import { verdicts } from './look.ts';
 import { Unfit, type SchemaFiles } from './schema-unfit.ts';
 
 /** A schema compiled and applied in a thread of its own, which can be ended, and which may run out of memory alone. */
 
 export interface WorkerSetup extends SchemaFiles {
-  /** Shared with whoever started the thread. */
+  /** Shared with whoever started the thread: which pattern is at work, and on which of the documents, from 1. */
   readonly busy: Int32Array;
 }
 
@@ -26,7 +26,7 @@ export type WorkerQuestion =
 export type WorkerAnswer =
   | { readonly kind: 'ready'; readonly patterns: readonly string[] }
   | { readonly kind: 'unfit'; readonly schema: string; readonly pointer: string; readonly reason: string }
-  | { readonly kind: 'errors'; readonly errors: readonly (readonly ExplainedError[])[] }
+  | { readonly kind: 'causes'; readonly causes: readonly (readonly ExplainedCause[])[] }
   /** Indices into `verdicts`. */
   | { readonly kind: 'verdicts'; readonly verdicts: Uint8Array };
 
@@ -48,15 +48,23 @@ parentPort!.on('message', (question: WorkerQuestion) => {
   void answer(async () => {
     const schema = await ready;
     return question.kind === 'judge'
-      ? { kind: 'errors', errors: question.values.map((value) => schema.judge(value)) }
+      ? { kind: 'causes', causes: question.values.map((value, index) => at(index, () => schema.judge(value))) }
       : { kind: 'verdicts', verdicts: lookAtAll(schema, question.rule, question.documents) };
   });
 });
+
+function at<T>(index: number, work: () => T): T {
+  setup.busy[1] = index + 1;
+  const done = work();
+  setup.busy[1] = 0;
+  return done;
+}
 
 function lookAtAll(schema: CompiledSchema, rule: Rule, { texts, ends, whole, paths }: PackedTexts): Uint8Array {
   const names = paths.split('\0');
   return Uint8Array.from(ends, (end, index) => {
     const text = texts.slice(index === 0 ? 0 : ends[index - 1], end);
-    return verdicts.indexOf(schema.look(rule, { path: names[index]!, text, whole: whole[index] === 1 }));
+    const document = { path: names[index]!, text, whole: whole[index] === 1 };
+    return verdicts.indexOf(at(index, () => schema.look(rule, document)));
   });
 }

@@ -55,14 +55,15 @@ export class Schemas {
 
   /**
    * Whether the schemas of the repository can be used at all, asked of those a change has touched, or of all: a schema
-   * is found to be broken by whoever breaks it, not by the first who writes a document for it.
+   * is found to be broken by whoever breaks it, not by the first who writes a document for it. That it never ends is
+   * only seen when it is applied.
    */
   async tryOwn(changed: ReadonlySet<string> | undefined): Promise<void> {
     const roots = new Set(this.#policy.documents.flatMap(({ contract }) => (contract ? ownSchemas(contract) : [])));
     for (const root of roots) {
       const touched =
         changed === undefined || [...schemasFrom(root, this.#policy.schemas).keys()].some((path) => changed.has(path));
-      if (touched) await (await this.own(root)).judge([]);
+      if (touched) await (await this.own(root)).judge([{ data: {} }]);
     }
   }
 

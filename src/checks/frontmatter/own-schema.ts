@@ -1,3 +1,4 @@
+import { damageOf } from '../../disk/damage.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Rule } from './classify.ts';
 import type { ExplainedError, TextToLook } from './compile-schema.ts';
@@ -35,5 +36,7 @@ export function schemaFault(
       pattern === undefined ? 'simplify the schema' : 'rewrite the pattern without one repetition inside another';
     return new Fault('config', `${where}: applying it took more than ${limitMs / 1000} s; ${why}.`);
   }
+  const damage = damageOf(failure, import.meta.url);
+  if (damage) return damage;
   return new Fault('config', `${files.root}: applying it failed without a reason; simplify the schema.`);
 }

@@ -50,16 +50,20 @@ export class SchemaThread implements OwnSchema {
   }
 
   #note(answer: WorkerAnswer | WorkerFailure): void {
-    if (typeof answer === 'object' && 'patterns' in answer) this.#patterns = answer.patterns;
+    if (!isFailure(answer) && 'patterns' in answer) this.#patterns = answer.patterns;
   }
 
   #expect(answer: WorkerAnswer | WorkerFailure): WorkerAnswer {
-    if (typeof answer === 'string') throw schemaFault(this.#files, answer, this.#patterns[this.#busy[0]! - 1]);
+    if (isFailure(answer)) throw schemaFault(this.#files, answer, this.#patterns[this.#busy[0]! - 1]);
     if (answer.kind === 'unfit')
       throw schemaFault(this.#files, new Unfit(answer.schema, answer.pointer, answer.reason), undefined);
     this.#note(answer);
     return answer;
   }
+}
+
+function isFailure(answer: WorkerAnswer | WorkerFailure): answer is WorkerFailure {
+  return typeof answer === 'string' || answer instanceof Error;
 }
 
 function packed(documents: readonly TextToLook[]): PackedTexts {

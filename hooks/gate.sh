@@ -1,5 +1,6 @@
 # Sourced by the hooks, with $sluice (this folder) and $sluice_event set, and $sluice_chained where lines of somebody
 # else may follow: then nothing here ends the shell or changes more of it than variables that begin with our name.
+# Only functions, the one to call last: a file that was cut short does not have it.
 #
 # Decides with two git calls and no Node whether this commit holds anything Sluice looks at. Nothing of ours: done.
 # Anything else, also any doubt: start the engine. Cannot start it: the commit is refused.
@@ -15,16 +16,21 @@ sluice_find_engine() {
   return 1
 }
 
+# A folder has an execute bit too.
+sluice_is_program() {
+  [ -f "$1" ] && [ -x "$1" ]
+}
+
 # The Node that `sluice init` ran on, else the one on PATH, else the usual places: a GUI starts git without a profile.
 sluice_find_node() {
   sluice_node=
   [ -r "$sluice/../../node" ] && IFS= read -r sluice_node < "$sluice/../../node"
-  [ -x "$sluice_node" ] && return 0
+  sluice_is_program "$sluice_node" && return 0
   sluice_node=$(command -v node) && return 0
   for sluice_node in "$HOME"/.nvm/versions/node/*/bin/node "$HOME"/.volta/bin/node \
     "$HOME"/.local/share/fnm/aliases/default/bin/node "$HOME"/.local/share/mise/shims/node "$HOME"/.asdf/shims/node \
     "$HOME"/.nodenv/shims/node /opt/homebrew/bin/node /usr/local/bin/node /usr/bin/node "/c/Program Files/nodejs/node.exe"; do
-    [ -x "$sluice_node" ] && return 0
+    sluice_is_program "$sluice_node" && return 0
   done
   return 1
 }
@@ -90,5 +96,3 @@ sluice_gate() {
     sluice_start_engine "$@"
   fi
 }
-
-sluice_gate "$@"

@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { exitCodes, hookExitCodes } from '../model/exit.ts';
-import { damaged } from '../disk/damage.ts';
+import { damaged, lastLine } from '../disk/damage.ts';
 import { version } from '../model/version.ts';
 import { emptyFolder, listFiles, makeExecutable, readText, root, writeText } from './files.ts';
 import { notices } from './notices.ts';
@@ -84,7 +84,10 @@ async function bundleEngine(entries: Readonly<Record<string, string>>): Promise<
   const bundleOne = async (entry: string, out: string): Promise<void> => {
     // Of JSON as an entry esbuild makes a file that exports nothing.
     if (entry.endsWith('.json'))
-      return writeText(`${engine}/${out}`, `module.exports=${JSON.stringify(JSON.parse(readText(entry)))};\n`);
+      return writeText(
+        `${engine}/${out}`,
+        `module.exports=${JSON.stringify(JSON.parse(readText(entry)))};\n${lastLine}`,
+      );
     const result = await build({
       ...shared,
       entryPoints: [entry],
@@ -94,6 +97,7 @@ async function bundleEngine(entries: Readonly<Record<string, string>>): Promise<
       supported: { 'dynamic-import': false },
       define: { 'import.meta.url': 'importMetaUrl' },
       banner: { js: "const importMetaUrl=require('url').pathToFileURL(__filename).href;" },
+      footer: { js: lastLine.trimEnd() },
       plugins: [partsApart(parts), yamlReader],
     });
     inputs.push(...Object.keys(result.metafile!.inputs));
@@ -110,23 +114,26 @@ function nextOf(parts: ReadonlySet<string>, done: ReadonlySet<string>): string |
   return [...parts].find((part) => !done.has(part));
 }
 
-/** A first file plain enough for any Node, so that an old one is told so instead of failing to parse. */
+/**
+ * A first file plain enough for any Node, so that an old one is told so instead of failing to parse. Until there is an
+ * answer there is none: whatever ends us early must not look like a pass. One block, so that a part of it is no program.
+ */
 function starter(main: string, fault: number): string {
-  return `#!/usr/bin/env node
-'use strict';
+  return `{
+process.exitCode = ${fault};
 var parts = process.versions.node.split('.');
 if (+parts[0] < 20 || (+parts[0] === 20 && +parts[1] < 19)) {
   console.error('sluice: Node ' + process.versions.node + ' is too old: 20.19 or newer is needed.');
-  process.exit(${fault});
+} else {
+  var start;
+  try {
+    start = require('./${main}').start;
+  } catch (error) {}
+  if (start) start();
+  else console.error(${JSON.stringify(`sluice: ${damaged}`)});
 }
-try {
-  require('./${main}');
-} catch (error) {
-  if (error.code !== 'MODULE_NOT_FOUND' && !(error instanceof SyntaxError)) throw error;
-  console.error(${JSON.stringify(damaged)});
-  process.exit(${fault});
 }
-`;
+${lastLine}`;
 }
 
 async function bundleLibrary(): Promise<void> {
@@ -156,7 +163,7 @@ export async function bundle(): Promise<void> {
     stdio: 'inherit',
   });
   writeText(`${engine}/hook.cjs`, starter('judge.cjs', hookExitCodes.fault));
-  writeText(`${engine}/cli.cjs`, starter('main.cjs', exitCodes.fault));
+  writeText(`${engine}/cli.cjs`, '#!/usr/bin/env node\n' + starter('main.cjs', exitCodes.fault));
   makeExecutable(`${engine}/cli.cjs`);
   writeText(`${engine}/version`, `${version}\n`);
   writeText(`${engine}/THIRD-PARTY.txt`, notices(inputs));

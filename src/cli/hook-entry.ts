@@ -1,4 +1,4 @@
-import { damaged, isDamage } from '../disk/damage.ts';
+import { damageOf } from '../disk/damage.ts';
 import { isFault } from '../model/fault.ts';
 import { hookExitCodes } from '../model/exit.ts';
 import type { HookEvent } from '../app/hook.ts';
@@ -11,18 +11,18 @@ async function hookMain(event: string, console: Console): Promise<number> {
   try {
     return await answerGit(event as HookEvent, console);
   } catch (error) {
+    const fault = isFault(error) ? error : damageOf(error, import.meta.url);
     console.err(
-      isFault(error)
-        ? `sluice: ${error.message}\n`
-        : isDamage(error, import.meta.url)
-          ? `${damaged}\n`
-          : `sluice: this is a bug in Sluice; please report it with what follows.\n${(error as Error).stack ?? String(error)}\n`,
+      fault
+        ? `sluice: ${fault.message}\n`
+        : `sluice: this is a bug in Sluice; please report it with what follows.\n${(error as Error).stack ?? String(error)}\n`,
     );
     return hookExitCodes.fault;
   }
 }
 
-// Until there is an answer there is none: whatever ends us early must not let a commit through.
-process.exitCode = hookExitCodes.fault;
-const real = realConsole();
-void hookMain(process.argv[2] ?? '', real).then(real.end);
+/** Called by the starter, and the last thing in this file: one that was cut short has nothing to call. */
+export function start(): void {
+  const console = realConsole();
+  void hookMain(process.argv[2] ?? '', console).then(console.end);
+}

@@ -2,6 +2,7 @@ import { basename, join, relative } from 'node:path';
 import type { HookAnswer } from '../app/hook.ts';
 import { hookExitCodes } from '../model/exit.ts';
 import { findingLine, plural, type Paint } from '../report/human.ts';
+import { shellWord } from '../text/shell-word.ts';
 
 /** At most this many findings are listed by a hook: the first ones are what a person acts on. */
 const most = 20;
@@ -21,17 +22,27 @@ export interface HookCaller {
 /** Who started git, and from which folder: hooks themselves run at the top. */
 export function callerOf(
   { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
-  commonDir: string,
+  { gitDir, commonDir }: HookAnswer['repository'],
   isThere: (path: string) => boolean,
 ): HookCaller {
   const index = env['GIT_INDEX_FILE'];
   const copy = `${commonDir}/sluice/engine/cli.cjs`;
-  const installed = isThere(`${cwd}/node_modules/.bin/sluice`) || !isThere(copy);
-  const from = join(cwd, env['GIT_PREFIX'] ?? '');
+  // Git that was told its work tree may have been started anywhere, and so may what we print.
+  const told = env['GIT_WORK_TREE'] !== undefined;
+  const installed = (!told && isThere(`${cwd}/node_modules/.bin/sluice`)) || !isThere(copy);
+  const called = told
+    ? `GIT_DIR=${shellWord(gitDir)} GIT_WORK_TREE=${shellWord(cwd)} node ${shellWord(copy)}`
+    : `node ${shellWord(seenFrom(join(cwd, env['GIT_PREFIX'] ?? ''), copy))}`;
   return {
-    sluice: installed ? 'npx sluice' : `node ${relative(from, copy).replaceAll('\\', '/')}`,
+    sluice: installed ? 'npx sluice' : called,
     indexStays: index === undefined || basename(index) === 'index',
   };
+}
+
+/** A path as seen from where the person is, if it lies below; else one that holds everywhere. */
+function seenFrom(folder: string, path: string): string {
+  const seen = relative(folder, path);
+  return (seen.startsWith('..') ? path : seen).replaceAll('\\', '/');
 }
 
 /** What a hook says: nothing when all is well; else a line per finding, and the one command that comes next. */

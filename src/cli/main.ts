@@ -1,5 +1,5 @@
 import { exitCodes } from '../model/exit.ts';
-import { damaged, isDamage } from '../disk/damage.ts';
+import { damageOf } from '../disk/damage.ts';
 import { Fault, isFault } from '../model/fault.ts';
 import { version } from '../model/version.ts';
 import type { Command, Console } from './command.ts';
@@ -74,14 +74,11 @@ async function unknownCommand(name: string): Promise<Fault> {
 }
 
 function report(error: unknown, args: readonly string[], console: Console): number {
-  if (isFault(error)) {
-    if (wantsJson(args)) console.out(`${JSON.stringify({ fault: { kind: error.kind, message: error.message } })}\n`);
-    console.err(`sluice: ${error.message}\n`);
-    return error.kind === 'interrupted' ? exitCodes.interrupted : exitCodes.fault;
-  }
-  if (isDamage(error, import.meta.url)) {
-    console.err(`${damaged}\n`);
-    return exitCodes.fault;
+  const fault = isFault(error) ? error : damageOf(error, import.meta.url);
+  if (fault) {
+    if (wantsJson(args)) console.out(`${JSON.stringify({ fault: { kind: fault.kind, message: fault.message } })}\n`);
+    console.err(`sluice: ${fault.message}\n`);
+    return fault.kind === 'interrupted' ? exitCodes.interrupted : exitCodes.fault;
   }
   console.err(
     `sluice: this is a bug in Sluice, not in your repository; please report it with what follows.\n${error instanceof Error ? error.stack : String(error)}\n`,

@@ -1,6 +1,7 @@
 import { Fault } from '../model/fault.ts';
 import { forGit } from '../process/environment.ts';
 import { run, runNow } from '../process/run.ts';
+import { shellWord } from '../text/shell-word.ts';
 
 /** The oldest git whose flags we use. */
 export const oldestGit = '2.25';
@@ -88,7 +89,7 @@ export async function gitFault(git: Git, args: readonly string[], stderr: string
   if (needsFetch.test(stderr)) {
     return new Fault(
       'git',
-      `git ${args[0]} needs content that this partial clone has not fetched: run \`git ${args.join(' ')}\`, which fetches it, and then this again.`,
+      `git ${args[0]} needs content that this partial clone has not fetched: run \`git ${args.map(shellWord).join(' ')}\`, which fetches it, and then this again.`,
     );
   }
   return new Fault('git', `git ${args[0]} failed: ${first || 'it gave no reason'}.`);

@@ -3,6 +3,7 @@ import { namesIn } from '../disk/folder.ts';
 import { Fault } from '../model/fault.ts';
 import { configPath } from '../model/policy.ts';
 import type { Change, Entry, Snapshot, Source, Visit } from '../model/snapshot.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { Batch } from './batch.ts';
 import { askGitNow, git } from './git.ts';
 import { rawChanges, treeEntries } from './raw.ts';
@@ -112,7 +113,7 @@ export async function wholeFile(
   if (await isUnfetched(repository, commit, path)) {
     throw new Fault(
       'git',
-      `${path} is not in this partial clone: run \`git show ${commit}:${path}\`, which fetches it, and then this again.`,
+      `${path} is not in this partial clone: run \`git show ${shellWord(`${commit}:${path}`)}\`, which fetches it, and then this again.`,
     );
   }
   return undefined;

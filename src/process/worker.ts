@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
-export type WorkerFailure = 'timed out' | 'out of memory' | 'died';
+/** An error is what the thread itself ended with. */
+export type WorkerFailure = 'timed out' | 'out of memory' | 'died' | Error;
 
 /** A thread that answers questions in order, and is ended when one of them takes too long. */
 export class AskedWorker<Question, Answer> {
@@ -15,7 +16,7 @@ export class AskedWorker<Question, Answer> {
     this.#worker = new Worker(file, { workerData, resourceLimits: { maxOldGenerationSizeMb: 512 } });
     this.#worker.on('message', (answer: Answer) => this.#settle(answer));
     this.#worker.on('error', (error: NodeJS.ErrnoException) =>
-      this.#fail(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out of memory' : 'died'),
+      this.#fail(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out of memory' : error),
     );
     this.#worker.on('exit', () => this.#fail('died'));
   }

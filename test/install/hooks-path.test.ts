@@ -28,6 +28,16 @@ spec('with core.hooksPath set', (test) => {
       holds(linkedTo(repo));
     }));
 
+  test('inside the work tree, under a name that needs quotes: the command that makes a script executable runs', () =>
+    inRepo((repo) => {
+      repo.git(['config', 'core.hooksPath', "my hooks' place"]);
+      repo.write("my hooks' place/pre-commit", '#!/bin/sh\n');
+      repo.git(['add', '-A']);
+      const command = /`(git update-index .+?)`/.exec(repo.sluice(['init']).stdout)?.[1] ?? '';
+      passed(repo.run('sh', ['-c', command]));
+      assert.match(repo.git(['ls-files', '-s', '--', "my hooks' place/pre-commit"]), /^100755 /);
+    }));
+
   test('in the configuration of one linked work tree: others keep their own', () =>
     inRepo((repo) => {
       repo.write('a.txt', 'a\n');

@@ -1,7 +1,9 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { version } from '../../src/model/version.ts';
-import { passed } from '../support/gate.ts';
-import { inRepo, type Repo } from '../support/repo.ts';
+import { linkedTo, passed } from '../support/gate.ts';
+import { inFolder, inRepo, Repo } from '../support/repo.ts';
 import { spec } from '../support/spec.ts';
 import { wiringNamed } from '../support/wirings.ts';
 
@@ -17,6 +19,11 @@ function notes(repo: Repo): string[] {
     lines,
   );
   return lines;
+}
+
+/** The command by which a note calls the engine. */
+function engineIn(note: string): string {
+  return /`(node .+?)`/.exec(note)?.[1] ?? '';
 }
 
 spec('what init says of other clones', (test) => {
@@ -53,7 +60,19 @@ spec('what init says of other clones', (test) => {
       const [note = '', ...more] = notes(repo);
       assert.match(note, `\`npx -y sluice@${version} init\``);
       assert.equal(more, []);
-      const [, engine = ''] = /`node (\S+)`/.exec(note) ?? [];
-      assert.is(repo.run(process.execPath, [engine, 'doctor']).status, 0);
+      assert.is(repo.run('sh', ['-c', `${engineIn(note)} doctor`]).status, 0);
+    }));
+
+  test('the command it names holds in a linked work tree, where names need quotes', () =>
+    inFolder((folder) => {
+      const repo = new Repo(join(folder, "h3 $p'q"));
+      mkdirSync(repo.dir);
+      repo.git(['init', '-q']);
+      repo.write('a.txt', 'a\n');
+      repo.commit();
+      const linked = linkedTo(repo);
+      const [note = ''] = notes(linked);
+      const ended = linked.run('sh', ['-c', `${engineIn(note)} --version`]);
+      assert.is(ended.stdout, `${version}\n`, `${note}${ended.stderr}`);
     }));
 });

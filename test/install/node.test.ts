@@ -17,12 +17,16 @@ spec('hooks find Node', (test) => {
       holds(linkedTo(repo), { env });
     }));
 
-  test('on PATH, when the recorded one is gone', () =>
-    inRepo((repo) => {
-      repo.init();
-      repo.write('.git/sluice/node', '/nowhere/node\n');
-      holds(repo, { env: { HOME: repo.dir } });
-    }));
+  test.each(
+    ['/nowhere/node', '/bin'],
+    (recorded) => `on PATH, when the recorded one is no program: ${recorded}`,
+    (recorded) =>
+      inRepo((repo) => {
+        repo.init();
+        repo.write('.git/sluice/node', `${recorded}\n`);
+        holds(repo, { env: { HOME: repo.dir } });
+      }),
+  );
 
   test('where a version manager keeps it, when the recorded one is gone and PATH has none', () =>
     inRepo((repo) => {

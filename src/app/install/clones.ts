@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readIfThere } from '../../disk/read.ts';
 import { version } from '../../model/version.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { engineFolder, installedPackage } from './engine.ts';
 import { shown, type Site } from './site.ts';
 import type { Wiring } from './wiring.ts';
@@ -16,7 +17,7 @@ export function notesOnClones(site: Site, { kind }: Wiring): string[] {
   if (manifest === undefined) {
     const cli = shown(site, join(engineFolder(site.repository), 'cli.cjs'));
     return [
-      `\`node ${cli}\` is there without npm; every other clone needs \`npx -y sluice@${version} init\` once, because git clones no hooks`,
+      `\`node ${shellWord(cli)}\` is there without npm; every other clone needs \`npx -y sluice@${version} init\` once, because git clones no hooks`,
     ];
   }
   if (runsInit(manifest)) return [];

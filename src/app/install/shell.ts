@@ -19,8 +19,7 @@ function ownBlock(event: HookEvent): string[] {
   return [
     from,
     `sluice=\${0%/*}/../sluice/engine/hooks sluice_event=${event} sluice_next=\${0%/*}/${event}.before-sluice`,
-    ...refuseWithout('chain.sh'),
-    '. "$sluice/chain.sh"',
+    ...sourced('chain.sh', 'sluice_chain'),
     to,
   ];
 }
@@ -42,16 +41,24 @@ export function dispatchHook(engine: string): string {
   return `#!/bin/sh\n${text([
     from,
     `sluice=\${0%/*}/${engine} sluice_event=\${0##*/}`,
-    ...refuseWithout('dispatch.sh'),
-    '. "$sluice/dispatch.sh"',
+    ...sourced('dispatch.sh', 'sluice_dispatch'),
     to,
   ])}`;
 }
 
 export const engineGone = 'sluice: the engine is gone, so this cannot be checked; run `npx sluice init` again.';
 
-function refuseWithout(file: string): string[] {
-  return [`[ -s "$sluice/${file}" ] || {`, `  echo '${engineGone}' >&2`, '  exit 1', '}'];
+/** The file defines the function last: one that was cut short does not, and is as good as none. */
+function sourced(file: string, call: string): string[] {
+  return [
+    `[ ! -s "$sluice/${file}" ] || . "$sluice/${file}"`,
+    ...refuseUnless(`command -v ${call} > /dev/null`),
+    `${call} "$@"`,
+  ];
+}
+
+function refuseUnless(condition: string): string[] {
+  return [`${condition} || {`, `  echo '${engineGone}' >&2`, '  exit 1', '}'];
 }
 
 /** Where the package lies when nobody knows better, as seen from the root of the work tree. */
@@ -59,13 +66,14 @@ const usualPlace = 'node_modules/sluice';
 
 /** Our lines for a script that is shared through the repository. A script may have left the root before it comes to us. */
 function sharedBlock(event: HookEvent, installed: string): string[] {
+  const isThere = `[ -s "$sluice/${event}" ]`;
   const run = `sh "$sluice/${event}" "$@"`;
   return [
     from,
     `sluice=${installed}/hooks`,
-    '[ -s "$sluice/gate.sh" ] || sluice=$(git rev-parse --show-toplevel)/$sluice',
-    '[ -s "$sluice/gate.sh" ] || sluice=$(git rev-parse --git-common-dir)/sluice/engine/hooks',
-    ...refuseWithout('gate.sh'),
+    `${isThere} || sluice=$(git rev-parse --show-toplevel)/$sluice`,
+    `${isThere} || sluice=$(git rev-parse --git-common-dir)/sluice/engine/hooks`,
+    ...refuseUnless(isThere),
     ...(event === 'pre-push' ? withLines(run) : [`${run} || exit $?`]),
     to,
   ];
@@ -91,8 +99,8 @@ function withLines(run: string): string[] {
 export function command(event: HookEvent, installed = usualPlace): string {
   const script = [
     `d=${installed}/hooks`,
-    '[ -s "$d/gate.sh" ] || d=$(git rev-parse --git-common-dir)/sluice/engine/hooks',
-    `if [ ! -s "$d/gate.sh" ]; then echo "${engineGone.replaceAll('`', '')}" >&2; exit 1; fi`,
+    `[ -s "$d/${event}" ] || d=$(git rev-parse --git-common-dir)/sluice/engine/hooks`,
+    `if [ ! -s "$d/${event}" ]; then echo "${engineGone.replaceAll('`', '')}" >&2; exit 1; fi`,
     `exec sh "$d/${event}" "$@"`,
   ];
   return `sh -c '${script.join('; ')}' sluice`;

@@ -131,7 +131,7 @@ function configHook(event: HookEvent): string {
 /** git puts the arguments of the hook behind the last word. */
 function configCommand(hook: string): string {
   const word = shellWord(hook);
-  return `[ -r ${word} ] || { echo '${engineGone}' >&2; exit 1; }; exec sh ${word}`;
+  return `[ -s ${word} ] || { echo '${engineGone}' >&2; exit 1; }; exec sh ${word}`;
 }
 
 /** Take our hooks out of git's configuration, but for the scope in which they are still wanted. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { writeAtomically } from '../../disk/atomic.ts';
 import { isAnything, isExecutable, isFolder, keepAs } from '../../disk/person-files.ts';
 import { readIfThere } from '../../disk/read.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { hookEvents, type HookEvent } from '../hook.ts';
 import { installedPackage } from './engine.ts';
 import { command, hasBlock, ownHook, renewedOwnHook, withBlock } from './shell.ts';
@@ -67,7 +68,7 @@ function wireShared(site: Site, name: string, event: HookEvent, runByGit: boolea
     return {
       written: [],
       todo: [
-        `${name} is not executable, so git ignores it: make it executable (and \`git update-index --chmod=+x ${name}\`) or remove it, then run this again`,
+        `${name} is not executable, so git ignores it: make it executable (and \`git update-index --chmod=+x ${shellWord(name)}\`) or remove it, then run this again`,
       ],
     };
   if (result.text === there) return { written: [], todo: [] };

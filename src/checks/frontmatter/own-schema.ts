@@ -1,3 +1,4 @@
+import { damageOf } from '../../disk/damage.ts';
 import { Fault } from '../../model/fault.ts';
 import { showPath } from '../../model/path.ts';
 import type { Rule } from './classify.ts';
@@ -32,6 +33,8 @@ export function schemaFault(files: SchemaFiles, failure: unknown): Fault {
     return new Fault('config', `${failure.schema}#${failure.pointer}: this schema cannot be used: ${failure.message}`);
   if (failure === 'out of memory')
     return new Fault('config', `${files.root}: applying it ran out of memory; make the schema smaller.`);
+  const damage = damageOf(failure, import.meta.url);
+  if (damage) return damage;
   return new Fault('config', `${files.root}: applying it failed without a reason; simplify the schema.`);
 }
 

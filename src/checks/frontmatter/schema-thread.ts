@@ -54,12 +54,12 @@ export class SchemaThread implements OwnSchema {
   }
 
   #note(answer: WorkerAnswer | WorkerFailure): void {
-    if (typeof answer === 'object' && 'patterns' in answer) this.#patterns = answer.patterns;
+    if (!isFailure(answer) && 'patterns' in answer) this.#patterns = answer.patterns;
   }
 
   #expect(answer: WorkerAnswer | WorkerFailure, batch: readonly { readonly path?: string }[]): WorkerAnswer {
     // Those that were still waiting get the fault of the one it ended at.
-    if (typeof answer === 'string') throw (this.#fault ??= this.#faultOf(answer, batch));
+    if (isFailure(answer)) throw (this.#fault ??= this.#faultOf(answer, batch));
     if (answer.kind === 'unfit')
       throw schemaFault(this.#files, new Unfit(answer.schema, answer.pointer, answer.reason));
     this.#note(answer);
@@ -73,6 +73,10 @@ export class SchemaThread implements OwnSchema {
     const document = pattern !== undefined || batch.length === 1 ? batch[this.#busy[1]! - 1]?.path : undefined;
     return tooSlow(this.#files, { afterMs: limitMs, pattern, document });
   }
+}
+
+function isFailure(answer: WorkerAnswer | WorkerFailure): answer is WorkerFailure {
+  return typeof answer === 'string' || answer instanceof Error;
 }
 
 function packed(documents: readonly TextToLook[]): PackedTexts {

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { damageOf } from '../../disk/damage.ts';
 import type { Rule } from './classify.ts';
 import { compileSchema, type CompiledSchema, type ExplainedCause } from './compile-schema.ts';
 import { verdicts } from './look.ts';
@@ -36,6 +37,8 @@ async function answer(give: () => WorkerAnswer | Promise<WorkerAnswer>): Promise
   try {
     parentPort!.postMessage(await give());
   } catch (error) {
+    // No word about the schema: whoever started the thread is told by its end.
+    if (damageOf(error, import.meta.url)) throw error;
     const { schema, pointer, message } =
       error instanceof Unfit ? error : new Unfit(setup.root, '', (error as Error).message);
     parentPort!.postMessage({ kind: 'unfit', schema, pointer, reason: message } satisfies WorkerAnswer);

@@ -32,7 +32,7 @@ export async function answerGit(
     const talk = hookTalk(
       answer,
       event === 'pre-push',
-      callerOf(console, answer.repository.commonDir, isThere),
+      callerOf(console, answer.repository, isThere),
       await console.paint('stderr'),
     );
     console.err(talk.text);

@@ -52,13 +52,14 @@ interface Seen {
   readonly changes?: readonly Change[];
 }
 
+/** The lines of git's that tell where we are and what we go by stand in one piece, somewhere among those of the diff. */
+const place = /--sluice\n\n(.+)\n(.+)\n([0-9a-f]{40,64})(?:\n|$)/;
+
 /** What the gate has asked git already, so that it need not be asked again: two folders, a blob id, what is staged. */
 function seenByGate({ cwd, env }: HookCall): Seen {
-  // Where the index has no sluice.yml, git may say the name back.
-  const lines = (env['SLUICE_SEEN'] ?? '').split('\n').filter((line) => line !== `:${configPath}`);
-  const diff = lines.indexOf('diff 0', 2);
-  const [gitDir, commonDir, policyId] = diff === -1 ? lines : lines.slice(0, diff);
-  if (!gitDir || !commonDir) return {};
+  const seen = env['SLUICE_SEEN'] ?? '';
+  const [, gitDir, commonDir, policyId] = place.exec(seen) ?? [];
+  if (gitDir === undefined || commonDir === undefined || policyId === undefined) return {};
   const repository = {
     git: gitIn(cwd, env),
     env,
@@ -66,12 +67,12 @@ function seenByGate({ cwd, env }: HookCall): Seen {
     gitDir: resolve(cwd, gitDir),
     commonDir: resolve(cwd, commonDir),
   };
-  const changes = diff === -1 ? undefined : seenChanges(lines.slice(diff + 1));
-  return { repository, ...(policyId !== undefined && { policyId }), ...(changes && { changes }) };
+  const changes = seenChanges(seen.replace(place, ''));
+  return { repository, policyId, ...(changes && { changes }) };
 }
 
-function seenChanges(lines: readonly string[]): Change[] | undefined {
-  const changes = lines.map(rawChangeLine);
+function seenChanges(diff: string): Change[] | undefined {
+  const changes = diff.split('\n').filter(Boolean).map(rawChangeLine);
   return changes.every((change) => change !== undefined) ? inOrder(changes) : undefined;
 }
 

@@ -35,10 +35,10 @@ sluice_find_node() {
   return 1
 }
 
-# True when nothing that is staged concerns us. The list was made by this very engine, from the `sluice.yml` that is in
-# the index now, and is there to its last line, a dot; both git calls run side by side. What they said is left in
-# $sluice_seen for the engine. The first call writes all of its lines at once, and no line of the other is empty, so
-# they are found again wherever they come out.
+# True when nothing that is staged concerns us. The list was made by this very engine, from the `sluice.yml` of HEAD,
+# which is that of the index as long as none is staged, and is there to its last line, a dot. Both git calls run side by
+# side; asking HEAD spares the first one the index. What they said is left in $sluice_seen for the engine: the first call
+# writes all of its lines at once, and no line of the other is empty, so they are found again wherever they come out.
 sluice_nothing_of_ours() {
   [ "$sluice_event" != pre-push ] || return 1
   sluice_list=${GIT_INDEX_FILE%/*}/sluice/gate
@@ -54,20 +54,20 @@ sluice_nothing_of_ours() {
   sluice_seen=$(
     # Pathspecs have to mean what the gate list says (magit sets the first of these).
     unset GIT_LITERAL_PATHSPECS GIT_GLOB_PATHSPECS GIT_NOGLOB_PATHSPECS GIT_ICASE_PATHSPECS
-    git rev-parse "--sluice$sluice_nl" --git-dir --git-common-dir :sluice.yml 2>/dev/null &
+    git rev-parse "--sluice$sluice_nl" --git-dir --git-common-dir HEAD:sluice.yml 2>/dev/null &
     # To read one commit, git would first make room for all that the commit graph may hold.
     exec git -c core.commitGraph=false diff --cached --raw --no-abbrev --no-color --no-ext-diff --no-renames \
       --diff-filter=ACMRTD -- "$@" 2>/dev/null
   ) || sluice_seen=
-  # Two folders, the id of sluice.yml if the index has one (else some gits say the name back), and nothing else.
+  # Two folders, the id of sluice.yml if HEAD has one (else git says the name back), and nothing else.
   sluice_rest=$sluice_seen$sluice_nl
   sluice_rest=${sluice_rest#--sluice"$sluice_nl$sluice_nl"*"$sluice_nl"*"$sluice_nl"}
   case $sluice_policy$sluice_nl$sluice_rest in
-    "absent$sluice_nl" | "absent$sluice_nl:sluice.yml$sluice_nl" | "$sluice_policy$sluice_nl$sluice_policy$sluice_nl")
+    "absent$sluice_nl" | "absent${sluice_nl}HEAD:sluice.yml$sluice_nl" | "$sluice_policy$sluice_nl$sluice_policy$sluice_nl")
       return 0
       ;;
   esac
-  # Something of ours, if the list was made from this sluice.yml. The environment holds only so much; the engine can ask
+  # Something of ours, if the list was made from HEAD's sluice.yml. The environment holds only so much; the engine can ask
   # for itself.
   case $sluice_seen$sluice_nl in
     *"$sluice_nl$sluice_policy$sluice_nl"*) [ ${#sluice_seen} -lt 50000 ] || sluice_seen= ;;

@@ -55,7 +55,10 @@ interface Seen {
 /** The lines of git's that tell where we are and what we go by stand in one piece, somewhere among those of the diff. */
 const place = /--sluice\n\n(.+)\n(.+)\n([0-9a-f]{40,64})(?:\n|$)/;
 
-/** What the gate has asked git already, so that it need not be asked again: two folders, a blob id, what is staged. */
+/**
+ * What the gate has asked git already, so that it need not be asked again: two folders, the blob of `sluice.yml` in HEAD,
+ * what is staged. Where another `sluice.yml` is staged, it was looked for by the old one.
+ */
 function seenByGate({ cwd, env }: HookCall): Seen {
   const seen = env['SLUICE_SEEN'] ?? '';
   const [, gitDir, commonDir, policyId] = place.exec(seen) ?? [];
@@ -68,7 +71,8 @@ function seenByGate({ cwd, env }: HookCall): Seen {
     commonDir: resolve(cwd, commonDir),
   };
   const changes = seenChanges(seen.replace(place, ''));
-  return { repository, policyId, ...(changes && { changes }) };
+  if (!changes || changes.some((change) => change.path === configPath)) return { repository };
+  return { repository, policyId, changes };
 }
 
 function seenChanges(diff: string): Change[] | undefined {

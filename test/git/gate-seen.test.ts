@@ -16,7 +16,7 @@ function inStaged(body: (repo: Repo, place: string, diff: string) => void): Prom
       repo.write(`skills/s${at}/SKILL.md`, skill(bad.includes(`s${at}`) ? 'x' : `s${at}`));
     repo.write('skills/notes/--sluice', 'Not the mark.\n');
     repo.git(['add', '-A']);
-    const place = repo.git(['rev-parse', '--sluice\n', '--git-dir', '--git-common-dir', ':sluice.yml']);
+    const place = repo.git(['rev-parse', '--sluice\n', '--git-dir', '--git-common-dir', 'HEAD:sluice.yml']);
     body(repo, place, repo.git(['diff', '--cached', '--raw', '--no-abbrev', '--no-renames', '--', 'skills']));
   });
 }
@@ -57,7 +57,8 @@ spec('what the gate saw', (test) => {
         nothing: '',
         'no diff line': `${place}${diff}who knows\n`,
         'no place': diff,
-        'a place without an id': place.replace(/[0-9a-f]{40}\n/, ':sluice.yml\n') + diff,
+        'a place without an id': place.replace(/[0-9a-f]{40}\n/, 'HEAD:sluice.yml\n') + diff,
+        'another sluice.yml': `${place}:100644 100644 ${'1'.repeat(40)} ${'2'.repeat(40)} M\tsluice.yml\n${diff}`,
         'a place of one folder': place.replace('.git\n', '') + diff,
       };
       for (const [name, seen] of Object.entries(wrong)) {

@@ -4,7 +4,7 @@ import { readIfThere } from '../disk/read.ts';
 import type { Change, Entry, Snapshot } from '../model/snapshot.ts';
 import { Batch } from './batch.ts';
 import { askGitNow, git, gitFault } from './git.ts';
-import { indexEntries, rawChanges } from './raw.ts';
+import { indexEntries, inOrder, rawChanges } from './raw.ts';
 import { renamesOf } from './renames.ts';
 import { commitOf, emptyTree, type Repository } from './repository.ts';
 import { changesSince, judgedParents, onEverySide, readBlobs, wholeFile } from './tree-snapshot.ts';
@@ -35,13 +35,29 @@ export function indexSnapshot(repository: Repository, known?: readonly Change[])
       return commit === undefined ? undefined : { commit, changes: await againstHead(repository) };
     },
     renames: (gone) => renamesOf(repository, gone, 'HEAD', ['diff-index', '--cached']),
-    since: (commit) => changesSince(repository, [...listArgs, commit, '--']),
+    since: (commit) =>
+      known ? sinceBy(repository, commit, known) : changesSince(repository, [...listArgs, commit, '--']),
     expect: (paths, wanted) => batch.expect([...paths.map((path) => `:${path}`), ...wanted.map((entry) => entry.id)]),
     close: () => batch.close(),
   };
 }
 
 const listArgs = ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev'];
+
+/** What differs from a commit, by how HEAD differs from it: two trees are quicker to compare than a large index is read. */
+async function sinceBy(
+  repository: Repository,
+  commit: string,
+  staged: readonly Change[],
+): Promise<readonly Change[] | undefined> {
+  const args = ['diff-tree', '-r', '--raw', '-z', '--no-renames', '--no-abbrev', commit, 'HEAD', '--'];
+  const committed = await changesSince(repository, args);
+  if (!committed) return undefined;
+  const changes = new Map(committed.map((change) => [change.path, change]));
+  for (const change of staged)
+    changes.set(change.path, { ...change, before: changes.get(change.path)?.before ?? change.before });
+  return inOrder([...changes.values()]);
+}
 
 /** Against HEAD, and during a merge against the others; of all of them only those that were held to a policy. */
 async function stagedSides(

@@ -1,9 +1,11 @@
+import { byBytes } from '../../model/path.ts';
+import { escaped } from '../../text/pattern.ts';
 import { packFacts, unpackFacts, type Facts } from './facts.ts';
 
 /**
  * The facts of every document as they were at one commit, in one text: a line with the commit, then a line for each
- * document. Kept only where no rule across documents was broken. It is searched, never taken apart: of thousands of
- * lines a commit needs a few.
+ * document, in the order of paths. Kept only where no rule across documents was broken. It is searched, never taken
+ * apart: of thousands of lines a commit needs a few.
  */
 
 export interface DocumentFacts {
@@ -13,8 +15,7 @@ export interface DocumentFacts {
   readonly facts: Facts;
 }
 
-/** A short value is part of many others, which costs little; each line that has it is taken apart. */
-const mostHits = 50_000;
+/** Where more documents than this share a value with what has changed, all of them are looked at. */
 const mostFound = 500;
 
 export class FactFile {
@@ -27,21 +28,27 @@ export class FactFile {
   }
 
   of(path: string): DocumentFacts | undefined {
-    const start = this.#text.indexOf(`\n${path}\t`);
-    return start === -1 ? undefined : this.#lineAt(start + 1);
+    let [from, to] = [this.commit.length + 1, this.#text.length];
+    while (from < to) {
+      const start = this.#text.lastIndexOf('\n', ((from + to) >> 1) - 1) + 1;
+      const order = byBytes(path, this.#text.slice(start, this.#text.indexOf('\t', start)));
+      if (order === 0) return this.#lineAt(start);
+      if (order < 0) to = start;
+      else from = this.#text.indexOf('\n', start) + 1;
+    }
+    return undefined;
   }
 
-  /** Every document that has this value somewhere; undefined when it is in too many places to look at each. */
-  holding(value: string): DocumentFacts[] | undefined {
+  /** Every document that has one of these values somewhere; undefined when they are too many to look at each. */
+  holding(values: ReadonlySet<string>): DocumentFacts[] | undefined {
+    if (values.size === 0) return [];
+    // All at once: to go through the text costs more than to look for hundreds of values in it.
+    const pattern = new RegExp(`[|\\x1e\\x1f](?:${[...values].map(escaped).join('|')})(?=[\\x1e\\x1f\\n])`, 'g');
     const found: DocumentFacts[] = [];
-    const text = this.#text;
-    let hits = 0;
-    for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + 1)) {
-      if (++hits > mostHits || found.length > mostFound) return undefined;
-      if (!isEdge(text.charCodeAt(at - 1)) || !isEdge(text.charCodeAt(at + value.length))) continue;
-      const start = text.lastIndexOf('\n', at) + 1;
-      // The first line holds the commit.
-      if (start > 0) found.push(this.#lineAt(start));
+    for (let hit = pattern.exec(this.#text); hit; hit = pattern.exec(this.#text)) {
+      if (found.length === mostFound) return undefined;
+      found.push(this.#lineAt(this.#text.lastIndexOf('\n', hit.index) + 1));
+      pattern.lastIndex = this.#text.indexOf('\n', hit.index);
     }
     return found;
   }
@@ -54,11 +61,6 @@ export class FactFile {
   }
 }
 
-/** What stands around a value: the bar behind the contract, the marks between values and keys, the end of a line. */
-function isEdge(code: number): boolean {
-  return code === 0x7c || code === 0x1e || code === 0x1f || code === 0x0a;
-}
-
 export function fitsLine(path: string): boolean {
   return !/[\t\n\p{Cs}]/u.test(path);
 }
@@ -66,6 +68,7 @@ export function fitsLine(path: string): boolean {
 /** The text of such a file; undefined where a path cannot be a part of it. */
 export function factText(commit: string, documents: readonly DocumentFacts[]): string | undefined {
   if (!documents.every(({ path }) => fitsLine(path))) return undefined;
-  const lines = documents.map(({ path, contract, facts }) => `${path}\t${packFacts(contract, facts)}`);
+  const inOrder = [...documents].sort((one, other) => byBytes(one.path, other.path));
+  const lines = inOrder.map(({ path, contract, facts }) => `${path}\t${packFacts(contract, facts)}`);
   return [commit, ...lines, ''].join('\n');
 }

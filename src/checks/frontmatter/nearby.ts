@@ -58,11 +58,9 @@ function neighbourhood(
 ): Neighbourhood | undefined {
   const facts = new Map<string, Fact>();
   const values = linkingValues(contract, changed);
-  for (const value of values) {
-    const found = file.holding(value);
-    if (!found) return undefined;
-    for (const one of found) if (one.contract === index) facts.set(one.path, { path: one.path, values: one.facts });
-  }
+  const found = file.holding(values);
+  if (!found) return undefined;
+  for (const one of found) if (one.contract === index) facts.set(one.path, { path: one.path, values: one.facts });
   for (const { path, after } of changed) {
     if (after) facts.set(path, { path, values: after });
     else facts.delete(path);

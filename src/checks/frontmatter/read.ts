@@ -2,6 +2,7 @@ import type { Contract, DocumentRule, Value } from '../../model/policy.ts';
 import type { Content } from '../../model/snapshot.ts';
 import { findFence, type Block, type FenceTrouble } from '../../text/fence.ts';
 import { isMapping } from '../../text/data.ts';
+import { escaped } from '../../text/pattern.ts';
 import { readYaml } from '../../text/yaml.ts';
 
 /** A document's text and what was read from it. */
@@ -61,11 +62,6 @@ export function withData(block: Block, data: Value | undefined): Read {
 function hasMark(text: string, marks: readonly string[]): boolean {
   const keys = marks.map((mark) => escaped(mark).replaceAll('\\*', '[^\\s:]*'));
   return new RegExp(`^[ \\t]*["']?(?:${keys.join('|')})["']?[ \\t]*:`, 'm').test(text.slice(0, 64 * 1024));
-}
-
-/** A text as a pattern for itself. */
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 interface Literals {

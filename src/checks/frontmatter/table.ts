@@ -1,5 +1,4 @@
 import type { VerdictCache } from '../../model/check.ts';
-import { byBytes } from '../../model/path.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Content, Entry, Snapshot } from '../../model/snapshot.ts';
 import { wholeBlock } from '../../text/fence.ts';
@@ -78,9 +77,7 @@ export async function rememberTable(
   const old = await factsOfAll(tabled, name, before);
   if (!old) return;
   const changes = new Map(anchor.changes.map((change) => [change.path, change]));
-  const was = [...facts.filter(({ path }) => !changes.has(path)), ...old.values()].sort((a, b) =>
-    byBytes(a.path, b.path),
-  );
+  const was = [...facts.filter(({ path }) => !changes.has(path)), ...old.values()];
   const existed = (path: string): boolean => {
     const change = changes.get(path);
     return change ? change.before !== '' : paths.has(path);

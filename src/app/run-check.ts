@@ -86,10 +86,13 @@ async function checkView(repository: Repository, view: View, options: CheckOptio
   };
 }
 
-/** It has to look where the findings are. What a commit holds, no command mends. */
-function mendingCommand({ snapshots }: View, { staged, all, paths = [], listed }: CheckOptions): string | undefined {
+/** It has to look where the findings are, by the same policy. What a commit holds, no command mends. */
+function mendingCommand(
+  { snapshots }: View,
+  { staged, all, paths = [], listed, policyFrom }: CheckOptions,
+): string | undefined {
   const mends = snapshots.every(({ source }) => source.kind === 'index' || source.kind === 'worktree');
-  if (!mends || listed) return undefined;
+  if (!mends || listed || policyFrom !== undefined) return undefined;
   // A name that starts with a dash is none of ours.
   const words = paths.map((path) => shellWord(path.startsWith('-') ? `./${path}` : path));
   return ['sluice fix', ...(staged ? ['--staged'] : []), ...(all ? ['--all'] : []), ...words].join(' ');

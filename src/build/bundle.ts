@@ -5,7 +5,7 @@ import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { exitCodes, hookExitCodes } from '../model/exit.ts';
 import { damaged, lastLine } from '../disk/damage.ts';
 import { version } from '../model/version.ts';
-import { emptyFolder, listFiles, makeExecutable, readText, root, writeText } from './files.ts';
+import { digestOf, emptyFolder, listFiles, makeExecutable, readText, root, writeText } from './files.ts';
 import { notices } from './notices.ts';
 
 /**
@@ -15,6 +15,9 @@ import { notices } from './notices.ts';
  */
 
 const engine = 'dist/engine';
+
+/** For what is remembered between runs (model/version.ts). */
+const builtFrom = { builtFrom: JSON.stringify(digestOf('src', 'package-lock.json')) };
 
 const shared: BuildOptions = {
   absWorkingDir: root,
@@ -95,7 +98,7 @@ async function bundleEngine(entries: Readonly<Record<string, string>>): Promise<
       format: 'cjs',
       // `import()` would start the module loader of the other kind; `require` is there already.
       supported: { 'dynamic-import': false },
-      define: { 'import.meta.url': 'importMetaUrl' },
+      define: { 'import.meta.url': 'importMetaUrl', ...builtFrom },
       banner: { js: "const importMetaUrl=require('url').pathToFileURL(__filename).href;" },
       footer: { js: lastLine.trimEnd() },
       plugins: [partsApart(parts), yamlReader],
@@ -144,6 +147,7 @@ async function bundleLibrary(): Promise<void> {
     outfile: 'dist/index.js',
     format: 'esm',
     packages: 'external',
+    define: builtFrom,
   });
   const worker = listFiles(engine, '.cjs').filter((path) => /schema-worker|validators-meta/.test(path));
   for (const path of worker) copyFileSync(join(root, path), join(root, 'dist', basename(path)));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +15,17 @@ export function listFiles(folder: string, ending: string): string[] {
     .filter((name) => name.endsWith(ending))
     .sort()
     .map((name) => join(folder, name));
+}
+
+/** A digest of every file of a folder, and of some beside it. */
+export function digestOf(folder: string, ...others: readonly string[]): string {
+  const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8', withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const hash = createHash('sha256');
+  for (const path of [...names, ...others.map((other) => join(root, other))]) hash.update(readFileSync(path));
+  return hash.digest('hex').slice(0, 32);
 }
 
 export function writeText(path: string, text: string): void {

@@ -26,7 +26,15 @@ export function indexSnapshot(repository: Repository, known?: readonly Change[])
     changed: async () => onEverySide(await sides()),
     sides,
     entries: () => (entries ??= listing().then(indexEntries)),
-    read: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
+    read: (wanted, limit, visit) => {
+      for (const entry of wanted) if (entry.id === '') visit(entry, 'unmerged');
+      return readBlobs(
+        batch,
+        wanted.filter((entry) => entry.id !== ''),
+        limit,
+        visit,
+      );
+    },
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
     file: (path) => wholeFile(repository, batch, '', path),
     fingerprint: async () => bytesDigest(await listing()),

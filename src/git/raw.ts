@@ -46,25 +46,28 @@ export function rawChangeLine(line: string): Change | undefined {
   return match && path !== undefined ? rawChange(match[1]!, path!) : undefined;
 }
 
-/** `:old new oldId newId S`. */
+/** `:old new oldId newId S`; U for S is a file in conflict, which is there, whatever it will come to. */
 export function rawChange(record: string, path: string): Change {
-  const [old = '', mode = '', before = '', id = ''] = record.slice(1).split(' ');
+  const [old = '', mode = '', before = '', id = '', status = ''] = record.slice(1).split(' ');
   return {
     path,
-    entry: isFile(mode) ? { path, id: zero.test(id) ? '' : id } : undefined,
+    entry: isFile(mode) || (status === 'U' && isFile(old)) ? { path, id: zero.test(id) ? '' : id } : undefined,
     before: isFile(old) && !zero.test(before) ? before : '',
   };
 }
 
-/** The records of `ls-files -s -z`: `mode id stage TAB path`. Files only, merged entries only. */
+/** The records of `ls-files -s -z`: `mode id stage TAB path`. Files only. */
 export function indexEntries(output: Buffer): Entry[] {
   const entries: Entry[] = [];
   const text = oneText(output);
-  for (let start = 0, end = text.indexOf('\0'); end !== -1; start = end + 1, end = text.indexOf('\0', start)) {
-    const entry = indexEntry(text, start, end);
-    if (entry) entries.push(entry);
-  }
+  for (let start = 0, end = text.indexOf('\0'); end !== -1; start = end + 1, end = text.indexOf('\0', start))
+    addOnce(entries, indexEntry(text, start, end));
   return entries;
+}
+
+/** A file in conflict has a record for each of its versions. */
+function addOnce(entries: Entry[], entry: Entry | undefined): void {
+  if (entry && !(entry.id === '' && entries.at(-1)?.path === entry.path)) entries.push(entry);
 }
 
 /** What an index says about a work tree. */
@@ -82,7 +85,7 @@ export function anyTagged(output: Buffer, tags: readonly string[]): boolean {
 
 /**
  * The records of `ls-files -s -v -c -m -d -z`: `tag mode id stage TAB path`, first each file by itself (H, or S where it
- * is left off the disk; in small letters where a person vouched for it), then again where it differs (C) or is gone (R).
+ * is left off the disk, M where it is in conflict; in small letters where a person vouched for it), then again where it differs (C) or is gone (R).
  */
 export function taggedEntries(output: Buffer): Tagged {
   const onDisk: Entry[] = [];
@@ -93,8 +96,7 @@ export function taggedEntries(output: Buffer): Tagged {
   for (let start = 0, end = text.indexOf('\0'); end !== -1; start = end + 1, end = text.indexOf('\0', start)) {
     const tag = text[start]!;
     if (tag !== 'R' && tag !== 'C') {
-      const entry = indexEntry(text, start + 2, end);
-      if (entry) (tag === 'H' ? onDisk : inIndex).push(entry);
+      addOnce(tag === 'H' || tag === 'M' ? onDisk : inIndex, indexEntry(text, start + 2, end));
       continue;
     }
     const path = text.slice(text.indexOf('\t', start) + 1, end);
@@ -130,9 +132,9 @@ function withDiffering(onDisk: readonly Entry[], differing: readonly Differing[]
 
 function indexEntry(text: string, start: number, end: number): Entry | undefined {
   const tab = text.indexOf('\t', start);
+  if (!text.startsWith('100', start)) return undefined;
   const merged = text.charCodeAt(tab - 1) === 0x30;
-  if (!merged || !text.startsWith('100', start)) return undefined;
-  return { path: text.slice(tab + 1, end), id: text.slice(start + 7, tab - 2) };
+  return { path: text.slice(tab + 1, end), id: merged ? text.slice(start + 7, tab - 2) : '' };
 }
 
 /** The records of `ls-tree -r -z`: `mode type id TAB path`. */

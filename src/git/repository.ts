@@ -20,9 +20,12 @@ export async function findRepository(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Repository> {
   const here = gitIn(cwd, env);
-  const args = ['rev-parse', '--git-dir', '--git-common-dir', '--is-bare-repository', '--show-toplevel'];
+  const questions = ['--git-dir', '--git-common-dir', '--is-bare-repository', '--show-toplevel'];
+  // A folder's name may hold line breaks: what git does not know it says back, and so ends each answer.
+  const end = '--sluice\n';
+  const args = ['rev-parse', ...questions.flatMap((question) => [question, end])];
   const answer = await askGit(here, args);
-  const [gitDir, commonDir, bare, top] = answer.stdout.toString().split('\n');
+  const [gitDir, commonDir, bare, top] = answer.stdout.toString().split(`\n${end}\n`);
   if (!gitDir || !commonDir) throw await gitFault(here, args, answer.stderr);
   const dirs = { env, gitDir: resolve(cwd, gitDir), commonDir: resolve(cwd, commonDir) };
   if (bare === 'true') return { ...dirs, git: here, top: undefined };

@@ -78,7 +78,7 @@ async function askForFiles(repository: Repository): Promise<Told> {
 
 /** What git tells is a name for all of it, as long as every file on disk is the one whose blob it names. */
 function fingerprintOf({ index, others }: Told): string | undefined {
-  return others.length === 0 && !anyTagged(index, ['C', 'R']) ? bytesDigest(index) : undefined;
+  return others.length === 0 && !anyTagged(index, ['C', 'R', 'M']) ? bytesDigest(index) : undefined;
 }
 
 function listingOf({ index, others }: Told): Listing {

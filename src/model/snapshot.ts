@@ -29,10 +29,10 @@ export interface Content {
 }
 
 /**
- * Why an entry could not be read: not fetched yet (partial clone), deleted while we looked, or changed on disk
- * and stored through a filter, so that only git can tell what it would store.
+ * Why an entry could not be read: not fetched yet (partial clone), deleted while we looked, changed on disk
+ * and stored through a filter, so that only git can tell what it would store, or in an index that holds it in conflict.
  */
-export type Unreadable = 'missing' | 'gone' | 'filtered';
+export type Unreadable = 'missing' | 'gone' | 'filtered' | 'unmerged';
 
 export interface Renames {
   /** By the name that is gone; those that were not renamed are left out. */

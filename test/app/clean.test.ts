@@ -1,5 +1,8 @@
-import { readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as assert from 'uvu/assert';
+import { digestOf } from '../../src/build/files.ts';
+import { root } from '../setup.mjs';
 import { documents, type Repo } from '../support/repo.ts';
 import { spec } from '../support/spec.ts';
 import { inWired, plan, planPath, skill } from '../support/wired.ts';
@@ -136,6 +139,25 @@ spec('a tree that was found clean', (test) => {
         assert.is(repo.sluice(['check', '--all']).status, 1);
       }),
   );
+
+  test('is looked at by an engine that was built from something else, though of the same version', () =>
+    inClean((repo) => {
+      const known = (): number => readdirSync(repo.path('.git/sluice/cache')).length;
+      const before = known();
+      const engine = repo.path('..', 'engine');
+      cpSync(join(root, 'dist/engine'), engine, { recursive: true });
+      const main = join(engine, 'main.cjs');
+      const build = digestOf('src', 'package-lock.json');
+      assert.match(readFileSync(main, 'utf8'), build);
+      writeFileSync(main, readFileSync(main, 'utf8').replaceAll(build, '0'.repeat(32)));
+      const check = (): number | null => repo.run(process.execPath, [join(engine, 'cli.cjs'), 'check', '--all']).status;
+      assert.is(check(), 0);
+      assert.ok(known() > before);
+      const both = known();
+      assert.is(check(), 0);
+      assert.is(repo.sluice(['check', '--all']).status, 0);
+      assert.is(known(), both);
+    }));
 
   test('is looked at by another policy', () =>
     inClean((repo) => {

@@ -192,7 +192,7 @@ spec('fix, on disk,', (test) => {
       }),
   );
 
-  test('is told by no check of what commits hold', () =>
+  test('is told by no check of what commits hold, or by another policy', () =>
     inRepo((repo) => {
       repo.write('sluice.yml', 'version: 1\n');
       repo.git(['add', '-A']);
@@ -200,9 +200,14 @@ spec('fix, on disk,', (test) => {
       repo.write('skills/a/SKILL.md', mendable('a'));
       repo.git(['add', '-A']);
       repo.git(['commit', '-q', '-m', 'second']);
-      const ended = repo.sluice(['check', '--range', 'HEAD~1..HEAD']);
-      assert.match(ended.stdout, 'fm/colon-in-value');
-      assert.not.match(ended.stdout, 'sluice fix');
+      for (const args of [
+        ['--range', 'HEAD~1..HEAD'],
+        ['--all', '--policy-from', 'HEAD~1'],
+      ]) {
+        const ended = repo.sluice(['check', ...args]);
+        assert.match(ended.stdout, 'fm/colon-in-value');
+        assert.not.match(ended.stdout, 'sluice fix');
+      }
     }));
 });
 

@@ -162,6 +162,27 @@ spec('where a repository may be', (test) => {
       assertRefused(tree.commit(), badLine);
     }));
 
+  test('a folder with a line break in its name, beside the repository that is its first line', () =>
+    inWired((beside) => {
+      const repo = new Repo(`${beside.dir}\nb`);
+      beside.git(['init', '-q', repo.dir]);
+      repo.git(['symbolic-ref', 'HEAD', 'refs/heads/main']);
+      repo.init();
+      assert.ok(repo.exists('sluice.yml'));
+      repo.write(documents.path, documents.bad);
+      assert.equal(found(repo.sluice(['check', '--json', '--all'])), [finding]);
+      assertRefused(repo.commit(), badLine);
+      repo.write(documents.path, documents.good);
+      assertQuiet(repo.commit());
+      repo.write(documents.path, documents.bad);
+      assertRefused(repo.commit(), badLine);
+      const tree = new Repo(`${beside.dir}\nc`);
+      repo.git(['worktree', 'add', '-q', '-b', 'linked', tree.dir, 'HEAD']);
+      tree.write(documents.path, documents.bad);
+      assert.equal(found(tree.sluice(['check', '--json'])), [finding]);
+      assertRefused(tree.commit(), badLine);
+    }));
+
   test('objects that lie in another repository', () =>
     inWired((repo) => {
       const borrower = new Repo(repo.path('..', 'borrower'));

@@ -1,10 +1,11 @@
 import type { NotRun } from '../../model/report.ts';
 import type { Entry, Source } from '../../model/snapshot.ts';
+import { shellWord } from '../../text/shell-word.ts';
 
 /** A document nobody could look into. */
 export interface Skipped {
   readonly entry: Entry;
-  readonly why: 'missing' | 'filtered';
+  readonly why: 'missing' | 'filtered' | 'unmerged';
 }
 
 /** Documents that could not be read, as one `not run` per reason. */
@@ -12,7 +13,7 @@ export function notRun(skipped: readonly Skipped[], source: Source): NotRun[] {
   const paths = (why: Skipped['why']): string[] => [
     ...new Set(skipped.filter((one) => one.why === why).map((one) => one.entry.path)),
   ];
-  const [missing, filtered] = [paths('missing'), paths('filtered')];
+  const [missing, filtered, unmerged] = [paths('missing'), paths('filtered'), paths('unmerged')];
   const list: NotRun[] = [];
   if (missing.length > 0) {
     const tree = 'name' in source ? source.name : 'HEAD';
@@ -27,6 +28,13 @@ export function notRun(skipped: readonly Skipped[], source: Source): NotRun[] {
       what: `frontmatter of ${some(filtered)}`,
       why: 'it goes through a git filter, so only git knows what it would store',
       next: 'git add --update && sluice check --staged',
+    });
+  }
+  if (unmerged.length > 0) {
+    list.push({
+      what: `frontmatter of ${some(unmerged)}`,
+      why: 'it is in conflict, so nobody knows yet what would be committed',
+      next: `git add ${unmerged.map((path) => shellWord(`:/${path}`)).join(' ')}`,
     });
   }
   return list;

@@ -142,7 +142,7 @@ spec('an accepted document that is gone', (test) => {
         repo.git(['mv', 'skills/old', 'skills/new']);
         repo.write(path('new'), `${repo.read(path('new'))}More.\n`);
         assertQuiet(repo.commit('moved and written to'));
-        repo.git(['config', 'uploadpack.allowFilter', 'true']);
+        for (const key of ['allowFilter', 'allowAnySHA1InWant']) repo.git(['config', `uploadpack.${key}`, 'true']);
         const copy = new Repo(repo.path('..', 'copy'));
         repo.git(['clone', '-q', '--no-local', ...how, `file://${repo.dir}`, copy.dir]);
         const { report, status } = checkJson(copy, ['--all']);

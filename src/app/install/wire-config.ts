@@ -105,9 +105,10 @@ export async function wireConfigHooks({ repository }: Site, scope: WriteScope): 
   const written: Written[] = [];
   for (const event of hookEvents) {
     const section = configHook(event);
+    // Between the two git would refuse to do anything: a hook with an event and no command is a mistake to it.
     const wanted = [
-      [`${section}.event`, event],
       [`${section}.command`, configCommand(join(folder, event))],
+      [`${section}.event`, event],
     ] as const;
     const found = there.filter((one) => one.key.startsWith(`${section}.`));
     if (wanted.every(([key, value], at) => found[at]?.key === key && found[at].value === value)) continue;

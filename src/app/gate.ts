@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { writeCache } from '../disk/atomic.ts';
 import { readIfThere } from '../disk/read.ts';
-import type { Policy } from '../model/policy.ts';
+import { configPath, type Policy } from '../model/policy.ts';
 import { version } from '../model/version.ts';
 import { baselinePath } from '../policy/baseline.ts';
-import { configPath } from '../model/policy.ts';
 import { gitPatterns } from '../text/glob.ts';
 
 /**

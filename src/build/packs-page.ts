@@ -1,5 +1,6 @@
 import type { Condition } from '../model/policy.ts';
 import { conditionWords } from '../checks/frontmatter/conditions.ts';
+import { typeWords } from '../checks/frontmatter/rules.ts';
 import { readText } from './files.ts';
 import { readPackFiles, type PackFile } from './packs.ts';
 
@@ -134,9 +135,8 @@ function valueWords(property: Property): string {
   if (property.enum) return listed(property.enum);
   if (property['x-say'] !== undefined) return `${property['x-say']}${atMost(property)}`;
   if (property.format === 'date') return 'a day such as 2026-11-21';
-  const types = [property.type ?? []].flat().map((type) => typeWords[type] ?? type);
   const of = property.items?.enum ? ` of ${listed(property.items.enum)}` : '';
-  return `${types.join(' or ')}${of}${atMost(property)}`;
+  return `${typeWords([property.type ?? []].flat())}${of}${atMost(property)}`;
 }
 
 /** YAML takes a bare yes for text, and older readers take it for true: both are one value. */
@@ -155,15 +155,6 @@ function mustBe(pack: PackFile, key: string): string {
   const wanted = Object.values(pack.contracts).flatMap((contract) => contract.mustBe?.[key] ?? []);
   return wanted.length > 0 ? `has to be \`${wanted[0]}\`` : '';
 }
-
-const typeWords: Readonly<Record<string, string>> = {
-  string: 'text',
-  array: 'a list',
-  object: 'a mapping',
-  boolean: 'true or false',
-  integer: 'a whole number',
-  null: 'nothing',
-};
 
 function deprecatedOf(pack: PackFile): ReadonlyMap<string, string> {
   return new Map(Object.values(pack.contracts).flatMap(({ deprecated }) => Object.entries(deprecated ?? {})));

@@ -7,7 +7,7 @@ import { askGitNow, git, gitFault } from './git.ts';
 import { indexEntries, inOrder, rawChanges } from './raw.ts';
 import { renamesOf } from './renames.ts';
 import { commitOf, emptyTree, type Repository } from './repository.ts';
-import { changesSince, judgedParents, onEverySide, readBlobs, wholeFile } from './tree-snapshot.ts';
+import { betweenCommits, changesSince, judgedParents, onEverySide, readBlobs, wholeFile } from './tree-snapshot.ts';
 
 /**
  * What the next commit would hold, against HEAD; during a merge, only what differs from every parent. `known` is what
@@ -58,8 +58,7 @@ async function sinceBy(
   commit: string,
   staged: readonly Change[],
 ): Promise<readonly Change[] | undefined> {
-  const args = ['diff-tree', '-r', '--raw', '-z', '--no-renames', '--no-abbrev', commit, 'HEAD', '--'];
-  const committed = await changesSince(repository, args);
+  const committed = await betweenCommits(repository, commit, 'HEAD');
   if (!committed) return undefined;
   const changes = new Map(committed.map((change) => [change.path, change]));
   for (const change of staged)

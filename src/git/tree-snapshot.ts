@@ -31,7 +31,7 @@ export function treeSnapshot(
   const batch = given.batch ?? new Batch(repository.git);
   let entries: Promise<Entry[]> | undefined;
   let changes: Promise<readonly Change[]> | undefined = given.changes && Promise.resolve(given.changes);
-  const since: Snapshot['since'] = (other) => changesSince(repository, [...listArgs, other, commit, '--']);
+  const since: Snapshot['since'] = (other) => betweenCommits(repository, other, commit);
   const againstBase = (): Promise<readonly Change[]> =>
     (changes ??= git(repository.git, [...listArgs, base, commit, '--']).then(rawChanges));
   const mergedSides = async (parents: readonly string[]): ReturnType<Snapshot['sides']> => {
@@ -85,6 +85,11 @@ export function onEverySide([first = [], ...others]: readonly (readonly Change[]
 export async function changesSince(repository: Repository, args: readonly string[]): Promise<Change[] | undefined> {
   const answer = await askGitNow(repository.git, args);
   return answer.status === 0 ? rawChanges(answer.stdout) : undefined;
+}
+
+/** How one commit's tree differs from another's; undefined when git no longer has one of them. */
+export function betweenCommits(repository: Repository, from: string, to: string): Promise<Change[] | undefined> {
+  return changesSince(repository, [...listArgs, from, to, '--']);
 }
 
 /** Read blobs by id, in order. */

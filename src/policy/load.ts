@@ -1,10 +1,17 @@
-import type { Contract, DocumentRule, Policy, PolicyFile, SchemaRef, Silencer } from '../model/policy.ts';
+import {
+  configPath,
+  type Contract,
+  type DocumentRule,
+  type Policy,
+  type PolicyFile,
+  type SchemaRef,
+  type Silencer,
+} from '../model/policy.ts';
 import type { Validate } from '../model/validate.ts';
 import { version } from '../model/version.ts';
 import { patternTrouble } from '../text/glob.ts';
 import { nearest } from '../text/nearest.ts';
 import { readBaseline } from './baseline.ts';
-import { configPath } from '../model/policy.ts';
 import { WrittenFile, type Config, type WrittenContract, type WrittenRule } from './config.ts';
 import { allPacks } from './generated/packs.ts';
 import { documentRules, editionsAsOf, packNamed, type Pack } from './packs.ts';

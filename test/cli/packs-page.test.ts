@@ -38,7 +38,7 @@ spec('docs/packs.md', (test) => {
       plan,
       /^\| `status` \|.*\| \*\*required\*\*; `draft`, `ready`, `active`, `blocked`, `done`, `superseded` \|/m,
     );
-    assert.match(plan, /^\| `owner` \|.*\| \*\*required\*\* when status is active; text or nothing \|/m);
+    assert.match(plan, /^\| `owner` \|.*\| \*\*required\*\* when status is active; text or empty \|/m);
     const flow = sectionOf('prompt-flow@2026-11');
     assert.match(flow, /^Older names .*`codex_kind` \(`codex_preflight_kind`\)/m);
     assert.not.match(flow, /^\| `codex_kind`/m);

@@ -1,9 +1,8 @@
 import * as assert from 'uvu/assert';
-import type { Ended, Repo } from '../support/repo.ts';
+import { documents, type Ended, type Repo } from '../support/repo.ts';
 import { assertFits } from '../support/output-schemas.ts';
 import { spec } from '../support/spec.ts';
 import { assertQuiet, badPlace, inWired } from '../support/wired.ts';
-import { documents } from '../support/repo.ts';
 
 const escapeCode = '\u001b[';
 

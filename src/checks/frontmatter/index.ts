@@ -1,8 +1,7 @@
 import type { Check, Judged, Scope, VerdictCache } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Policy } from '../../model/policy.ts';
+import { configPath, type Policy } from '../../model/policy.ts';
 import type { Content, Entry, Snapshot } from '../../model/snapshot.ts';
-import { configPath } from '../../model/policy.ts';
 import { byChain, classifier, hasCrossRules, type Chain } from './classify.ts';
 import { factLine } from './facts.ts';
 import { firstLook, type Look } from './first-look.ts';

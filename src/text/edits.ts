@@ -1,4 +1,5 @@
 import type { Edit } from '../model/finding.ts';
+import { joined } from './bytes.ts';
 
 export type Applied = { readonly bytes: Uint8Array; readonly left: readonly Edit[] };
 
@@ -18,15 +19,17 @@ export function applyEdits(bytes: Uint8Array, edits: readonly Edit[]): Applied {
     at = edit.end;
   }
   parts.push(bytes.subarray(at));
-  return { bytes: concat(parts), left };
+  return { bytes: joined(parts), left };
 }
 
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+/** Of repairs, each of them all or nothing, those that are not in each other's way; the rest is for the next run. */
+export function compatible(repairs: readonly (readonly Edit[])[]): (readonly Edit[])[] {
+  const taken: Edit[] = [];
+  return repairs.filter((edits) => {
+    const clash = edits.some((edit) =>
+      taken.some((other) => (edit.start < other.end && other.start < edit.end) || edit.start === other.start),
+    );
+    if (!clash) taken.push(...edits);
+    return !clash;
+  });
 }

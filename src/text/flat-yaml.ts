@@ -1,8 +1,8 @@
 import type { Value } from '../model/policy.ts';
 
 /**
- * The YAML that nearly all frontmatter is: keys with a plain or quoted value on the same line, lists of such values, one
- * level of nested keys. Several times faster than a whole YAML reader, and never of another opinion: what is not
+ * The YAML that nearly all frontmatter is: keys with a plain or quoted value on the same line, lists of such values,
+ * nested keys, comments on lines of their own. Several times faster than a whole YAML reader, and never of another opinion: what is not
  * plainly of this form is undefined here and left to that reader. A property test holds the two together.
  */
 export function readFlat(text: string): Record<string, Value> | undefined {
@@ -16,6 +16,7 @@ const unusual = /\r(?!\n)|[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\xa0\u2028\u2029\ud800
 /** Keys that YAML reads as something else than text, or that no object should have. */
 const oddKey = /^(?:true|false|null|__proto__)$/i;
 const mostKeys = 200;
+const deepest = 16;
 
 /** Letters, digits, hyphens and underscores, a letter or an underscore first. */
 function isKey(name: string): boolean {
@@ -41,11 +42,11 @@ class FlatReader {
 
   read(): Record<string, Value> | undefined {
     if (this.#indent === -1) return undefined;
-    const data = this.#mapping(0, true);
+    const data = this.#mapping(0, 1);
     return this.#indent === -1 ? data : undefined;
   }
 
-  /** Go on to the next line that holds anything. */
+  /** Go on to the next line that holds anything but a comment. */
   #next(): void {
     const text = this.#text;
     while (this.#at < text.length) {
@@ -56,7 +57,7 @@ class FlatReader {
       let start = from;
       while (start < end && text.charCodeAt(start) === 0x20) start++;
       while (end > start && text.charCodeAt(end - 1) <= 0x20) end--;
-      if (start === end) continue;
+      if (start === end || text.charCodeAt(start) === 0x23) continue;
       this.#indent = start - from;
       this.#line = text.slice(start, end);
       return;
@@ -64,7 +65,7 @@ class FlatReader {
     this.#indent = -1;
   }
 
-  #mapping(indent: number, top: boolean): Record<string, Value> | undefined {
+  #mapping(indent: number, depth: number): Record<string, Value> | undefined {
     const data: Record<string, Value> = {};
     let count = 0;
     while (this.#indent === indent) {
@@ -76,7 +77,7 @@ class FlatReader {
       const bare = colon + 1 === line.length;
       if (!bare && line.charCodeAt(colon + 1) !== 0x20) return undefined;
       this.#next();
-      const value = bare ? this.#below(indent, top) : scalar(line.slice(colon + 2).trimStart(), false);
+      const value = bare ? this.#below(indent, depth) : scalar(line.slice(colon + 2).trimStart(), false);
       if (value === undefined) return undefined;
       data[name] = value;
     }
@@ -85,11 +86,11 @@ class FlatReader {
   }
 
   /** What stands below a key that has nothing beside it. */
-  #below(indent: number, top: boolean): Value | undefined {
+  #below(indent: number, depth: number): Value | undefined {
     if (this.#indent < indent) return null;
     if (this.#line.startsWith('- ')) return this.#list(this.#indent);
     if (this.#indent === indent) return null;
-    return top ? this.#mapping(this.#indent, false) : undefined;
+    return depth < deepest ? this.#mapping(this.#indent, depth + 1) : undefined;
   }
 
   #list(indent: number): Value | undefined {
@@ -105,9 +106,9 @@ class FlatReader {
   }
 }
 
-const quotedSingle = /^'([^']*)'$/;
-const quotedDouble = /^"([^"\\]*)"$/;
-const flowList = /^\[([^[\]{}"'#:&*!|>%@`?]*)\]$/;
+const quotedSingle = /^'([^']*)'(?: +#.*)?$/;
+const quotedDouble = /^"([^"\\]*)"(?: +#.*)?$/;
+const flowList = /^\[([^[\]{}"'#:&*!|>%@`?]*)\](?: +#.*)?$/;
 const simpleInteger = /^-?(?:0|[1-9][0-9]{0,14})$/;
 const likeNumber = /^[-+.0-9][-+.0-9_a-fA-FxXoOiInN]*$/;
 const date = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
@@ -121,7 +122,8 @@ function scalar(text: string, inList: boolean): Value | undefined {
   if (!startsPlain(first, text)) return undefined;
   const colon = text.indexOf(':');
   if (colon !== -1 && (text.endsWith(':') || text.includes(': ', colon))) return undefined;
-  return text.includes(' #') ? undefined : plain(text);
+  const comment = text.indexOf(' #');
+  return plain(comment === -1 ? text : text.slice(0, comment).trimEnd());
 }
 
 /** Letters, digits, `_ . / ( <`, a minus before a digit, and everything beyond ASCII. */
@@ -134,7 +136,8 @@ function startsPlain(first: number, text: string): boolean {
 
 function flow(text: string): Value | undefined {
   const inside = flowList.exec(text)?.[1];
-  if (inside === undefined || inside.trim() === '') return undefined;
+  if (inside === undefined) return undefined;
+  if (inside.trim() === '') return [];
   const items = inside.split(',').map((item) => scalar(item.trim(), true));
   return items.every((item) => item !== undefined) ? items : undefined;
 }

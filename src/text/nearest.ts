@@ -1,9 +1,13 @@
 /** The word of a list that a mistyped word most likely meant; undefined when none is near, or two are equally near. */
 export function nearest(word: string, words: Iterable<string>): string | undefined {
+  const all = [...words];
+  // `prod` is the beginning of one word, whatever else is as short.
+  const begun = word.length < 3 ? [] : all.filter((candidate) => candidate.startsWith(word));
+  if (begun.length === 1) return begun[0];
   const limit = word.length <= 3 ? 1 : word.length <= 7 ? 2 : 3;
   let best: string | undefined;
   let least = limit + 1;
-  for (const candidate of words) {
+  for (const candidate of all) {
     if (Math.abs(candidate.length - word.length) > limit) continue;
     const distance = same(word, candidate) ? 0.5 : edits(word.toLowerCase(), candidate.toLowerCase());
     if (distance < least) {

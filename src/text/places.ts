@@ -51,6 +51,8 @@ export interface Places {
   readonly troubles: readonly YamlTrouble[];
   /** What this reader, which does not decide, takes the text to say. */
   data(): unknown;
+  /** The node of the whole text, as `yaml` has it. */
+  readonly top: unknown;
 }
 
 type Mapping = Pair<Node, Node | null>;
@@ -80,6 +82,7 @@ export function findPlaces(text: string): Places {
     keys: isMap(top) ? top.items.map((pair) => keyText(pair.key)) : [],
     troubles: document.errors.length > 0 ? [syntactic(text, document)] : outermost(structural(text, document)),
     data: () => document.toJS(),
+    top,
   };
 }
 
@@ -119,6 +122,7 @@ function nowhere(troubles: readonly YamlTrouble[]): Places {
     keys: [],
     troubles,
     data: () => undefined,
+    top: undefined,
   };
 }
 

@@ -6,8 +6,10 @@ import { readFlat } from '../../src/text/flat-yaml.ts';
 import { readClosely } from '../../src/text/places.ts';
 import { isMapping } from '../../src/text/data.ts';
 import { readYaml, type Reading } from '../../src/text/yaml.ts';
-import { always, oneOf } from '../support/property.ts';
+import { always } from '../support/property.ts';
 import { spec } from '../support/spec.ts';
+import { yamlDocument } from '../support/yaml-documents.ts';
+import { flatBlock, yamlBlock as block } from '../support/yaml-texts.ts';
 
 /** What YAML 1.2 says, by a reader that knows it; undefined where it is no YAML. */
 function reference(text: string): { readonly data: Value | undefined } | undefined {
@@ -26,60 +28,11 @@ function ours(text: string): Reading {
   return quick.ok ? quick : readClosely(text).reading;
 }
 
-const plain = oneOf(String.raw`x‖two words‖no‖Yes‖null‖Null‖~‖true‖True‖TRUE‖tRue‖0‖-0‖+1‖010‖0o17‖0x1F‖0b11‖1_000‖
-  1.5‖1.‖.5‖-.5‖1e3‖12e5‖1.10‖1_0.5‖.inf‖-.Inf‖.NaN‖.nan‖12:30‖1:2‖2024-01-02‖2024-02-31T10:00:00Z‖
-  it's‖a#b‖a: b‖a #b‖http://x/y‖@x‖%x‖- x‖?x‖? x‖:x‖[a, b]‖{a: b}‖{a}‖[a‖!x‖!!str 1‖&a x‖*a‖|‖>‖
-  ‖# note‖"a: b"‖'it''s'‖"\u0041"‖"\q"‖"open‖'open‖"a" b‖<<‖__proto__‖=‖é‖😀‖x]‖-‖--- x‖...`);
-const key = oneOf(`a‖b‖c‖a b‖"q"‖'s'‖1‖true‖é‖<<‖? k‖[x]‖a:b‖-x‖__proto__`);
-const oddLine = oneOf(
-  `a: |‖b: >-‖c: |2‖- |‖‖# note‖- - x‖- a: b‖a : b‖\ta: b‖a:\tb‖"one‖two"‖"two" x‖"two": x‖'one‖two'‖x"`,
-);
-const manyLines = fc.constantFrom(
-  'a: [x,\n      y]',
-  'a: {b: x,\n      c: y}',
-  'a: ["x\n      y", z]',
-  'a: ["x\n      y" z]',
-);
-
-const line = fc.tuple(
-  fc.constantFrom(0, 0, 0, 0, 1, 2, 2, 4),
-  fc.oneof(
-    { weight: 6, arbitrary: fc.tuple(key, plain).map(([name, value]) => `${name}: ${value}`) },
-    { weight: 2, arbitrary: key.map((name) => `${name}:`) },
-    { weight: 2, arbitrary: plain.map((value) => `- ${value}`) },
-    { weight: 1, arbitrary: plain },
-    { weight: 2, arbitrary: oddLine },
-    { weight: 1, arbitrary: manyLines },
-  ),
-);
-
-const block = fc
-  .tuple(fc.array(line, { maxLength: 7 }), fc.constantFrom('\n', '\n', '\r\n'))
-  .map(([lines, end]) => lines.map(([indent, text]) => (text === '' ? '' : ' '.repeat(indent)) + text + end).join(''));
-
-/** What the quick way is for: keys with a value on their line, a list or a few keys below them; now and then odd. */
-const tame = oneOf(`x‖two words‖no‖true‖null‖0‖-7‖2024-01-02‖it's‖a#b‖http://x/y‖[a, b]‖[1, no]‖"a: b"‖'x y'‖é‖😀`);
-const value = fc.oneof({ weight: 6, arbitrary: tame }, { weight: 1, arbitrary: plain });
-const entry = fc.tuple(
-  oneOf(`a‖b‖c‖d_e‖name‖n-1‖q r`),
-  fc.oneof(
-    { weight: 3, arbitrary: value.map((text) => ` ${text}`) },
-    {
-      weight: 1,
-      arbitrary: fc.array(value, { maxLength: 2 }).map((items) => items.map((item) => `\n  - ${item}`).join('')),
-    },
-    { weight: 1, arbitrary: fc.tuple(key, value).map(([name, text]) => `\n  ${name}: ${text}`) },
-  ),
-);
-const flatBlock = fc
-  .uniqueArray(entry, { maxLength: 4, selector: ([name]) => name })
-  .map((entries) => entries.map(([name, text]) => `${name}:${text}\n`).join(''));
-
 spec('reading YAML', (test) => {
   test('in the quick way is never of another opinion', async () => {
     let quick = 0;
     await always(
-      fc.oneof(block, flatBlock),
+      fc.oneof(block, flatBlock, fc.integer({ min: 0, max: 1_000_000 }).map(yamlDocument)),
       (text) => {
         const flat = readFlat(text);
         if (flat === undefined) return;

@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
 import { isMapping, valueAt } from '../../../src/text/data.ts';
+import { readFlat } from '../../../src/text/flat-yaml.ts';
 import { limits, readUnchecked, readYaml } from '../../../src/text/yaml.ts';
 import { spec } from '../../support/spec.ts';
 
@@ -129,6 +130,16 @@ spec('the YAML reader', (test) => {
     assert.ok(readYaml(wide(limits.keys)).ok);
     assert.not.ok(readYaml(wide(limits.keys + 1)).ok);
   });
+
+  test.each(
+    [
+      ['# note\na: 1 # b\n\n  # note\nc: "x" # y\n', { a: 1, c: 'x' }],
+      ['a:\n  b:\n    c:\n      d:\n        - x # y\n', { a: { b: { c: { d: ['x'] } } } }],
+      ["a: []\nb: [x, y] # z\nc: '' # d\n", { a: [], b: ['x', 'y'], c: '' }],
+    ] as const,
+    ([text]) => `is read in the quick way: ${JSON.stringify(text)}`,
+    ([text, data]) => assert.equal(readFlat(text), data),
+  );
 
   test('no key reaches what every object has', () => {
     assert.is(valueAt({ a: 'x' }, ['constructor']), undefined);

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isAlive } from './alive.ts';
 
 let serial = 0;
 
@@ -63,15 +64,6 @@ function sweep(folder: string, prefix: string): void {
     if (!name.startsWith(prefix)) continue;
     const writer = /^(\d+)-\d+\.tmp$/.exec(name.slice(prefix.length))?.[1];
     if (writer !== undefined && !isAlive(Number(writer))) rmSync(join(folder, name), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 

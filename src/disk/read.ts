@@ -14,7 +14,15 @@ import { join } from 'node:path';
 
 /** A file that does not exist is undefined; any other trouble is the caller's to word. */
 export function readIfThere(path: string): Buffer | undefined {
-  return ifThere(() => readFileSync(path));
+  return ifThere(() => {
+    // Somebody may have put a pipe there, which nobody writes to.
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      return fstatSync(file).isFIFO() ? undefined : readFileSync(file);
+    } finally {
+      closeSync(file);
+    }
+  });
 }
 
 /** The first link on the way from a folder to a file in it. */

@@ -50,7 +50,8 @@ export function indexSnapshot(repository: Repository, known?: readonly Change[])
   };
 }
 
-const listArgs = ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev'];
+/** What is only promised (`add -N`) is in no commit: git's own `diff --cached` leaves it out, its plumbing does not. */
+const listArgs = ['diff-index', '--cached', '--ita-invisible-in-index', '--raw', '-z', '--no-renames', '--no-abbrev'];
 
 /** What differs from a commit, by how HEAD differs from it: two trees are quicker to compare than a large index is read. */
 async function sinceBy(

@@ -43,7 +43,8 @@ export function worktreeSnapshot(repository: Repository, top: string): Snapshot 
       const link = firstLink(top, path);
       if (link === path) throw linkFault(path);
       // Below a linked folder git has no file.
-      return link === undefined ? readIfThere(join(top, path)) : undefined;
+      const bytes = link === undefined ? readIfThere(join(top, path)) : undefined;
+      return bytes && (await isIgnored(repository, path)) ? undefined : bytes;
     },
     fingerprint: async () => fingerprintOf(await asked()),
     anchor: () => Promise.resolve(undefined),
@@ -138,4 +139,10 @@ async function readDisk(reading: DiskReading, wanted: readonly Entry[], limit: n
 /** A path on disk; as bytes only where it is not UTF-8, because strings are quicker. */
 function onDisk(top: string, folder: Buffer, path: string): string | Buffer {
   return isUtf8Path(path) ? `${top}/${path}` : Buffer.concat([folder, pathToBytes(path)]);
+}
+
+/** What is configured in a file that git ignores holds for nobody else. Documents are listed, and need not be asked about. */
+async function isIgnored(repository: Repository, path: string): Promise<boolean> {
+  if (!path.endsWith('.json')) return false;
+  return (await askGit(repository.git, ['check-ignore', '--quiet', '--', path])).status === 0;
 }

@@ -23,6 +23,7 @@ for (const name of [
   'symlinkSync',
   'cpSync',
   'rmSync',
+  'unlinkSync',
   'chmodSync',
 ])
   counted(fs, name);

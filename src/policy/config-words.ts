@@ -49,7 +49,9 @@ function placeOfKey(cause: Cause, key: string): string {
 
 function unknownKey(cause: Cause, key: string, known: readonly string[]): string {
   if (cause.keyword === 'propertyNames')
-    return `"${key}" is not a name: use lowercase letters, digits and hyphens, but not "none"`;
+    return cause.path[0] === 'profiles'
+      ? `"${key}" is not a name: use letters, digits, dots, hyphens and underscores`
+      : `"${key}" is not a name: use lowercase letters, digits and hyphens, but not "none"`;
   const meant = nearest(key, known);
   if (meant !== undefined) return `unknown key "${key}"; did you mean "${meant}"?`;
   return `unknown key "${key}"; ${known.length > 0 ? `the keys here are ${words(known, 'and')}` : 'remove it'}`;
@@ -57,14 +59,14 @@ function unknownKey(cause: Cause, key: string, known: readonly string[]): string
 
 /** The keys of our own formats, by file and place: few enough to be said here, and a test holds them to the schemas. */
 const keysByPlace: readonly (readonly [RegExp, string])[] = [
-  [/^sluice\.yml $/, 'version requires packs asOf checks contracts documents'],
+  [/^sluice\.yml $/, 'version requires packs asOf profile locks checks contracts documents'],
   [/^\.sluice\/baseline\.json $/, 'format accepted'],
   [/ accepted\.\d+$/, 'path code key value count'],
-  [/ checks$/, 'frontmatter'],
+  [/ checks$/, 'frontmatter stamps'],
   [/ documents\.\d+$/, 'paths contract schema required strict marks'],
   [
     / contracts\.[^.]+$/,
-    'schema switch strict literal quoted mustBe keyOrder headings requiredWhen forbiddenWhen sameAs body agree rules ' +
+    'schema switch strict literal stamp quoted mustBe keyOrder headings requiredWhen forbiddenWhen sameAs body agree rules ' +
       'deprecated unique references successor originalCodes',
   ],
   [/\.switch\.\d+$/, 'when schema body'],
@@ -73,7 +75,7 @@ const keysByPlace: readonly (readonly [RegExp, string])[] = [
   [/\.forbiddenWhen\.\d+$/, 'when keys why'],
   [/\.sameAs\.\d+$/, 'key of'],
   [/\.body$/, 'maxChars maxLines required'],
-  [/\.rules\.\d+$/, 'id when severity message at'],
+  [/\.rules\.\d+$/, 'id when severity message at becomes'],
   [/\.references\.\d+$/, 'key to acyclic notBehind'],
   [/\.notBehind$/, 'key order'],
   [/\.successor$/, 'when key to'],
@@ -103,6 +105,7 @@ const expectations: readonly (readonly [RegExp, string])[] = [
   [/^packs$/, 'auto or a list of packs'],
   [/^packs\.\d+$/, 'a pack, such as agent-skill or agent-skill@2026-11'],
   [/^asOf$/, "a month or a day, such as '2026-11'"],
+  [/^profile$/, 'the name of a profile, such as poc or production'],
   [/^documents\.\d+\.paths$/, 'a pattern or a list of patterns'],
 ];
 

@@ -1,6 +1,6 @@
 import { Fault } from '../model/fault.ts';
 import type { Place } from '../model/finding.ts';
-import type { Branch, Contract, Value } from '../model/policy.ts';
+import type { Branch, Contract, Stamping, Value } from '../model/policy.ts';
 import type { Validate } from '../model/validate.ts';
 import { placeOf } from '../text/lines.ts';
 import { rootCauses, type Cause } from '../text/schema-errors.ts';
@@ -12,7 +12,9 @@ export interface Config {
   readonly requires?: string;
   readonly packs?: 'auto' | readonly string[];
   readonly asOf?: string;
-  readonly checks?: { readonly frontmatter?: boolean };
+  readonly checks?: { readonly frontmatter?: boolean; readonly stamps?: Stamping };
+  readonly profile?: string;
+  readonly locks?: readonly string[];
   readonly contracts?: Readonly<Record<string, WrittenContract>>;
   readonly documents?: readonly WrittenRule[];
 }
@@ -87,4 +89,7 @@ const troubleWords: Readonly<Record<string, string>> = {
   'fm/merge-key': 'merge keys are not read; write the keys out',
   'fm/duplicate-key': 'this key is there twice; keep one',
   'fm/tab-indent': 'YAML is indented with spaces; replace the tab',
+  'fm/proto-key': 'no key may have this name; choose another',
+  'fm/too-deep': 'this is nested too deep; flatten it',
+  'fm/too-many-keys': 'these are more keys than Sluice reads; take some out',
 };

@@ -15,6 +15,7 @@ import { readBaseline } from './baseline.ts';
 import { WrittenFile, type Config, type WrittenContract, type WrittenRule } from './config.ts';
 import { allPacks } from './generated/packs.ts';
 import { documentRules, editionsAsOf, packNamed, type Pack } from './packs.ts';
+import { ourProfiles, readProfiles } from './read-profiles.ts';
 import { readSchemas } from './schemas.ts';
 import { decode, type PolicySource } from './source.ts';
 
@@ -25,7 +26,8 @@ export function packsAlone(): Policy {
     file: undefined,
     packs: packs.map(nameOf),
     documents: packs.flatMap(documentRules),
-    checks: { frontmatter: true },
+    checks: { frontmatter: true, stamps: 'off' },
+    profiles: ourProfiles(),
     baseline: [],
     schemas: new Map(),
   };
@@ -37,13 +39,23 @@ async function configSchema(): Promise<Validate> {
 
 const alwaysFits: Validate = () => true;
 
-/**
- * The policy of a tree: `sluice.yml`, what it names, and the baseline beside it. `known.valid` spares a commit the
- * schema of `sluice.yml` where this engine has held this very blob to it before.
- */
-export async function loadPolicy(source: PolicySource, known: { readonly valid?: boolean } = {}): Promise<Policy> {
+/** What whoever asks knows, or wants. */
+interface Asking {
+  /** Spares a commit the schema of `sluice.yml` where this engine has held this very blob to it before. */
+  readonly valid?: boolean;
+  /** A tree without `sluice.yml` is none of our business: nothing else of it is looked at. */
+  readonly hook?: boolean;
+  /** Where the profiles are, when not in their usual places. */
+  readonly profilePlaces?: readonly string[];
+}
+
+/** The policy of a tree: `sluice.yml`, what it names, and the profiles and the baseline beside it. */
+export async function loadPolicy(source: PolicySource, known: Asking = {}): Promise<Policy> {
   const bytes = await source.file(configPath);
-  if (!bytes) return packsAlone();
+  if (!bytes) {
+    const alone = packsAlone();
+    return known.hook ? alone : { ...alone, profiles: await readProfiles(source, undefined, known.profilePlaces) };
+  }
   const file = new WrittenFile(configPath, decode(configPath, bytes));
   const config = (await file.read(known.valid ? alwaysFits : await configSchema())) as unknown as Config;
   await refuseOtherVersion(file, config);
@@ -54,7 +66,8 @@ export async function loadPolicy(source: PolicySource, known: { readonly valid?:
     file: { path: configPath, text: file.text } satisfies PolicyFile,
     packs: packs.map(nameOf),
     documents: [...own.documents, ...packs.flatMap(documentRules)],
-    checks: { frontmatter: config.checks?.frontmatter ?? true },
+    checks: { frontmatter: config.checks?.frontmatter ?? true, stamps: config.checks?.stamps ?? 'off' },
+    profiles: await readProfiles(source, { file, config }, known.profilePlaces),
     baseline: await readBaseline(source),
     schemas,
   };

@@ -1,4 +1,5 @@
 import type { BaselineEntry, DocumentRule, Policy } from '../model/policy.ts';
+import { profilesLoosened } from './profiles-loosened.ts';
 
 /** What a change would let through that the policy it is judged by does not: in words, for a person to see. */
 export function loosened(before: Policy, after: Policy): string[] {
@@ -8,12 +9,16 @@ export function loosened(before: Policy, after: Policy): string[] {
     ...packsGone(before, after),
     ...rulesLoosened(before, after),
     ...schemasChanged(before, after),
+    ...profilesLoosened(before.profiles, after.profiles),
     ...newlyAccepted(before.baseline, after.baseline),
   ];
 }
 
 function checksOff(before: Policy, after: Policy): string[] {
-  return before.checks.frontmatter && !after.checks.frontmatter ? ['the check frontmatter is switched off'] : [];
+  return [
+    ...(before.checks.frontmatter && !after.checks.frontmatter ? ['the check frontmatter is switched off'] : []),
+    ...(before.checks.stamps !== 'off' && after.checks.stamps === 'off' ? ['the check stamps is switched off'] : []),
+  ];
 }
 
 function packsGone(before: Policy, after: Policy): string[] {

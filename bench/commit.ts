@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promptDraft, stampsOn } from '../test/support/prompts.ts';
 import { article } from './corpus.ts';
 import {
   cli,
@@ -173,36 +174,57 @@ function print(title: string, rows: Record<string, Row>): void {
   );
 }
 
-/** Commits of several documents, of a schema of the repository, and of a document with rules across 14,500 others. */
+/** Commits of several documents, of prompts that are stamped, of a schema of the repository, and of a document with rules across 14,500 others. */
 function ours(folder: string, rounds: number): object {
+  const skills = (index: number, note: string): [string, string] => [
+    `skills/s${index}/SKILL.md`,
+    skill(note).replace('name: notes', `name: s${index}`),
+  ];
+  const prompts = (index: number, note: string): [string, string] => [
+    `prompts/prompt-${index}.md`,
+    promptDraft('', `Write prices, ${note}.`),
+  ];
+  return {
+    ...severalOf('documents', skills, folder, rounds),
+    ...severalOf('prompts, stamped', prompts, folder, rounds),
+  };
+}
+
+function severalOf(
+  what: string,
+  document: (index: number, note: string) => readonly [string, string],
+  folder: string,
+  rounds: number,
+): object {
   const node = (): number => run(folder, process.execPath, ['-e', '0']).wallMs;
-  const documents =
-    (count: number) =>
-    (note: string, bench: Bench): void => {
-      for (let index = 0; index < count; index++)
-        bench.write(`skills/s${index}/SKILL.md`, skill(note).replace('name: notes', `name: s${index}`));
-    };
+  const writeAll = (bench: Bench, count: number): void => {
+    const note = `note ${serial++}`;
+    for (let index = 0; index < count; index++) bench.write(...document(index, note));
+    bench.git('add', '-A');
+  };
   const result: Record<string, object> = {};
   for (const count of [1, 10, 100]) {
     const pair = ['empty sh hook', 'sluice'].map((name) => {
-      const bench = new Bench(folder, `many-${name.replaceAll(/\W+/g, '-')}-${count}`, 10);
+      const bench = new Bench(folder, `many-${name.replaceAll(/\W+/g, '-')}-${count}-${serial++}`, 10);
       managers[name]!(bench);
+      if (name === 'sluice') {
+        bench.write('sluice.yml', stampsOn);
+        bench.git('commit', '-q', '-a', '-m', 'stamps');
+      }
       return bench;
     });
     const time = (bench: Bench): number => {
-      documents(count)(`note ${serial++}`, bench);
-      bench.git('add', '-A');
+      writeAll(bench, count);
       const { status, wallMs, output } = run(bench.dir, 'git', ['commit', '-q', '-m', 'x']);
       if (status !== 0) throw new Error(output);
       return wallMs;
     };
     for (const bench of pair) time(bench);
     const times = interleaved(rounds, { empty: () => time(pair[0]!), sluice: () => time(pair[1]!), node });
-    documents(count)(`note ${serial++}`, pair[1]!);
-    pair[1]!.git('add', '-A');
+    writeAll(pair[1]!, count);
     const programs = programsStarted(pair[1]!.dir, 'git', ['commit', '-q', '-m', 'x']) ?? 'not measured';
     const over = median(times['sluice']!.map((wall, round) => wall - times['empty']![round]! - times['node']![round]!));
-    result[`${count} documents`] = {
+    result[`${count} ${what}`] = {
       hookOverBareNodeMs: rounded(over),
       bareNodeMs: rounded(median(times['node']!)),
       programs,

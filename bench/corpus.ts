@@ -16,7 +16,7 @@ function numbers(seed: number): () => number {
 
 const syllables = 'ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bra cle dri flo gru'.split(' ');
 
-class Writer {
+export class Writer {
   readonly #next: () => number;
 
   constructor(seed: number) {

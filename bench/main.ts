@@ -3,17 +3,24 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setUp } from '../test/setup.mjs';
 import { benchCommit } from './commit.ts';
+import { benchFaults } from './faults.ts';
 import { peers, root } from './measure.ts';
+import { benchStamps } from './stamps.ts';
 import { benchTree } from './tree.ts';
 
-/** `npm run bench -- commit|tree [rounds]`: side by side with others, in one run; results go to bench/results/. */
+/** `npm run bench -- NAME [rounds]`: side by side with others, in one run; results go to bench/results/. */
 
-const benches: Readonly<Record<string, (rounds: number) => void>> = { commit: benchCommit, tree: benchTree };
+const benches: Readonly<Record<string, (rounds: number) => void | Promise<void>>> = {
+  commit: benchCommit,
+  faults: benchFaults,
+  stamps: benchStamps,
+  tree: benchTree,
+};
 
 const [name = '', rounds = '15'] = process.argv.slice(2);
 const bench = benches[name];
 if (!bench || !/^\d+$/.test(rounds)) {
-  console.error('npm run bench -- commit|tree [rounds]');
+  console.error(`npm run bench -- ${Object.keys(benches).join('|')} [rounds]`);
   process.exitCode = 2;
 } else {
   setUp();
@@ -25,5 +32,5 @@ if (!bench || !/^\d+$/.test(rounds)) {
       stdio: 'inherit',
     });
   }
-  bench(Number(rounds));
+  await bench(Number(rounds));
 }

@@ -128,6 +128,11 @@ spec('the architecture', (test) => {
     },
   );
 
+  test('the quick way to edit YAML does not load yaml, the close one does', () => {
+    assert.not(loadedWith(files, 'src/text/yaml-edit.ts').has('yaml'));
+    assert.ok(loadedWith(files, 'src/text/yaml-edit-closely.ts').has('yaml'));
+  });
+
   test('these are the files a hook starts with, and each loads the next', () => {
     for (const [at, to] of hookPath.entries()) {
       const loaded = [...loadedWith(files, hookPath[at - 1] ?? to).keys()];

@@ -3,13 +3,14 @@ import { writeAtomically } from '../disk/atomic.ts';
 import type { Repository } from '../git/repository.ts';
 import { worktreeSnapshot } from '../git/worktree-snapshot.ts';
 import { Fault } from '../model/fault.ts';
+import { isStamp } from '../model/finding.ts';
 import type { BaselineEntry, Policy } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { baselinePath, entriesOf, writeBaseline } from '../policy/baseline.ts';
 import { verdictCache } from '../policy/cache.ts';
 import { loadPolicy } from '../policy/load.ts';
 import { judge, type Answer } from './check.ts';
-import type { CheckOptions } from './options.ts';
+import { circumstancesOf, type CheckOptions } from './options.ts';
 import { refuseUnknownPaths, repositoryPaths, within } from './paths.ts';
 import { openRepository } from './repository.ts';
 
@@ -32,7 +33,8 @@ export async function showBaseline(options: Options): Promise<readonly BaselineE
 export async function acceptBaseline(options: Options): Promise<BaselineChange> {
   return inWorkTree(options, async (tree) => {
     const { sifted } = await judgeAll(tree, tree.paths);
-    const errors = sifted.fresh.filter((finding) => finding.severity === 'error');
+    // A stamp is not accepted as it is: whoever asks for one gets it written.
+    const errors = sifted.fresh.filter((finding) => finding.severity === 'error' && !isStamp(finding));
     const known = tree.policy.baseline.map((entry) => ({ ...entry, path: sifted.moved.get(entry) ?? entry.path }));
     const entries = merged([...known, ...entriesOf(errors)]);
     if (errors.length > 0) write(tree.top, entries);
@@ -136,7 +138,8 @@ function unknownTo({ baseline }: Policy, repository: Repository, options: Option
 
 async function judgeAll({ repository, snapshot, policy }: Tree, paths: readonly string[]): Promise<Answer> {
   const cache = verdictCache(repository.commonDir);
-  const answer = await judge({ snapshot, policy, cache, all: true, paths });
+  const circumstances = circumstancesOf(repository);
+  const answer = await judge({ snapshot, policy, cache, all: true, paths, circumstances });
   await cache.save();
   return answer;
 }

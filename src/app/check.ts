@@ -1,5 +1,5 @@
 import { checks } from '../checks/index.ts';
-import type { CodeInfo, Judged, Scope, VerdictCache } from '../model/check.ts';
+import type { Check, Circumstances, CodeInfo, Judged, Scope, VerdictCache } from '../model/check.ts';
 import { byPlace, type Finding } from '../model/finding.ts';
 import type { Policy } from '../model/policy.ts';
 import type { NotRun, Worded } from '../model/report.ts';
@@ -18,31 +18,71 @@ export interface Question {
   readonly paths?: readonly string[];
   /** Checks to keep to. */
   readonly only?: readonly string[];
+  readonly circumstances: Circumstances;
 }
 
 /** What the checks found, before it is sorted, sifted and put into words. */
 export interface Answer extends Judged {
   readonly sifted: Sifted;
+  readonly answered: readonly Finding[];
 }
 
 /** Ask every check that the policy has on. */
 export async function judge(question: Question): Promise<Answer> {
-  const { snapshot, policy, cache } = question;
-  const scope = await scopeOf(question);
-  const answers: Judged[] = [];
-  for (const [id, load] of Object.entries(checks)) {
-    if (!isOn(policy, id) || (question.only && !question.only.includes(id))) continue;
-    const check = await load();
-    answers.push(await check.run({ snapshot, policy, scope, cache }));
-  }
-  const findings = answers.flatMap((answer) => answer.findings).sort(byPlace);
-  const sifted = await siftAll(findings, question);
+  const answers = await askAll(question);
+  const wanted = [...answers].filter(([check]) => isWanted(question, check.id)).map(([, answer]) => answer);
+  const answered = new Set(wanted.flatMap((answer) => answer.answered ?? []));
+  const findings = wanted
+    .flatMap((answer) => answer.findings)
+    .filter((finding) => !answered.has(finding))
+    .sort(byPlace);
+  const sifted = withoutSequels(question, answers, await siftAll(findings, question));
   return {
     findings,
-    notRun: [...answers.flatMap((answer) => answer.notRun), ...untold(sifted)],
-    documents: answers.reduce((sum, answer) => sum + answer.documents, 0),
+    notRun: [...wanted.flatMap((answer) => answer.notRun), ...untold(sifted)],
+    // Two checks may look at one document.
+    documents: Math.max(0, ...wanted.map((answer) => answer.documents)),
     sifted,
+    answered: [...answered],
   };
+}
+
+/** One check after another, with those that a wanted one builds on. */
+async function askAll(question: Question): Promise<Map<Check, Judged>> {
+  const { snapshot, policy, cache, circumstances } = question;
+  const scope = await scopeOf(question);
+  const loaded: Check[] = [];
+  for (const [id, load] of Object.entries(checks)) if (isOn(policy, id)) loaded.push(await load());
+  const needed = new Set(
+    loaded.flatMap((check) => (isWanted(question, check.id) ? [check.id, ...(check.after ?? [])] : [])),
+  );
+  const answers = new Map<Check, Judged>();
+  for (const check of loaded) {
+    if (!needed.has(check.id)) continue;
+    const found = [...answers].flatMap(([{ id }, { findings }]) => (check.after?.includes(id) ? findings : []));
+    answers.set(check, await check.run({ snapshot, policy, scope, cache, found, circumstances }));
+  }
+  return answers;
+}
+
+function isWanted({ only }: Question, id: string): boolean {
+  return !only || only.includes(id);
+}
+
+/** Where a check finds an error, the word of those after it waits: it is told once that one is mended. */
+function withoutSequels({ only }: Question, answers: ReadonlyMap<Check, Judged>, sifted: Sifted): Sifted {
+  if (only) return sifted;
+  const waiting = new Set<Finding>();
+  for (const [check, { findings }] of answers) {
+    if (!check.after || findings.length === 0) continue;
+    const firsts = [...answers].flatMap(([{ id }, answer]) => (check.after!.includes(id) ? answer.findings : []));
+    const known = new Set(firsts);
+    const broken = new Set(
+      sifted.fresh.flatMap((finding) => (known.has(finding) && finding.severity === 'error' ? finding.path : [])),
+    );
+    for (const finding of findings) if (broken.has(finding.path)) waiting.add(finding);
+  }
+  return waiting.size === 0 ? sifted : { ...sifted, fresh: sifted.fresh.filter((finding) => !waiting.has(finding)) };
 }
 
 /** Accepted findings follow their document only where git can tell of its names. */
@@ -59,7 +99,8 @@ function untold({ lacks }: Sifted): NotRun[] {
 }
 
 function isOn(policy: Policy, id: string): boolean {
-  return (policy.checks as Readonly<Record<string, boolean>>)[id] ?? true;
+  const value = (policy.checks as Readonly<Record<string, boolean | string>>)[id] ?? true;
+  return value !== false && value !== 'off';
 }
 
 async function scopeOf({ snapshot, all, paths }: Question): Promise<Scope> {

@@ -1,11 +1,9 @@
 import { join } from 'node:path';
-import { readIfThere } from '../disk/read.ts';
-import { replaceFile, type LeftAlone } from '../disk/replace.ts';
 import { withTemporaryFolder, writePlain } from '../disk/temporary.ts';
-import { updateIndex } from '../edits/index-entries.ts';
+import { mendDisk, mendStaged, type LeftAlone } from '../edits/mend.ts';
 import type { Repository } from '../git/repository.ts';
 import { askGit } from '../git/git.ts';
-import type { Finding } from '../model/finding.ts';
+import { isStamp, type Finding } from '../model/finding.ts';
 import { Fault } from '../model/fault.ts';
 import { memorySnapshot } from '../model/memory-snapshot.ts';
 import type { Policy } from '../model/policy.ts';
@@ -15,9 +13,12 @@ import { noCache } from '../policy/cache.ts';
 import { loadPolicy } from '../policy/load.ts';
 import { applyEdits } from '../text/edits.ts';
 import { judge } from './check.ts';
-import type { CheckOptions } from './options.ts';
+import { mergeStamped, type Merged } from './conflicts.ts';
+import { mend, type Mended, type Mender } from './mending.ts';
+import { circumstancesOf, type CheckOptions } from './options.ts';
+import { sameKeysChange } from './sound.ts';
 import { staleFindings } from './stale.ts';
-import { repositoryPaths } from './paths.ts';
+import { repositoryPaths, within } from './paths.ts';
 import { openRepository } from './repository.ts';
 import { viewOf } from './view.ts';
 
@@ -25,95 +26,96 @@ import { viewOf } from './view.ts';
 export interface Fixed {
   /** Files that were mended, with how many repairs. */
   readonly files: readonly { readonly path: string; readonly repairs: number }[];
+  /** Files in conflict that were put together: nothing but their stamps was. */
+  readonly merged: readonly string[];
+  /** Files that stay in conflict, and why. */
+  readonly torn: Merged['left'];
   /** Files on disk that were left alone, and why. */
-  readonly left: readonly { readonly path: string; readonly why: LeftAlone | 'differs from the index' }[];
+  readonly left: readonly LeftAlone[];
   /** The changes as a patch, when nothing was to be written. */
   readonly patch: string | undefined;
 }
 
-/** A repair runs again on its own result; a text that is never done is a bug of ours, not a reason to loop. */
-const rounds = 8;
+export type FixOptions = CheckOptions & { readonly dryRun?: boolean };
 
-export async function fix(options: CheckOptions & { readonly dryRun?: boolean }): Promise<Fixed> {
+export async function fix(options: FixOptions): Promise<Fixed> {
+  const { mended, merged, torn, left, patch } = await mendTree(options);
+  const untouched = new Set(options.staged ? [] : left.map(({ path }) => path));
+  const files = mended.filter(({ path }) => !untouched.has(path));
+  const together = merged.flatMap(({ path }) => (untouched.has(path) ? [] : path));
+  return {
+    files: files.map(({ path, repairs }) => ({ path, repairs: repairs.length })),
+    merged: together,
+    torn,
+    left,
+    patch,
+  };
+}
+
+export interface MendedTree extends Pick<Fixed, 'torn' | 'left' | 'patch'> {
+  readonly mended: readonly Mended[];
+  /** Documents in conflict that were put together. */
+  readonly merged: readonly Mended[];
+  /** What was found and no edit mends. */
+  readonly unmended: readonly Finding[];
+}
+
+/** Find what is wrong, and write what mends it: to the files, or to the index and to the files. */
+export async function mendTree(
+  options: FixOptions,
+  policyFor: (policy: Policy) => Policy = (policy) => policy,
+): Promise<MendedTree> {
   const repository = await openRepository(options.cwd, options.env);
-  if (repository.top === undefined)
+  const { top } = repository;
+  if (top === undefined)
     throw new Fault('usage', 'there is nothing to mend in a bare repository: run this in a work tree.');
   const { snapshots } = await viewOf(repository, options);
   const snapshot = snapshots[0]!;
   try {
-    const policy = await loadPolicy(snapshot);
-    const mended = await mendAll(repository, snapshot, policy, options);
-    if (options.dryRun) return { files: summary(mended), left: [], patch: await patchOf(repository, mended) };
-    return options.staged
-      ? await writeStaged(repository, repository.top, policy, mended)
-      : writeDisk(repository.top, mended);
+    const policy = policyFor(await loadPolicy(snapshot));
+    const mender = { policy, circumstances: circumstancesOf(options), ...(options.only && { only: options.only }) };
+    const paths = repositoryPaths(repository, options);
+    const wanted = paths.length === 0 ? () => true : within(paths);
+    // In the index there is no one version of a file in conflict.
+    const { merged, left: torn } = options.staged
+      ? { merged: [], left: [] }
+      : await mergeStamped({ repository, top, snapshot, mender, wanted });
+    const apart = new Set([...merged, ...torn].map(({ path }) => path));
+    const found = await mendAll(snapshot, mender, options, paths);
+    const mended = found.mended.filter(({ path }) => !apart.has(path));
+    const unmended = found.unmended.filter(({ path }) => !apart.has(path));
+    if (options.dryRun)
+      return { mended, merged, unmended, torn, left: [], patch: await patchOf(repository, [...mended, ...merged]) };
+    const left = options.staged
+      ? await writeStaged(repository, mended)
+      : await mendDisk(repository, [...mended, ...merged]);
+    return { mended, merged, unmended, torn, left, patch: undefined };
   } finally {
     snapshot.close();
   }
 }
 
-interface Mended {
-  readonly path: string;
-  /** The blob it was, '' where git has not stored it. */
-  readonly was: string;
-  readonly before: Uint8Array;
-  readonly after: Uint8Array;
-  readonly repairs: readonly Finding[];
-}
-
-function summary(mended: readonly Mended[]): Fixed['files'] {
-  return mended.map(({ path, repairs }) => ({ path, repairs: repairs.length }));
-}
-
 async function mendAll(
-  repository: Repository,
   snapshot: Snapshot,
-  policy: Policy,
+  mender: Mender,
   options: CheckOptions,
-): Promise<Mended[]> {
-  const paths = repositoryPaths(repository, options);
-  const all = options.all || paths.length > 0 || (policy.file === undefined && !options.staged);
-  const answer = await judge({ snapshot, policy, cache: noCache(), all, paths });
-  const stale = all && paths.length === 0 ? answer.sifted.stale : [];
-  const edited = new Map(
-    answer.sifted.fresh.flatMap((finding) => (finding.edit ? [[finding.path, finding.edit.blob]] : [])),
-  );
+  paths: readonly string[],
+): Promise<Pick<MendedTree, 'mended' | 'unmended'>> {
+  const all = options.all || paths.length > 0 || (mender.policy.file === undefined && !options.staged);
+  const answer = await judge({ ...mender, snapshot, cache: noCache(), all, paths });
+  const { fresh, stale } = answer.sifted;
+  const edited = new Map(fresh.flatMap(({ path, edits }) => (edits ? [[path, edits[0]!.blob]] : [])));
+  const stamped = new Set(fresh.flatMap((finding) => (isStamp(finding) ? finding.path : [])));
   const mended: Mended[] = [];
   for (const [path, was] of edited) {
     const before = await snapshot.file(path);
-    const result = before && (await mend(path, before, policy));
+    // A stamp tells of errors, also of those that only the other documents show.
+    const among = stamped.has(path) ? { among: snapshot } : {};
+    const result = before && (await mend(path, before, { ...mender, ...among }));
     if (before && result && result.repairs.length > 0) mended.push({ path, was, before, ...result });
   }
-  return [...mended, ...(await mendBaseline(snapshot, stale))];
-}
-
-/** Apply what is certain, again until nothing is left, and only if the result is not worse than what was there. */
-async function mend(
-  path: string,
-  before: Uint8Array,
-  policy: Policy,
-  wanted?: (finding: Finding) => boolean,
-): Promise<{ after: Uint8Array; repairs: Finding[] }> {
-  let after = before;
-  const repairs: Finding[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const findings = await judgeText(path, after, policy);
-    const mendable = findings.filter((finding) => finding.edit && (!wanted || wanted(finding)));
-    if (mendable.length === 0) break;
-    const { bytes, left } = applyEdits(
-      after,
-      mendable.map((finding) => finding.edit!),
-    );
-    repairs.push(...mendable.filter((finding) => !left.includes(finding.edit!)));
-    after = bytes;
-  }
-  return { after, repairs };
-}
-
-async function judgeText(path: string, bytes: Uint8Array, policy: Policy): Promise<readonly Finding[]> {
-  const snapshot = memorySnapshot(new Map([[path, bytes]]));
-  const answer = await judge({ snapshot, policy, cache: noCache(), all: true, paths: [path] });
-  return answer.sifted.fresh;
+  const gone = all && paths.length === 0 && !options.only ? await mendBaseline(snapshot, stale) : [];
+  return { mended: [...mended, ...gone], unmended: fresh.filter(({ edits }) => !edits) };
 }
 
 /** One entry after another: taking out the last one moves the comma of the one before. */
@@ -124,8 +126,8 @@ async function mendBaseline(snapshot: Snapshot, stale: Sifted['stale']): Promise
   const repairs: Finding[] = [];
   for (const one of stale) {
     const [finding] = await staleFindings(memorySnapshot(new Map([[baselinePath, after]])), [one]);
-    if (!finding?.edit) continue;
-    after = applyEdits(after, [finding.edit]).bytes;
+    if (!finding?.edits) continue;
+    after = applyEdits(after, finding.edits).bytes;
     repairs.push(finding);
   }
   if (repairs.length === 0) return [];
@@ -133,47 +135,10 @@ async function mendBaseline(snapshot: Snapshot, stale: Sifted['stale']): Promise
   return [{ path: baselinePath, was, before, after, repairs }];
 }
 
-function writeDisk(top: string, mended: readonly Mended[]): Fixed {
-  const outcomes = mended.map((one) => ({ one, why: replaceFile(join(top, one.path), one.before, one.after) }));
-  return {
-    files: summary(outcomes.filter(({ why }) => why === undefined).map(({ one }) => one)),
-    left: outcomes.flatMap(({ one, why }) => (why === undefined ? [] : [{ path: one.path, why }])),
-    patch: undefined,
-  };
-}
-
-/** The index first; then the same repairs on the file, which may hold work that is not staged. */
-async function writeStaged(
-  repository: Repository,
-  top: string,
-  policy: Policy,
-  mended: readonly Mended[],
-): Promise<Fixed> {
-  await updateIndex(
-    repository,
-    mended.map(({ path, was, after }) => ({ path, was, bytes: after })),
-  );
-  const left: { path: string; why: LeftAlone | 'differs from the index' }[] = [];
-  for (const one of mended) {
-    const disk = readIfThere(join(top, one.path));
-    if (!disk) continue;
-    const result = disk.equals(one.before) ? one : await sameRepairs(one, disk, policy);
-    const why = result ? replaceFile(join(top, one.path), disk, result.after) : 'differs from the index';
-    if (why !== undefined) left.push({ path: one.path, why });
-  }
-  return { files: summary(mended), left, patch: undefined };
-}
-
-/** The repairs of the index, found again in a file that differs from it; undefined when they are not there. */
-async function sameRepairs(
-  staged: Mended,
-  disk: Uint8Array,
-  policy: Policy,
-): Promise<{ readonly after: Uint8Array } | undefined> {
-  const key = (finding: Finding): string => JSON.stringify([finding.code, finding.keyPath, finding.digest]);
-  const wanted = new Set(staged.repairs.map(key));
-  const { after, repairs } = await mend(staged.path, disk, policy, (finding) => wanted.has(key(finding)));
-  return repairs.length >= wanted.size ? { after } : undefined;
+/** A file that is gone from disk was taken away on purpose. */
+async function writeStaged(repository: Repository, mended: readonly Mended[]): Promise<LeftAlone[]> {
+  const left = await mendStaged(repository, mended, sameKeysChange);
+  return left.filter(({ why }) => why !== 'gone');
 }
 
 /** Before and after as git shows them. */

@@ -4,6 +4,7 @@ import { readIfThere } from '../disk/read.ts';
 import { configPath, type Policy } from '../model/policy.ts';
 import { version } from '../model/version.ts';
 import { baselinePath } from '../policy/baseline.ts';
+import { profilePlaces } from '../policy/read-profiles.ts';
 import { gitPatterns } from '../text/glob.ts';
 
 /**
@@ -20,7 +21,7 @@ export function gateText(policy: Policy, policyId: string | undefined): string {
   const patterns = policy.file ? policy.documents.filter((rule) => rule.contract).flatMap((rule) => rule.paths) : [];
   // A reference may name any file: taking one away must start the engine too. Nothing but documents can be told here.
   const ours = policy.file
-    ? [configPath, baselinePath, ...policy.schemas.keys()].map((path) => `/${path}`)
+    ? [configPath, baselinePath, ...profilePlaces, ...policy.schemas.keys()].map((path) => `/${path}`)
     : [`/${configPath}`];
   const lines = new Set(gitPatterns([...ours, ...(policy.file ? [configPath] : []), ...patterns]).map(widened));
   return `${head(policyId ?? 'absent')}${[...lines].join('\n')}\n.\n`;

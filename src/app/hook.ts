@@ -6,18 +6,22 @@ import { commitSnapshots } from '../git/range.ts';
 import { inOrder, rawChangeLine } from '../git/raw.ts';
 import { findRepository, type Repository } from '../git/repository.ts';
 import { Fault } from '../model/fault.ts';
-import { byPlace, type Finding } from '../model/finding.ts';
+import { byPlace, isStamp, type Finding } from '../model/finding.ts';
+import type { Circumstances } from '../model/check.ts';
 import type { NotRun, Worded } from '../model/report.ts';
 import type { Change, Snapshot } from '../model/snapshot.ts';
 import { verdictCache } from '../policy/cache.ts';
 import { baselinePath } from '../policy/baseline.ts';
 import { configPath } from '../model/policy.ts';
 import { loadPolicy } from '../policy/load.ts';
+import { profilePlaces } from '../policy/read-profiles.ts';
 import { nearest } from '../text/nearest.ts';
 import { judge, worded } from './check.ts';
+import { circumstancesOf } from './options.ts';
 import { gateKnows, gateText, renewGate } from './gate.ts';
 import { refuseNested } from './nested.ts';
 import { firstOfEach } from './first.ts';
+import { withoutSuperseded } from './superseded.ts';
 
 /** The git hooks that Sluice answers. */
 export const hookEvents = ['pre-commit', 'pre-merge-commit', 'pre-push'] as const;
@@ -35,14 +39,22 @@ export interface HookAnswer {
   readonly repository: Repository;
   readonly findings: readonly Worded[];
   readonly notRun: readonly NotRun[];
+  /** What was written, and what was not, a line each. */
+  readonly notes: readonly string[];
+  /** Prompts whose stamps are all that the commit would change, which is nothing once they are right. */
+  readonly emptied: readonly string[];
 }
 
 /** Judge what git is about to keep or to send. A tree without `sluice.yml` is none of our business. */
 export async function runHook(call: HookCall): Promise<HookAnswer> {
   const seen = seenByGate(call);
   const repository = seen.repository ?? (await findRepository(call.cwd, call.env));
-  const answer = call.event === 'pre-push' ? await judgePush(repository, call) : await judgeIndex(repository, seen);
-  return { repository, findings: await worded(answer.findings), notRun: answer.notRun };
+  const answer =
+    call.event === 'pre-push'
+      ? await judgePush(repository, call)
+      : await judgeIndex(repository, seen, call.event === 'pre-commit');
+  const { notRun, notes = [], emptied = [] } = answer;
+  return { repository, findings: await worded(answer.findings), notRun, notes, emptied };
 }
 
 interface Seen {
@@ -83,19 +95,22 @@ function seenChanges(diff: string): Change[] | undefined {
 interface Judged {
   readonly findings: readonly Finding[];
   readonly notRun: readonly NotRun[];
+  readonly notes?: readonly string[];
+  readonly emptied?: readonly string[];
 }
 
 const nothing: Judged = { findings: [], notRun: [] };
 
-async function judgeIndex(repository: Repository, { policyId, changes }: Seen): Promise<Judged> {
+/** `mayWrite`: git takes the index as we leave it. It does not where it merges by itself. */
+async function judgeIndex(repository: Repository, { policyId, changes }: Seen, mayWrite: boolean): Promise<Judged> {
   const snapshot = indexSnapshot(repository, changes);
   try {
     // Documents are Markdown nearly always: read along with the policy, they cost no process of their own.
     const likely = (await snapshot.changed()).flatMap((change) =>
       change.entry && /\.mdc?$/i.test(change.path) ? change.entry : [],
     );
-    snapshot.expect([configPath, baselinePath], likely.slice(0, 100));
-    const policy = await loadPolicy(snapshot, { valid: gateKnows(repository.gitDir, policyId) });
+    snapshot.expect([configPath, baselinePath, ...profilePlaces], likely.slice(0, 100));
+    const policy = await loadPolicy(snapshot, { valid: gateKnows(repository.gitDir, policyId), hook: true });
     renewGate(
       repository.gitDir,
       gateText(policy, policy.file ? (policyId ?? (await blobInIndex(repository))) : undefined),
@@ -103,9 +118,16 @@ async function judgeIndex(repository: Repository, { policyId, changes }: Seen): 
     if (!policy.file) return nothing;
     await refuseNested(snapshot, false);
     const cache = verdictCache(repository.commonDir);
-    const answer = await judge({ snapshot, policy, cache, all: false });
+    const circumstances = circumstancesOf(repository);
+    const answer = await judge({ snapshot, policy, cache, all: false, circumstances });
     await cache.save();
-    return { findings: answer.sifted.fresh, notRun: answer.notRun };
+    const { sifted, notRun } = answer;
+    const { notesOnPolicy } = await import('./hook-notes.ts');
+    const notes = await notesOnPolicy(snapshot, { policy, circumstances });
+    if (!mayWrite || !sifted.fresh.some(isStamp)) return { findings: sifted.fresh, notRun, notes };
+    const { stampCommit } = await import('./hook-stamps.ts');
+    const stamped = await stampCommit({ repository, snapshot, policy, circumstances }, answer);
+    return { notRun, ...stamped, notes: [...stamped.notes, ...notes] };
   } finally {
     snapshot.close();
   }
@@ -124,7 +146,7 @@ async function judgePush(repository: Repository, call: HookCall): Promise<Judged
   const snapshots = await commitSnapshots(repository, commits);
   try {
     for (const snapshot of snapshots) {
-      const judged = await judgeCommit(snapshot, cache);
+      const judged = await judgeCommit(snapshot, cache, circumstancesOf(repository));
       findings.push(...judged.findings);
       notRun.push(...judged.notRun);
     }
@@ -132,15 +154,20 @@ async function judgePush(repository: Repository, call: HookCall): Promise<Judged
     for (const snapshot of snapshots) snapshot.close();
   }
   await cache.save();
-  return { findings: firstOfEach(findings).sort(byPlace), notRun };
+  const open = await withoutSuperseded(repository, commits, findings);
+  return { findings: firstOfEach(open).sort(byPlace), notRun };
 }
 
-async function judgeCommit(snapshot: Snapshot, cache: ReturnType<typeof verdictCache>): Promise<Judged> {
+async function judgeCommit(
+  snapshot: Snapshot,
+  cache: ReturnType<typeof verdictCache>,
+  circumstances: Circumstances,
+): Promise<Judged> {
   if ((await snapshot.sides()).every((side) => side.length === 0)) return nothing;
-  const policy = await loadPolicy(snapshot);
+  const policy = await loadPolicy(snapshot, { hook: true });
   if (!policy.file) return nothing;
   await refuseNested(snapshot, false);
-  const answer = await judge({ snapshot, policy, cache, all: false });
+  const answer = await judge({ snapshot, policy, cache, all: false, circumstances });
   const commit = snapshot.source.kind === 'commit' ? snapshot.source.name : '';
   return { findings: answer.sifted.fresh.map((finding) => ({ ...finding, commit })), notRun: answer.notRun };
 }

@@ -1,3 +1,6 @@
+import type { Circumstances } from '../model/check.ts';
+import type { ProfileFlags } from '../model/profile.ts';
+
 /** What `check` and its kin can be asked, from any door. */
 export interface CheckOptions {
   readonly cwd: string;
@@ -18,4 +21,11 @@ export interface CheckOptions {
   readonly only?: readonly string[];
   /** Judge by the policy of this ref, not by that of the tree judged. */
   readonly policyFrom?: string;
+  /** Profile and toggles by which stamps are judged, before all other sources. */
+  readonly flags?: ProfileFlags;
+}
+
+/** What decides beside a tree and its policy. */
+export function circumstancesOf({ env, flags = {} }: Pick<CheckOptions, 'env' | 'flags'>): Circumstances {
+  return { env, flags, now: new Date() };
 }

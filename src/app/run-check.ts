@@ -10,6 +10,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { baselinePath } from '../policy/baseline.ts';
 import { noCache, verdictCache } from '../policy/cache.ts';
 import { loadPolicy, silencers } from '../policy/load.ts';
+import { profilePlaces } from '../policy/read-profiles.ts';
 import { loosened } from '../policy/loosened.ts';
 import { nearest } from '../text/nearest.ts';
 import { shellWord } from '../text/shell-word.ts';
@@ -17,10 +18,11 @@ import { judge, worded } from './check.ts';
 import { documentsIfClean, keepClean } from './clean.ts';
 import { firstOfEach } from './first.ts';
 import { refuseNested } from './nested.ts';
-import type { CheckOptions } from './options.ts';
+import { circumstancesOf, type CheckOptions } from './options.ts';
 import { repositoryPaths } from './paths.ts';
 import { openRepository } from './repository.ts';
 import { staleFindings } from './stale.ts';
+import { withoutSuperseded } from './superseded.ts';
 import { viewOf, type View } from './view.ts';
 
 /** Everything `check` finds, whichever tree it is asked about. */
@@ -62,7 +64,7 @@ async function checkView(repository: Repository, view: View, options: CheckOptio
   let documents = 0;
   let judging: Judging | undefined;
   for (const snapshot of view.snapshots) {
-    snapshot.expect([configPath, baselinePath], []);
+    snapshot.expect([configPath, baselinePath, ...profilePlaces], []);
     judging = await judgingOf(snapshot, options.policyFrom, base);
     const answer = await ask(repository, snapshot, judging.policy, options);
     documents += answer.documents;
@@ -71,16 +73,17 @@ async function checkView(repository: Repository, view: View, options: CheckOptio
     notes.push(...answer.notes);
   }
   judging ??= await nothingToJudge(repository, base);
+  const open = view.commits ? await withoutSuperseded(repository, view.commits, findings) : findings;
   return {
     scope: view.words,
     documents,
     policy: judging.from,
     packs: judging.policy.packs,
-    findings: await worded(firstOfEach(findings).sort(byPlace)),
+    findings: await worded(firstOfEach(open).sort(byPlace)),
     notRun,
     silencers: silencers(judging.policy),
     loosened: judging.loosened,
-    mend: findings.some((finding) => finding.edit) ? mendingCommand(view, options) : undefined,
+    mend: open.some((finding) => finding.edits) ? mendingCommand(view, options) : undefined,
     notes: [...judging.notes, ...notes],
   };
 }
@@ -117,11 +120,20 @@ async function ask(repository: Repository, snapshot: Snapshot, policy: Policy, o
   const all = options.all || paths.length > 0 || (unconfigured && !options.staged && options.range === undefined);
   const cache = unconfigured ? noCache() : verdictCache(repository.commonDir);
   const complete = all && paths.length === 0 && options.only === undefined;
-  const tree = { snapshot, policy, cache };
+  const circumstances = circumstancesOf(options);
+  const tree = { snapshot, policy, cache, circumstances };
   const documents = complete ? await documentsIfClean(tree) : undefined;
   if (documents !== undefined) return { documents, findings: [], notRun: [], notes: [] };
   await refuseNested(snapshot, all);
-  const answer = await judge({ snapshot, policy, cache, all, paths, ...(options.only && { only: options.only }) });
+  const answer = await judge({
+    snapshot,
+    policy,
+    cache,
+    all,
+    paths,
+    ...(options.only && { only: options.only }),
+    circumstances,
+  });
   await cache.save();
   const stale = complete ? await staleFindings(snapshot, answer.sifted.stale) : [];
   const commit = snapshot.source.kind === 'commit' ? snapshot.source.name : undefined;
@@ -140,7 +152,9 @@ async function judgingOf(snapshot: Snapshot, ref: string | undefined, base: Poli
     const notes = ref !== undefined && own.file ? [`policy introduced here: ${ref} has no ${configPath}`] : [];
     return { policy: own, from: own.file ? configPath : `the packs (no ${configPath} here)`, notes, loosened: [] };
   }
-  return { policy: base, from: `${configPath} of ${ref}`, notes: [], loosened: loosened(base, own) };
+  // A stamp is of the profile it lies beside; what that makes looser is listed.
+  const policy = { ...base, profiles: own.profiles };
+  return { policy, from: `${configPath} of ${ref}`, notes: [], loosened: loosened(base, own) };
 }
 
 async function nothingToJudge(repository: Repository, base: Policy | undefined): Promise<Judging> {

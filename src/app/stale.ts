@@ -32,7 +32,7 @@ export async function staleFindings(snapshot: Snapshot, stale: Sifted['stale']):
       args: { code: entry.code, key: entry.key, path: entry.path, left, count: entry.count },
       contract: '',
       digest: '',
-      ...(edit && { edit }),
+      ...(edit && { edits: [edit] }),
     };
   });
 }

@@ -1,6 +1,6 @@
 import { askGit } from '../git/git.ts';
 import { indexSnapshot } from '../git/index-snapshot.ts';
-import { commitsOf, commitSnapshots, rangeSnapshot, resolveRange } from '../git/range.ts';
+import { commitsOf, commitSnapshots, rangeSnapshot, resolveRange, type Commit } from '../git/range.ts';
 import { commitOf, type Repository } from '../git/repository.ts';
 import { treeSnapshot } from '../git/tree-snapshot.ts';
 import { worktreeSnapshot } from '../git/worktree-snapshot.ts';
@@ -14,6 +14,8 @@ export interface View {
   readonly snapshots: readonly Snapshot[];
   /** In words, for the report. */
   readonly words: string;
+  /** Where they are judged one by one. */
+  readonly commits?: readonly Commit[];
 }
 
 export async function viewOf(repository: Repository, options: CheckOptions): Promise<View> {
@@ -63,6 +65,7 @@ async function viewOfRange(repository: Repository, text: string, eachCommit: boo
   const commits = await commitsOf(repository, range);
   return {
     snapshots: await commitSnapshots(repository, commits),
+    commits,
     words: `${commits.length} commit${commits.length === 1 ? '' : 's'} of ${text}`,
   };
 }

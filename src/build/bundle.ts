@@ -38,9 +38,10 @@ const apart: readonly RegExp[] = [
   /checks\/frontmatter\/(?:explain|across|table|closer|open-schema|schema-here|schema-thread|codes)\.ts$/,
   /cli\/hook-output\.ts$/,
   /cli\/commands\/(?!check|hook)[a-z]+\.ts$/,
-  /app\/our-codes\.ts$/,
-  /policy\/config-words\.ts$/,
-  /text\/places\.ts$/,
+  /checks\/stamps\/(?:codes|neutral)\.ts$/,
+  /app\/(?:our-codes|hook-stamps|mending|stamp-commit)\.ts$/,
+  /policy\/(?:config-words|profile-config)\.ts$/,
+  /text\/(?:places|yaml-edit-closely)\.ts$/,
   /generated\/validators\/[^/]+\.cjs$/,
   /schemas\/packs\/[^/]+\.json$/,
 ];

@@ -1,3 +1,4 @@
+import type { Command } from '../cli/command.ts';
 import { commands, help } from '../cli/main.ts';
 import { usage } from '../cli/parse.ts';
 import { allCodes } from '../app/check.ts';
@@ -71,7 +72,7 @@ async function commandsPage(): Promise<string> {
       usage(command).trimEnd(),
       '```',
       '',
-      `With \`--json\`: [schemas/output/${outputSchema(name)}.schema.json](../schemas/output/${outputSchema(name)}.schema.json).`,
+      `With \`--json\`: ${outputSchemas(command).join(', ')}.`,
       '',
     );
     if (!command.options['json']) sections.splice(-2);
@@ -101,7 +102,9 @@ async function commandsPage(): Promise<string> {
   ].join('\n');
 }
 
-function outputSchema(command: string): string {
-  const path = listFiles('schemas/output', '.schema.json').find((file) => file.endsWith(`/${command}.schema.json`));
-  return path === undefined ? 'fault' : command;
+/** One for the command, or one for each of its verbs. */
+function outputSchemas({ name, verbs = [] }: Command): string[] {
+  const named = [name, ...verbs.map((verb) => `${name}-${verb}`)].map((one) => `schemas/output/${one}.schema.json`);
+  const paths = named.filter((path) => listFiles('schemas/output', '.schema.json').includes(path));
+  return (paths.length > 0 ? paths : ['schemas/output/fault.schema.json']).map((path) => `[${path}](../${path})`);
 }

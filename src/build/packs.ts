@@ -7,6 +7,7 @@ import type { Pack, PackRule } from '../policy/packs.ts';
 import { readYaml } from '../text/yaml.ts';
 import { ourAjv } from './ajv.ts';
 import { emptyFolder, listFiles, readText, writeText } from './files.ts';
+import { profilesModule } from './profiles.ts';
 
 /**
  * What the engine must know without reading files: packs as data, and every schema of ours compiled ahead, because
@@ -40,13 +41,15 @@ export function generatePolicy(): void {
   emptyFolder(generated);
   const packs = readPackFiles().map(asPack);
   writeText(`${generated}/packs.ts`, packsModule(packs));
+  writeText(`${generated}/profiles.ts`, profilesModule());
   const ajv = ourAjv({ source: true });
-  const ours = ['contract', 'sluice', 'pack', 'baseline'].map((name) => ({
+  const ours = ['contract', 'sluice', 'pack', 'baseline', 'prompt-flow-config'].map((name) => ({
     name,
     schema: readJson(`schemas/${name}.schema.json`),
   }));
   for (const { schema } of ours) ajv.addSchema(schema);
-  for (const name of ['sluice', 'baseline']) writeValidator(ajv, name, ours.find((one) => one.name === name)!.schema);
+  for (const name of ['sluice', 'baseline', 'prompt-flow-config'])
+    writeValidator(ajv, name, ours.find((one) => one.name === name)!.schema);
   const packSchemas = listFiles('schemas/packs', '.schema.json').map((path) => ({
     name: basename(path, '.schema.json'),
     path,

@@ -1,6 +1,7 @@
 import type { Check } from '../model/check.ts';
 
-/** Every check there is, loaded when it is needed. */
+/** Every check there is, loaded when it is needed; one that comes after another stands below it. */
 export const checks: Readonly<Record<string, () => Promise<Check>>> = {
   frontmatter: () => import('./frontmatter/index.ts').then((module) => module.frontmatter),
+  stamps: () => import('./stamps/index.ts').then((module) => module.stamps),
 };

@@ -1,11 +1,15 @@
 import { basename, join, relative } from 'node:path';
 import type { HookAnswer } from '../app/hook.ts';
 import { hookExitCodes } from '../model/exit.ts';
+import { isStamp } from '../model/finding.ts';
+import { isUtf8Path, showPath } from '../model/path.ts';
 import { findingLine, plural, type Paint } from '../report/human.ts';
 import { shellWord } from '../text/shell-word.ts';
 
 /** At most this many findings are listed by a hook: the first ones are what a person acts on. */
 const most = 20;
+/** And this many paths are named in a command. */
+const mostPaths = 3;
 
 export interface HookTalk {
   readonly text: string;
@@ -47,14 +51,17 @@ function seenFrom(folder: string, path: string): string {
 
 /** What a hook says: nothing when all is well; else a line per finding, and the one command that comes next. */
 export function hookTalk(
-  { findings, notRun }: HookAnswer,
+  { findings, notRun, notes, emptied }: HookAnswer,
   pushing: boolean,
   caller: HookCaller,
   paint: Paint,
 ): HookTalk {
   const errors = findings.filter((finding) => finding.severity === 'error');
+  // A note knows the command, not what it is called from here.
+  const remarks = notes.map((note) => `sluice: ${note.replace('SLUICE', caller.sluice)}\n`).join('');
+  if (emptied.length > 0) return { text: emptiedText(emptied, caller), status: hookExitCodes.findings };
   if (errors.length === 0 && notRun.length === 0)
-    return { text: warningsOnly(findings.length, pushing, caller), status: hookExitCodes.clean };
+    return { text: remarks + warningsOnly(findings, pushing, caller), status: hookExitCodes.clean };
   const lines = errors.slice(0, most).map((finding) => findingLine(finding, paint));
   if (errors.length > most) lines.push(`and ${errors.length - most} more`);
   for (const one of notRun) lines.push(`${paint.yellow('not run')} ${one.what}: ${one.why}; run \`${one.next}\``);
@@ -62,25 +69,39 @@ export function hookTalk(
     `sluice: ${pushing ? 'push' : 'commit'} refused, ${[errors.length > 0 ? plural(errors.length, 'error') : '', notRun.length > 0 ? `${notRun.length} not run` : ''].filter(Boolean).join(', ')}.`,
   );
   lines.push(...nextStep(errors, pushing, caller));
-  return { text: `${lines.join('\n')}\n`, status: hookExitCodes.findings };
+  return { text: `${remarks}${lines.join('\n')}\n`, status: hookExitCodes.findings };
 }
 
-function warningsOnly(warnings: number, pushing: boolean, { sluice, indexStays }: HookCaller): string {
-  if (warnings === 0 || pushing) return '';
-  return `sluice: ${plural(warnings, 'warning')}; \`${sluice} check${indexStays ? ' --staged' : ''}\` shows ${warnings === 1 ? 'it' : 'them'}.\n`;
+function emptiedText(paths: readonly string[], { sluice, indexStays }: HookCaller): string {
+  const what = paths.map(showPath).join(', ');
+  return `sluice: commit refused: nothing would be left of this commit, because all it changes is the stamp of ${what}, which only preflight writes.\nmend: ${sluice} stamp${indexStays ? ' --staged' : ''}\n`;
+}
+
+/** By the time somebody looks it is committed: what shows them must not depend on what is staged. */
+function warningsOnly(warnings: HookAnswer['findings'], pushing: boolean, { sluice }: HookCaller): string {
+  if (warnings.length === 0 || pushing) return '';
+  const paths = [...new Set(warnings.map(({ path }) => path))];
+  const named = paths.length <= mostPaths && paths.every(isUtf8Path) ? paths.map(shellWord).join(' ') : '--all';
+  return `sluice: ${plural(warnings.length, 'warning')}; \`${sluice} check ${named}\` shows ${warnings.length === 1 ? 'it' : 'them'}.\n`;
 }
 
 function nextStep(errors: HookAnswer['findings'], pushing: boolean, { sluice, indexStays }: HookCaller): string[] {
   const [first] = errors;
   if (!first) return [];
   const why = `why: ${sluice} explain ${first.code}`;
-  if (pushing)
-    return ['mend: correct the commits named above (git commit --amend or git rebase -i), then push again', why];
-  const mendable = errors.filter((finding) => finding.edit).length;
+  if (pushing) return [`mend: ${mendPush(errors, sluice)}`, 'then: push again', why];
+  const mendable = errors.filter((finding) => finding.edits).length;
   const add = indexStays ? ' and `git add` the files' : '';
   if (mendable === 0) return [`mend: correct the lines above${add}`, why];
-  const mend = `mend: ${sluice} fix${indexStays ? ' --staged' : ''}`;
+  const mend = `mend: ${sluice} ${errors.every(isStamp) ? 'stamp' : 'fix'}${indexStays ? ' --staged' : ''}`;
   return mendable === errors.length
     ? [mend, why]
     : [mend, `then: correct the other ${errors.length - mendable}${add}`, why];
+}
+
+/** What is committed stays as it is; a stamp that is missing there can come in a commit after it. */
+function mendPush(errors: HookAnswer['findings'], sluice: string): string {
+  return errors.every((finding) => isStamp(finding) && finding.edits)
+    ? `${sluice} stamp --commit`
+    : 'correct the commits named above (git commit --amend or git rebase -i)';
 }

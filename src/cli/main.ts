@@ -9,9 +9,11 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   init: () => import('./commands/init.ts').then((module) => module.init),
   check: () => import('./commands/check.ts').then((module) => module.check),
   fix: () => import('./commands/fix.ts').then((module) => module.fix),
+  stamp: () => import('./commands/stamp.ts').then((module) => module.stamp),
   explain: () => import('./commands/explain.ts').then((module) => module.explain),
   doctor: () => import('./commands/doctor.ts').then((module) => module.doctor),
   baseline: () => import('./commands/baseline.ts').then((module) => module.baseline),
+  profile: () => import('./commands/profile.ts').then((module) => module.profile),
   uninstall: () => import('./commands/uninstall.ts').then((module) => module.uninstall),
   hook: () => import('./commands/hook.ts').then((module) => module.hook),
 };
@@ -24,9 +26,11 @@ export const help = `sluice ${version}: checks what git is about to keep
   sluice explain CODE    what a finding means and how to mend it
   sluice doctor          which hooks really fire from here
 
-  sluice baseline show|accept|prune   findings that may stay
-  sluice uninstall                    take the hooks out again
-  sluice hook EVENT                   what the hooks call
+  sluice stamp [PATHS]                    preflight: the policy of a run into prompts
+  sluice baseline show|accept|prune       findings that may stay
+  sluice profile show|validate|env|sync   the toggles of a prompt flow
+  sluice uninstall                        take the hooks out again
+  sluice hook EVENT                       what the hooks call
 
   sluice COMMAND --help  one screen about one command
   exit: 0 clean, 1 findings, 2 could not tell, 130 interrupted

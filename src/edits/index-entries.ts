@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isThere } from '../disk/read.ts';
 import { withTemporaryFolder, writePlain } from '../disk/temporary.ts';
-import { askGitNow, git, gitFault, needsFetch, type Git, type GitAnswer } from '../git/git.ts';
+import { askGit, git, gitFault, needsFetch, type Git, type GitAnswer } from '../git/git.ts';
 import type { Repository } from '../git/repository.ts';
 import { Fault } from '../model/fault.ts';
 import { showPath } from '../model/path.ts';
@@ -68,11 +68,11 @@ export function keepsAnotherIndex({ git }: Repository): boolean {
 /** Ask git something for which it needs the index to itself, and wait a while for another git that has it. */
 export async function askForIndex(git: Git, args: readonly string[], input: Uint8Array | string): Promise<GitAnswer> {
   for (const wait of patienceMs) {
-    const answer = await askGitNow(git, args, input);
+    const answer = await askGit(git, args, input);
     if (answer.status === 0 || !isHeld(answer.stderr)) return answer;
     await sleep(wait);
   }
-  return askGitNow(git, args, input);
+  return askGit(git, args, input);
 }
 
 function isHeld(stderr: string): boolean {

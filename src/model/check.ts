@@ -1,5 +1,6 @@
 import type { Args, Finding, Severity } from './finding.ts';
 import type { Policy } from './policy.ts';
+import type { ProfileFlags } from './profile.ts';
 import type { NotRun } from './report.ts';
 import type { Change, Entry, Snapshot } from './snapshot.ts';
 
@@ -33,6 +34,25 @@ export interface Judged {
   readonly findings: readonly Finding[];
   readonly notRun: readonly NotRun[];
   readonly documents: number;
+  /** Findings of checks before this one whose cause its own findings tell, and mend. */
+  readonly answered?: readonly Finding[];
+}
+
+/** What besides the tree and its policy decides: the wishes of whoever asks, and the clock. */
+export interface Circumstances {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly flags: ProfileFlags;
+  readonly now: Date;
+}
+
+export interface CheckInput {
+  readonly snapshot: Snapshot;
+  readonly policy: Policy;
+  readonly scope: Scope;
+  readonly cache: VerdictCache;
+  /** What the checks came to that this one comes after. */
+  readonly found: readonly Finding[];
+  readonly circumstances: Circumstances;
 }
 
 /** What is remembered under one name: lines of a key and a value. */
@@ -57,10 +77,7 @@ export interface Check {
   readonly id: string;
   /** The words of its codes: loaded only when there is something to say. */
   codes(): Promise<Readonly<Record<string, CodeInfo>>>;
-  run(input: {
-    readonly snapshot: Snapshot;
-    readonly policy: Policy;
-    readonly scope: Scope;
-    readonly cache: VerdictCache;
-  }): Promise<Judged>;
+  /** Checks whose findings it builds on: where they find an error, its own word waits. */
+  readonly after?: readonly string[];
+  run(input: CheckInput): Promise<Judged>;
 }

@@ -36,8 +36,8 @@ export interface Finding {
   readonly args: Args;
   /** The contract that asks for it, with its edition. */
   readonly contract: string;
-  /** A repair that is certain: `fix` applies it. */
-  readonly edit?: Edit;
+  /** A repair that is certain: `fix` applies all of it or none. */
+  readonly edits?: readonly Edit[];
   /** A repair that is likely: shown, never applied by itself. */
   readonly suggestion?: Edit;
   /** Other places the finding speaks of. */
@@ -48,6 +48,11 @@ export interface Finding {
   readonly originalCodes?: readonly string[];
   /** The commit that holds it, where commits are judged one by one. */
   readonly commit?: string;
+}
+
+/** A finding about what preflight writes into a document. */
+export function isStamp({ code }: Finding): boolean {
+  return code.startsWith('stamp/');
 }
 
 export interface Related {

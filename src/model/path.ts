@@ -119,6 +119,16 @@ export function showPath(path: string): string {
   return `"${text}"`;
 }
 
+/** A path in quotes for git to read: always in them, so that no name can be taken for something else. */
+export function quotedPath(path: string): string {
+  const chars = [...pathToBytes(path)].map((byte) =>
+    byte >= 0x20 && byte < 0x7f && byte !== 0x22 && byte !== 0x5c
+      ? String.fromCharCode(byte)
+      : `\\${byte.toString(8).padStart(3, '0')}`,
+  );
+  return `"${chars.join('')}"`;
+}
+
 /** A path that git may have quoted, as it is; undefined when the quotes do not fit. */
 export function unquotedPath(text: string): string | undefined {
   if (!text.startsWith('"')) return text;

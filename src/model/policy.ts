@@ -1,4 +1,5 @@
 import type { Severity } from './finding.ts';
+import type { ProfilePolicy } from './profile.ts';
 
 /** A value of a YAML document under the 1.2 core rules. */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
@@ -34,6 +35,8 @@ interface OwnRule {
   readonly message: string;
   /** The key the finding points at. */
   readonly at?: string;
+  /** What the key's value has to be instead: a certain repair. */
+  readonly becomes?: string;
 }
 
 /** Limits of the text below the frontmatter; none of them: any text will do. */
@@ -62,6 +65,8 @@ export interface Contract {
   readonly strict?: boolean;
   /** Keys whose value is the rest of the line, whatever YAML would make of it. */
   readonly literal?: readonly string[];
+  /** Preflight writes a stamp into these documents, of the kind named. */
+  readonly stamp?: 'prompt-flow';
   /** Keys whose yes or no must stand in quotes, because older readers take a bare one for a boolean. */
   readonly quoted?: readonly string[];
   /** Keys whose yes or no has to be this one. */
@@ -119,16 +124,20 @@ export interface Silencer {
   readonly entry?: { readonly path: string; readonly count: number };
 }
 
-/** What `sluice.yml`, `rules/` and the baseline of one tree come to. */
 /** The file that holds a tree to a policy; a tree without it is none of our business. */
 export const configPath = 'sluice.yml';
 
+/** What a pre-commit hook does about a stamp that is not there or not right: write it, refuse the commit, or nothing. */
+export type Stamping = 'apply' | 'report' | 'off';
+
+/** What `sluice.yml`, `rules/` and the baseline of one tree come to. */
 export interface Policy {
   /** Undefined: this tree has no `sluice.yml`, and the packs decide alone. */
   readonly file: PolicyFile | undefined;
   readonly packs: readonly string[];
   readonly documents: readonly DocumentRule[];
-  readonly checks: { readonly frontmatter: boolean };
+  readonly checks: { readonly frontmatter: boolean; readonly stamps: Stamping };
+  readonly profiles: ProfilePolicy;
   readonly baseline: readonly BaselineEntry[];
   /** The text of every schema file the contracts name, and of the files those refer to. */
   readonly schemas: ReadonlyMap<string, string>;

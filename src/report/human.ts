@@ -45,7 +45,7 @@ function summary(report: Report, paint: Paint): string {
     warnings > 0 ? paint.yellow(plural(warnings, 'warning')) : '',
     report.notRun.length > 0 ? paint.yellow(`${report.notRun.length} not run`) : '',
   ].filter(Boolean);
-  const mendable = report.findings.filter((finding) => finding.edit).length;
+  const mendable = report.findings.filter((finding) => finding.edits).length;
   const mend =
     mendable > 0 && report.mend !== undefined
       ? `; \`${report.mend}\` mends ${mendable === report.findings.length ? (mendable === 1 ? 'it' : 'all of them') : mendable}`

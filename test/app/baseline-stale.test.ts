@@ -19,7 +19,7 @@ async function withBaseline(body: (repo: Repo) => void, end = '\n'): Promise<voi
   });
 }
 
-function findings(repo: Repo): readonly (PrintedFinding & { readonly edit?: object })[] {
+function findings(repo: Repo): readonly (PrintedFinding & { readonly edits?: object })[] {
   return checkJson(repo, ['--all']).report.findings;
 }
 
@@ -58,7 +58,7 @@ spec('a baseline that is not true any more', (test) => {
       const [found, ...more] = findings(repo);
       assert.equal(more, []);
       assert.is(`${found!.path}:${found!.line}:${found!.column} ${found!.severity}`, `${file}:5:5 warning`);
-      assert.ok(found!.edit);
+      assert.ok(found!.edits);
       assert.is(repo.sluice(['check', '--all']).status, 0);
     }));
 

@@ -26,6 +26,7 @@ const documents: Readonly<Record<string, string | Uint8Array>> = {
   'fm/cut-in-value': '---\na: "one\n---\ntwo"\n---\n',
   'fm/too-large': block(`a: ${'x'.repeat(70_000)}\n`),
   'fm/not-utf8': Buffer.from([0x2d, 0x2d, 0x2d, 0x0a, 0x61, 0x3a, 0x20, 0xff, 0x0a, 0x2d, 0x2d, 0x2d, 0x0a]),
+  'fm/conflict': block('<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> other\n'),
   'fm/syntax': block('a: [1, 2\n'),
   'fm/colon-in-value': block('a: one: two\n'),
   'fm/tab-indent': block('a:\n\tb: 1\n'),
@@ -51,8 +52,15 @@ const policy = {
   }),
 };
 
-/** Made by the command that reads the baseline, and shown in test/app/baseline-stale.test.ts. */
-const elsewhere: readonly string[] = ['baseline/stale'];
+/** Made by the command that reads the baseline, and shown in test/app/baseline-stale.test.ts; and others. */
+const elsewhere: readonly string[] = [
+  'baseline/stale',
+  // These need a policy that stamps; shown in test/checks/stamps.test.ts.
+  'stamp/missing',
+  'stamp/stale',
+  'stamp/edited',
+  'stamp/cannot',
+];
 
 const table = await allCodes();
 const inPacks = new Set(

@@ -160,7 +160,7 @@ spec('a finding about a key', (test) => {
     inRepo(async (repo) => {
       const document = page('titel: One');
       const [found] = await judged(document);
-      assert.is(found!.edit, undefined);
+      assert.is(found!.edits, undefined);
       assert.is(found!.suggestion?.text, 'title');
       writeJudged(repo, document);
       const fixed = repo.sluice(['fix', '--all']);
@@ -170,7 +170,7 @@ spec('a finding about a key', (test) => {
 
   test('a slip in a value is told and not mended either', async () => {
     const [found] = await judged(page('title: One', 'status: reday'));
-    assert.is(found!.edit, undefined);
+    assert.is(found!.edits, undefined);
   });
 
   test('the nearest key is not one that is there already', async () => {

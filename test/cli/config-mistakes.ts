@@ -18,7 +18,7 @@ export const unknownKeys: readonly Mistake[] = [
   {
     name: 'at the top, near none',
     lines: ['version: 1', 'colour: red'],
-    says: '2:1: unknown key "colour"; the keys here are version, requires, packs, asOf, checks, contracts and documents.',
+    says: '2:1: unknown key "colour"; the keys here are version, requires, packs, asOf, profile, locks, checks, contracts and documents.',
   },
   {
     name: 'of a check',
@@ -83,6 +83,21 @@ export const wrongValues: readonly Mistake[] = [
     name: 'a version newer than this one, by its first number alone',
     lines: ['version: 1', "requires: '>=9'"],
     says: '2:11: this repository asks for Sluice 9 or newer and this is 0.1.0: install the newer one.',
+  },
+  {
+    name: 'a profile that does not exist',
+    lines: ['version: 1', 'profile: prodution'],
+    says: '2:10: "prodution": no profile is called that; did you mean "production"?',
+  },
+  {
+    name: 'a profile that is no name',
+    lines: ['version: 1', 'profile: [poc]'],
+    says: '2:10: expected the name of a profile, such as poc or production, found a list.',
+  },
+  {
+    name: 'a lock on no toggle',
+    lines: ['version: 1', 'locks: [warn_mode, warn_gat]'],
+    says: '2:20: expected "warn_mode", "warn_gate", "retry_max", "pipeline_fail_fast_threshold" or "pipeline_max_total_failures", found the string "warn_gat"; did you mean "warn_gate"?',
   },
   {
     name: 'documents as a word',

@@ -18,7 +18,7 @@ export const misuses: readonly Misuse[] = [
     says: 'there is no format "xml": there are human, json, jsonl, sarif, github.',
   },
   { args: ['check', '--only', 'frontmater'], says: 'no check is called "frontmater"; did you mean "frontmatter"?' },
-  { args: ['check', '--only', 'constructor'], says: 'no check is called "constructor": there is frontmatter.' },
+  { args: ['check', '--only', 'constructor'], says: 'no check is called "constructor": there is frontmatter, stamps.' },
   { args: ['check', '--range'], says: '--range of `sluice check` needs a value: --range A..B.' },
   { args: ['check', '--range', ''], says: '--range of `sluice check` needs a value: --range A..B.' },
   { args: ['check', '--range', '--all'], says: '--range of `sluice check` needs a value: --range A..B.' },
@@ -54,6 +54,48 @@ export const misuses: readonly Misuse[] = [
   { args: ['baseline'], says: 'say what to do with the baseline: sluice baseline show, accept or prune.' },
   { args: ['baseline', 'shwo'], says: '`sluice baseline` has no "shwo"; did you mean "show"?' },
   { args: ['baseline', 'accept', 'nowhere'], says: 'nowhere names nothing here: check the spelling.' },
+  { args: ['profile'], says: 'say what to do with the profiles: sluice profile show, validate, env or sync.' },
+  { args: ['profile', 'emit-env'], says: '`sluice profile` has no "emit-env"; did you mean "env"?' },
+  { args: ['profile', 'shwo'], says: '`sluice profile` has no "shwo"; did you mean "show"?' },
+  {
+    args: ['profile', 'show', '--profile', 'prodution'],
+    says: '--profile says "prodution": no profile is called that; did you mean "production"?',
+  },
+  {
+    args: ['profile', 'show', '--profile', 'constructor'],
+    says: '--profile says "constructor": no profile is called that; there are poc, production.',
+  },
+  {
+    args: ['profile', 'env', '--set', 'warn_mode=hlt'],
+    says: '--set warn_mode cannot be used: warn_mode is halt, ask or auto-approve, and not "hlt"; did you mean "halt"?',
+  },
+  {
+    args: ['profile', 'show', '--set', 'warn_mod=halt'],
+    says: '--set knows no toggle "warn_mod"; did you mean "warn_mode"?',
+  },
+  {
+    args: ['profile', 'show', '--set', 'halt'],
+    says: '--set takes TOGGLE=VALUE, and not "halt": --set warn_mode=halt.',
+  },
+  {
+    args: ['profile', 'show', '--set', 'retry_max=0', '--set', 'retry_max=1'],
+    says: '--set retry_max was given twice: keep one.',
+  },
+  { args: ['profile', 'env', '--target', 'exce'], says: 'there is no target "exce"; did you mean "exec"?' },
+  {
+    args: ['profile', 'show', '--target', 'exec'],
+    says: '--target means nothing to `sluice profile show`: leave it out.',
+  },
+  { args: ['profile', 'sync', 'now'], says: '`sluice profile sync` takes no "now": leave it out.' },
+  {
+    args: ['profile', 'sync'],
+    says: 'there is no scripts/codex-sprint/prompt_flow.config.json here, so there is nothing to copy: write it first.',
+  },
+  { args: ['profile', 'show', 'nowhere'], says: 'there is no file nowhere here: check the spelling.' },
+  {
+    args: ['profile', 'validate', '--config', 'nowhere.json'],
+    says: 'there is no file nowhere.json here: check the spelling.',
+  },
   { args: ['init', '--ci', 'gthub'], says: 'there is no job for "gthub"; did you mean "github"?' },
   { args: ['init', '--ci', 'jenkins'], says: 'there is no job for "jenkins": there are github and gitlab.' },
 ];

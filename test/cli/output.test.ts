@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import * as assert from 'uvu/assert';
 import { inRepo, type Repo } from '../support/repo.ts';
 import { assertFits } from '../support/output-schemas.ts';
+import { promptDraft } from '../support/prompts.ts';
 import { spec } from '../support/spec.ts';
 import { commitUnasked, inWired, mendable, skill } from '../support/wired.ts';
 
@@ -14,6 +15,8 @@ function fill(repo: Repo): void {
   assert.is(repo.sluice(['baseline', 'accept']).status, 0);
   repo.write('skills/wrong/SKILL.md', skill('other'));
   repo.write('skills/mend/SKILL.md', mendable('mend'));
+  repo.write('prompts/prompt-1.md', promptDraft());
+  repo.write('prompts/prompt-2.md', promptDraft().replace('## Scope', '## Scopes'));
   repo.write('skills/extra/SKILL.md', skill('extra').replace('---\n\n', 'nicename: x\n---\n\n'));
   commitUnasked(repo);
 }
@@ -39,6 +42,9 @@ const json: readonly { readonly args: readonly string[]; readonly schema: string
   { args: ['fix', '--all', '--dry-run', '--json'], schema: 'fix' },
   { args: ['fix', '--all', '--json'], schema: 'fix' },
   { args: ['fix', '--staged', '--json'], schema: 'fix' },
+  { args: ['stamp', '--all', '--dry-run', '--json'], schema: 'stamp', status: 1 },
+  { args: ['stamp', '--all', '--json'], schema: 'stamp', status: 1 },
+  { args: ['stamp', '--staged', '--json'], schema: 'stamp' },
   { args: ['explain', 'fm/colon-in-value', '--json'], schema: 'explain' },
   { args: ['explain', 'skills/mend/SKILL.md', '--json'], schema: 'explain' },
   { args: ['explain', 'notes.txt', '--json'], schema: 'explain' },
@@ -46,6 +52,10 @@ const json: readonly { readonly args: readonly string[]; readonly schema: string
   { args: ['baseline', 'show', '--json'], schema: 'baseline' },
   { args: ['baseline', 'accept', '--json'], schema: 'baseline' },
   { args: ['baseline', 'prune', '--json'], schema: 'baseline' },
+  { args: ['profile', 'show', '--json'], schema: 'profile-show' },
+  { args: ['profile', 'validate', '--json'], schema: 'profile-validate' },
+  { args: ['profile', 'env', '--json'], schema: 'profile-env' },
+  { args: ['profile', 'sync', '--json'], schema: 'fault', status: 2 },
   { args: ['init', '--json'], schema: 'init' },
   { args: ['init', '--ci', 'github', '--json'], schema: 'init' },
   { args: ['init', '--ci', 'gitlab', '--json'], schema: 'init' },
@@ -74,7 +84,7 @@ spec('what is printed for programs', (test) => {
       const lines = repo.sluice(['check', '--all', '--format', 'jsonl']).stdout.split('\n');
       assert.is(lines.pop(), '');
       const types = lines.map((line) => (assertFits('check-line', line) as { type: string }).type);
-      assert.equal(types, ['finding', 'finding', 'finding', 'summary']);
+      assert.equal(types, ['finding', 'finding', 'finding', 'finding', 'summary']);
     }));
 
   test('init says in JSON that there was nothing to do, and that it was skipped', () =>

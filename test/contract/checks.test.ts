@@ -1,20 +1,26 @@
 import { createHash } from 'node:crypto';
 import * as assert from 'uvu/assert';
+import { mend } from '../../src/app/mending.ts';
 import { checks } from '../../src/checks/index.ts';
 import type { Memory, VerdictCache } from '../../src/model/check.ts';
+import type { Policy } from '../../src/model/policy.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { memorySnapshot } from '../../src/model/memory-snapshot.ts';
 import type { Entry, Snapshot } from '../../src/model/snapshot.ts';
 import { noCache } from '../../src/policy/cache.ts';
 import { packsAlone } from '../../src/policy/load.ts';
 import { examplesOf, packsWithExamples } from '../support/examples.ts';
-import { bytesOf } from '../support/judge.ts';
+import { circumstances, bytesOf } from '../support/judge.ts';
+import { promptDraft } from '../support/prompts.ts';
 import { documents } from '../support/repo.ts';
 import { spec } from '../support/spec.ts';
 
 /** What every check promises, held against each there is, over all examples of all packs. */
 
-const policy = packsAlone();
+const packs = packsAlone();
+const policy: Policy = { ...packs, checks: { ...packs.checks, stamps: 'apply' } };
+/** How much there is to find for each. */
+const least: Readonly<Record<string, number>> = { frontmatter: 300, stamps: 30 };
 const trees = packsWithExamples().flatMap((pack) => examplesOf(pack).map(({ files }) => bytesOf(files)));
 
 /** A tree whose files have ids, so that what is known of them may be remembered. */
@@ -52,7 +58,7 @@ spec('every check', (test) => {
         entries: entries ?? (await snapshot.entries()),
         sides: entries && [entries.map((entry) => ({ path: entry.path, entry, before: '' }))],
       };
-      return (await (await load()).run({ snapshot, policy, scope, cache })).findings;
+      return (await (await load()).run({ snapshot, policy, scope, cache, found: [], circumstances })).findings;
     };
 
     test(`${id} goes by the name it is registered under, and has codes with words`, async () => {
@@ -86,14 +92,14 @@ spec('every check', (test) => {
               `${finding.code} column ${at.column}`,
             );
           }
-          for (const edit of [finding.edit, finding.suggestion]) {
+          for (const edit of [...(finding.edits ?? []), finding.suggestion]) {
             if (!edit) continue;
             assert.is(edit.path, finding.path);
             assert.ok(edit.start >= 0 && edit.start <= edit.end && edit.end <= bytes.length);
           }
         }
       }
-      assert.ok(seen > 300, String(seen));
+      assert.ok(seen > least[id]!, String(seen));
     });
 
     test(`${id} finds the same twice, in words that are data alone`, async () => {
@@ -118,6 +124,11 @@ spec('every check', (test) => {
       // Enough of a kind to be remembered; and one blob, right by one path and wrong by the other.
       for (let at = 0; at < 60; at++)
         files.set(`skills/s${at}/SKILL.md`, Buffer.from(documents.good.replace('notes', `s${at}`)));
+      for (let at = 0; at < 60; at++) {
+        const draft = Buffer.from(promptDraft('', `Write ${at} prices.`));
+        const path = `q/prompts/prompt-${at}.md`;
+        files.set(path, (await mend(path, draft, { policy, circumstances })).after);
+      }
       for (const path of [documents.path, 'skills/other/SKILL.md']) files.set(path, Buffer.from(documents.good));
       const cache = remembering();
       const looked = text(await judge(withIds(files), undefined, cache));

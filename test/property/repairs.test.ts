@@ -69,7 +69,7 @@ async function checkAll(files: Files, policy: Policy): Promise<number> {
   const findings = await findingsIn(files, policy);
   let edits = 0;
   for (const finding of findings) {
-    for (const edit of [finding.edit, finding.suggestion]) {
+    for (const edit of [...(finding.edits ?? []), finding.suggestion]) {
       if (!edit) continue;
       edits++;
       await holdsItsPromise(files, policy, finding, edit);

@@ -5,7 +5,7 @@ import { checkJson, type PrintedFinding } from './report.ts';
 export type Told = PrintedFinding & {
   readonly key?: { readonly line: number; readonly column: number };
   readonly value?: { readonly line: number; readonly column: number };
-  readonly edit?: { readonly text: string };
+  readonly edits?: readonly { readonly text: string }[];
   readonly suggestion?: { readonly text: string };
 };
 

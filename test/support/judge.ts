@@ -1,4 +1,5 @@
 import { judge } from '../../src/app/check.ts';
+import type { Circumstances } from '../../src/model/check.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { memorySnapshot } from '../../src/model/memory-snapshot.ts';
 import { byBytes } from '../../src/model/path.ts';
@@ -8,6 +9,9 @@ import { loadPolicy, packsAlone } from '../../src/policy/load.ts';
 
 /** The files of a tree, by path. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/** A moment that stays. */
+export const circumstances: Circumstances = { env: {}, flags: {}, now: new Date('2026-02-13T21:53:00Z') };
 
 const encoder = new TextEncoder();
 
@@ -22,7 +26,7 @@ export function bytesOf(files: Files): Map<string, Uint8Array> {
 /** What the real check finds in a tree that exists only here. */
 export async function findingsIn(files: Files, policy: Policy = packsAlone()): Promise<readonly Finding[]> {
   const snapshot = memorySnapshot(bytesOf(files));
-  return (await judge({ snapshot, policy, cache: noCache(), all: true })).findings;
+  return (await judge({ snapshot, policy, cache: noCache(), all: true, circumstances })).findings;
 }
 
 /** The policy a tree has: its `sluice.yml`, and what that names. */

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { writeAtomically } from '../../disk/atomic.ts';
 import { isAnything } from '../../disk/person-files.ts';
-import { isThere } from '../../disk/read.ts';
+import { isThere, readIfThere } from '../../disk/read.ts';
 import { askGit } from '../../git/git.ts';
 import { stage } from '../../git/porcelain.ts';
 import { Fault, isFault } from '../../model/fault.ts';
+import { isStamp } from '../../model/finding.ts';
 import { version } from '../../model/version.ts';
 import { configPath } from '../../model/policy.ts';
 import { allPacks } from '../../policy/generated/packs.ts';
+import { profilePlaces } from '../../policy/read-profiles.ts';
 import { openRepository } from '../repository.ts';
 import { check } from '../run-check.ts';
 import { alone } from './alone.ts';
@@ -31,31 +33,37 @@ export type Init =
     };
 
 /** Wire a repository. Idempotent; asks nothing; writes nothing that it does not name. */
-export async function init(options: Where): Promise<Init> {
+export async function init(options: Where & { readonly stamps?: boolean }): Promise<Init> {
   const why = await whyNotHere(options);
   if (why !== undefined) return { kind: 'skipped', why };
   const repository = await openRepository(options.cwd, options.env);
   const { top } = repository;
   if (top === undefined)
     throw new Fault('usage', 'a bare repository makes no commits: wire the clones that do, and check pushes in CI.');
-  return alone(repository, () => wireAll({ repository, top }));
+  return alone(repository, () => wireAll({ repository, top }, options.stamps ?? false));
 }
 
-async function wireAll(site: Site): Promise<Init> {
+async function wireAll(site: Site, stamps: boolean): Promise<Init> {
   const { wiring } = await surroundings(site.repository, site.top);
   // First the engine: a hook that is wired before it would refuse every commit.
   const engine = installEngine(site.repository).map(({ path, what }) => ({ path: shown(site, path), what }));
-  const wired = merged({ written: engine, todo: [] }, await wire(site, wiring), await writeConfig(site));
+  const wired = merged({ written: engine, todo: [] }, await wire(site, wiring), await writeConfig(site, stamps));
   return { kind: 'done', wiring: wiring.kind, ...wired, notes: notesOnClones(site, wiring) };
 }
 
 /** The policy, where there is none yet, and in the next commit: hooks judge by what is committed, not by what lies around. */
-async function writeConfig({ repository, top }: Site): Promise<Wired> {
+async function writeConfig({ repository, top }: Site, stamps: boolean): Promise<Wired> {
   const path = join(top, configPath);
   // Also one that only the index has, as in a sparse checkout.
   const known = await askGit(repository.git, ['ls-files', '--', configPath]);
-  if (isAnything(path) || known.stdout.length > 0) return { written: [], todo: [] };
-  writeAtomically(path, configText(isThere(join(top, 'node_modules/sluice/package.json'))));
+  if (isAnything(path) || known.stdout.length > 0) {
+    const asked = stamps && !/\bstamps:\s*['"]?(?:apply|report)\b/.test(readIfThere(path)?.toString() ?? '');
+    const todo = asked ? [`write \`checks: { stamps: apply }\` into ${configPath}, which is yours by now`] : [];
+    return { written: [], todo };
+  }
+  // Who keeps profiles has prompts that are stamped.
+  const stamping = stamps || profilePlaces.some((place) => isThere(join(top, place)));
+  writeAtomically(path, configText(isThere(join(top, 'node_modules/sluice/package.json')), stamping));
   try {
     await stage(repository, configPath);
     return { written: [{ path: configPath, what: 'what is checked here; staged, commit it' }], todo: [] };
@@ -68,7 +76,7 @@ async function writeConfig({ repository, top }: Site): Promise<Wired> {
   }
 }
 
-function configText(installed: boolean): string {
+function configText(installed: boolean, stamping: boolean): string {
   const newest = allPacks.map((pack) => pack.edition).reduce((one, other) => (other > one ? other : one));
   const [major, minor] = version.split('.');
   return [
@@ -78,6 +86,9 @@ function configText(installed: boolean): string {
     `requires: '>=${major}.${minor}'`,
     'packs: auto',
     `asOf: '${newest}'`,
+    ...(stamping
+      ? ['# A commit writes the policy of the active profile into the prompts it holds.', 'checks: { stamps: apply }']
+      : []),
     '',
   ].join('\n');
 }
@@ -93,7 +104,8 @@ export interface Today {
 export async function today({ cwd, env }: Where): Promise<{ readonly found?: Today; readonly trouble?: string }> {
   try {
     const { documents, findings } = await check({ cwd, env, all: true });
-    const errors = findings.filter((finding) => finding.severity === 'error');
+    // A stamp that is missing is written by the commit.
+    const errors = findings.filter((one) => one.severity === 'error' && !(isStamp(one) && one.edits));
     return { found: { documents, blocked: new Set(errors.map((finding) => finding.path)).size } };
   } catch (error) {
     if (!isFault(error)) throw error;

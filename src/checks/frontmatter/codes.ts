@@ -85,6 +85,13 @@ export const codes = {
     why: 'Readers replace what they cannot decode, so that the text they see is not the text you wrote.',
     fix: 'Save the file as UTF-8.',
   },
+  'fm/conflict': {
+    severity: 'error',
+    title: 'Conflict marks',
+    say: () => 'git left a conflict here, and its marks are still in the frontmatter',
+    why: 'No reader can tell which of the two sides is meant.',
+    fix: 'Resolve it and take the marks out. Before the file is staged, `sluice fix` resolves a conflict that is only about a stamp; `git checkout --merge FILE` brings one back that was staged.',
+  },
   'fm/syntax': {
     severity: 'error',
     title: 'Not YAML',

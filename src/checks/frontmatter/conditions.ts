@@ -2,9 +2,13 @@ import type { Branch, Condition, Contract, Value } from '../../model/policy.ts';
 import { matcher } from '../../text/glob.ts';
 import { valueAt } from '../../text/data.ts';
 
-/** `a.b.c` as the keys it goes through. */
-export function keyParts(key: string): string[] {
-  return key.split('.');
+const known = new Map<string, readonly string[]>();
+
+/** `a.b.c` as the keys it goes through. A contract asks for the same ones of every document. */
+export function keyParts(key: string): readonly string[] {
+  let parts = known.get(key);
+  if (!parts) known.set(key, (parts = key.split('.')));
+  return parts;
 }
 
 /** Whether every condition of a list holds for a document. */

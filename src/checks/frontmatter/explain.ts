@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { Finding } from '../../model/finding.ts';
 import type { Content, Entry, Snapshot, Source, Unreadable } from '../../model/snapshot.ts';
-import { bytesDigest } from '../../disk/digest.ts';
 import type { FenceTrouble } from '../../text/fence.ts';
 import { rootCauses } from '../../text/schema-errors.ts';
 import type { Places } from '../../text/places.ts';
+import { baseOf } from './base.ts';
 import type { Chain, Rule } from './classify.ts';
 import { lookCloser, placesIn } from './closer.ts';
 import { largestBody } from './first-look.ts';
@@ -47,10 +47,25 @@ async function explainOne(
   for (const rule of chain.rules) {
     const read = readFrontmatter(text, true, rule);
     if (read.kind === 'none') continue;
-    const { site, troubles } = await noticed({ entry, text, content, source, rule, schemas }, read);
+    const looking = { entry, text, content, source, rule, schemas };
+    const marks = conflictMarks(text);
+    if (marks !== undefined && read.kind !== 'document')
+      return [locate(siteOf(looking, undefined), { code: 'fm/conflict', path: [], at: marks, args: {} })!];
+    const { site, troubles } = await noticed(looking, read);
     return troubles.flatMap((trouble) => locate(site, trouble) ?? []);
   }
   return [];
+}
+
+/** Where git's conflict marks begin, if all three are there in their order. */
+function conflictMarks(text: string): number | undefined {
+  const after = (mark: RegExp, from: number): number => {
+    const at = text.slice(from).search(mark);
+    return at === -1 ? -1 : from + at;
+  };
+  const ours = after(/^<{7} /m, 0);
+  const between = ours === -1 ? -1 : after(/^={7}\r?$/m, ours);
+  return between !== -1 && after(/^>{7} /m, between) !== -1 ? ours : undefined;
 }
 
 /** Troubles that were noticed elsewhere, looked up in a document. */
@@ -182,11 +197,6 @@ function withoutEchoes(troubles: readonly Trouble[]): Trouble[] {
       !troubles.some((other) => other.path.join('.') === trouble.path.join('.') && saidBy.includes(other.code))
     );
   });
-}
-
-/** What edits are computed on. On disk line ends may differ from the blob's, so there it is the bytes themselves. */
-function baseOf(entry: Entry, content: Content, source: Source): string {
-  return source.kind === 'worktree' ? bytesDigest(content.bytes) : entry.id;
 }
 
 function siteOf(

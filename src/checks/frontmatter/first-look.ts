@@ -3,6 +3,7 @@ import { wholeBlock } from '../../text/fence.ts';
 import type { Chain, Rule } from './classify.ts';
 import { lookAtText } from './look.ts';
 import { textOf } from './read.ts';
+import { readings } from './readings.ts';
 import { schemaFor, type Schemas } from './schema.ts';
 
 /** The look that every document gets: does it pass, or not? */
@@ -27,6 +28,8 @@ interface Looking {
   readonly snapshot: Snapshot;
   readonly chain: Chain;
   readonly schemas: Schemas;
+  /** Keep what is read for the checks that come after. */
+  readonly keep: boolean;
   readonly settle: Settle;
 }
 
@@ -101,6 +104,8 @@ class Reader {
       if (seen === 'more') this.#longer.push(entry);
       else if (seen === 'failed' || !all) settle(entry, { kind: 'failed' });
       else {
+        if (this.#looking.keep && rule.contract.stamp)
+          readings.set(entry, { text, rule, block: seen.block, data: seen.data });
         const schema = schemaFor(rule.contract, entry.path, seen.data);
         if (schema && 'file' in schema) this.#threads.get(schema.file)!.judge(entry, seen.data);
         else

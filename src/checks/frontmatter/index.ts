@@ -7,6 +7,7 @@ import { factLine } from './facts.ts';
 import { firstLook, type Look } from './first-look.ts';
 import { memoryKey, noDocument, ownSchemas, passed } from './memory.ts';
 import { readFrontmatter, textOf } from './read.ts';
+import { worthKeeping } from './readings.ts';
 import { Schemas } from './schema.ts';
 import { notRun, type Skipped } from './unread.ts';
 
@@ -125,7 +126,8 @@ async function lookAll(input: LookInput): Promise<Looked> {
     if (known === undefined) fresh.push(entry);
     else if (known !== noDocument) documents++;
   }
-  await firstLook(input, fresh, (entry: Entry, look: Look): void => {
+  const keep = policy.checks.stamps !== 'off' && worthKeeping(fresh);
+  await firstLook({ ...input, keep }, fresh, (entry: Entry, look: Look): void => {
     if (look.kind === 'unread') {
       if (look.why !== 'gone') unread.push({ entry, why: look.why });
       return;

@@ -42,7 +42,7 @@ export function locate(site: Site, noticed: Trouble): Finding | undefined {
     ...(value && { value: placeOf(site.text, value.start) }),
     args: sourced(trouble.args, trouble.quote ? plain : undefined),
     contract: `${site.rule.contract.id} (${site.rule.contract.edition})`,
-    ...(edit && { edit }),
+    ...(edit && { edits: [edit] }),
     ...(suggestion && { suggestion }),
     ...(trouble.other && {
       related: [
@@ -97,9 +97,17 @@ function nearestKey(site: Site, path: KeyPath): Range | undefined {
 
 function repair(site: Site, trouble: Trouble, value: Range | undefined, plain: string | undefined): Edit | undefined {
   if (trouble.replace) return editOf(site, trouble.replace.start, trouble.replace.end, trouble.replace.text);
+  if (trouble.becomes !== undefined && value) return inItsQuotes(site, trouble.becomes, value);
   // A value over several lines is folded when read: quoting it is not certain to keep its words.
   if (!trouble.quote || plain === undefined || !value || plain.includes('\n')) return undefined;
   return editOf(site, value.start, value.end, quoted(plain));
+}
+
+/** A word in the place of another one, quoted as that was. */
+function inItsQuotes(site: Site, word: string, { start, end }: Range): Edit | undefined {
+  const quote = /^(['"])[\w-]*\1$/.exec(site.text.slice(start, end))?.[1];
+  const plain = /^[\w-]+$/.test(site.text.slice(start, end));
+  return quote !== undefined || plain ? editOf(site, start, end, `${quote ?? ''}${word}${quote ?? ''}`) : undefined;
 }
 
 function renaming(site: Site, trouble: Trouble, key: Range | undefined): Edit | undefined {

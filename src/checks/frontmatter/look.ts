@@ -1,10 +1,15 @@
 import type { Value } from '../../model/policy.ts';
+import type { Block } from '../../text/fence.ts';
 import type { Rule } from './classify.ts';
 import { readFrontmatter } from './read.ts';
 import { contractTroubles, readsBody } from './rules.ts';
 
 /** What one text comes to by everything but its schema; with `data`, the schema has the last word. */
-export type Seen = 'none' | 'more' | 'failed' | { readonly data: Readonly<Record<string, Value>> };
+export type Seen =
+  | 'none'
+  | 'more'
+  | 'failed'
+  | { readonly data: Readonly<Record<string, Value>>; readonly block: Block };
 
 /** What a look comes to, in the order of the numbers that stand for it in a message. */
 export const verdicts = ['passed', 'failed', 'none', 'more'] as const;
@@ -16,7 +21,7 @@ export function lookAtText(path: string, text: string, whole: boolean, rule: Rul
   if (read.kind === 'none' || read.kind === 'more') return read.kind;
   if (read.kind !== 'document' || notUtf8(text, read.block.body, rule)) return 'failed';
   const document = { path, id: '', text, rule, block: read.block, data: read.data };
-  return contractTroubles(document).length > 0 ? 'failed' : { data: read.data };
+  return contractTroubles(document).length > 0 ? 'failed' : { data: read.data, block: read.block };
 }
 
 /** A replacement character is either a byte that is not UTF-8 or one that was cut: looked at when it is explained. */

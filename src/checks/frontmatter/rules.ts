@@ -100,8 +100,26 @@ function mustBe(document: Document, rules: Of<'mustBe'>): Trouble[] {
   });
 }
 
+/** No key of a contract is longer; looking back further would take long in a hostile block. */
+const longestKey = 200;
+/** A yes or no behind a colon that is not in quotes; what is looked for first is rare. */
+const bareWord = /:\s+(?:yes|no|true|false|on|off)(?![\w-])/gi;
+
+/** The keys of a block that have one. */
+function keysOfBareWords(yaml: string): ReadonlySet<string> {
+  const found = [...yaml.matchAll(bareWord)].map(
+    ({ index }) => /([\w-]+)["']?\s*$/.exec(yaml.slice(Math.max(0, index - longestKey), index))?.[1],
+  );
+  return new Set(found.filter((key) => key !== undefined));
+}
+
 function unquoted(document: Document, keys: Of<'quoted'>): Trouble[] {
+  const { text, block } = document;
+  // Where a value stands in quotes is seen by a closer look only, which costs more than all else: not for what cannot be bare.
+  const bare = keysOfBareWords(text.slice(block.start, block.end));
+  if (bare.size === 0) return [];
   return keys.flatMap((key): Trouble[] => {
+    if (!bare.has(keyParts(key).at(-1)!)) return [];
     const value = valueAt(document.data, keyParts(key));
     if (value === undefined || (asWord(value) !== 'yes' && asWord(value) !== 'no')) return [];
     return [
@@ -192,6 +210,7 @@ function ownRules(document: Document, rules: Of<'rules'>): Trouble[] {
         args: { rule: rule.id, message: rule.message },
         severity: rule.severity ?? 'error',
         value: rule.id,
+        ...(rule.becomes !== undefined && { becomes: rule.becomes }),
       };
     });
 }

@@ -22,6 +22,8 @@ export interface Trouble {
   /** Put the plain value in quotes; with `onlyPlain` there is no trouble unless it is plain. */
   readonly quote?: boolean;
   readonly onlyPlain?: boolean;
+  /** Put this word in the place of the value. */
+  readonly becomes?: string;
   /** A likely repair of a key: shown, not applied. */
   readonly rename?: string;
   /** A second place in the same file. */

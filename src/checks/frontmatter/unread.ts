@@ -33,7 +33,7 @@ export function notRun(skipped: readonly Skipped[], source: Source): NotRun[] {
   if (unmerged.length > 0) {
     list.push({
       what: `frontmatter of ${some(unmerged)}`,
-      why: 'it is in conflict, so nobody knows yet what would be committed',
+      why: 'it is in conflict: resolve it first (`sluice fix` does where only a stamp is)',
       next: `git add ${unmerged.map((path) => shellWord(`:/${path}`)).join(' ')}`,
     });
   }

@@ -37,8 +37,9 @@ function asJson(explained: Explained): object {
 function asText(explained: Explained, paint: Paint): string {
   if (explained.kind === 'code') {
     const { code, info } = explained;
-    const waive =
-      info.severity === 'error'
+    const waive = code.startsWith('stamp/')
+      ? 'No: `sluice stamp` writes what it has to be.'
+      : info.severity === 'error'
         ? '`sluice baseline accept` keeps what is there today and stops what is new.'
         : 'As a warning it never blocks.';
     return [

@@ -29,17 +29,21 @@ async function run({ values, positionals }: Parsed, console: Console): Promise<n
   });
   if (values['json'])
     console.out(
-      `${JSON.stringify({ format: 1, ...result, files: result.files.map((file) => ({ ...file, path: showPath(file.path) })), left: result.left.map((file) => ({ ...file, path: showPath(file.path) })) }, null, 2)}\n`,
+      `${JSON.stringify({ format: 1, ...result, files: result.files.map((file) => ({ ...file, path: showPath(file.path) })), merged: result.merged.map(showPath), torn: result.torn.map((file) => ({ ...file, path: showPath(file.path) })), left: result.left.map((file) => ({ ...file, path: showPath(file.path) })) }, null, 2)}\n`,
     );
   else if (result.patch !== undefined) console.out(result.patch);
   else {
     for (const { path, repairs } of result.files)
       console.out(`mended ${showPath(path)} (${repairs} repair${repairs === 1 ? '' : 's'})\n`);
-    if (result.files.length === 0) console.out('nothing to mend\n');
+    for (const path of result.merged) console.out(mergedLine(path));
+    if (result.files.length + result.merged.length === 0) console.out('nothing to mend\n');
   }
   for (const { path, why } of result.left)
-    console.err(
-      `sluice: ${showPath(path)} on disk was left alone: it is ${why === 'differs from the index' ? 'different from what is staged' : why}\n`,
-    );
-  return result.left.length > 0 ? exitCodes.findings : exitCodes.clean;
+    console.err(`sluice: ${showPath(path)} on disk was left alone: it is ${why}\n`);
+  for (const { path, why } of result.torn) console.err(`sluice: ${showPath(path)} stays in conflict: ${why}\n`);
+  return result.left.length + result.torn.length > 0 ? exitCodes.findings : exitCodes.clean;
+}
+
+export function mergedLine(path: string): string {
+  return `merged ${showPath(path)}: only its stamp was in conflict; look at it and \`git add\` it\n`;
 }

@@ -26,7 +26,8 @@ export async function answerGit(
   try {
     const { runHook } = await import('../../app/hook.ts');
     const answer = await runHook({ event, cwd: console.cwd, env: console.env, input: console.input });
-    if (answer.findings.length === 0 && answer.notRun.length === 0) return hookExitCodes.clean;
+    const { findings, notRun, notes, emptied } = answer;
+    if (findings.length + notRun.length + notes.length + emptied.length === 0) return hookExitCodes.clean;
     const { hookTalk, callerOf } = await import('../hook-output.ts');
     const { isThere } = await import('../../disk/read.ts');
     const talk = hookTalk(

@@ -12,6 +12,7 @@ export const init: Command = {
   positionals: false,
   options: {
     yes: { type: 'boolean', short: 'y', help: 'ask nothing, also in front of a terminal' },
+    stamps: { type: 'boolean', help: 'let commits write the active policy into prompts' },
     ci: { type: 'string', value: 'HOST', help: 'write a CI job instead: github or gitlab' },
     json: { type: 'boolean', help: 'print what was done as JSON' },
   },
@@ -24,7 +25,7 @@ export const init: Command = {
 
 async function run({ values }: Parsed, console: Console): Promise<number> {
   const { byInstaller } = await import('../../app/install/installer.ts');
-  const options = { json: values['json'] === true, yes: values['yes'] === true };
+  const options = { json: values['json'] === true, yes: values['yes'] === true, stamps: values['stamps'] === true };
   if (typeof values['ci'] === 'string') return writeJob(values['ci'], console, options.json);
   if (options.json || !byInstaller(console.env)) return wireAndTell(options, console);
   try {
@@ -46,10 +47,16 @@ async function wireQuietly(console: Console): Promise<number> {
   return exitCodes.clean;
 }
 
-async function wireAndTell({ json, yes }: { json: boolean; yes: boolean }, console: Console): Promise<number> {
+interface Options {
+  readonly json: boolean;
+  readonly yes: boolean;
+  readonly stamps: boolean;
+}
+
+async function wireAndTell({ json, yes, stamps }: Options, console: Console): Promise<number> {
   const { init, today } = await import('../../app/install/init.ts');
   const where = { cwd: console.cwd, env: console.env };
-  const result = await init(where);
+  const result = await init({ ...where, stamps });
   if (result.kind === 'skipped') {
     if (json) console.out(asJson(result));
     else console.err(`sluice: ${result.why}.\n`);

@@ -26,8 +26,9 @@ if (!bench || !/^\d+$/.test(rounds)) {
   setUp();
   if (!existsSync(peers)) {
     console.log('installing the tools to compare with …');
-    // No install scripts: one of them would wire its own hooks.
-    spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    // No install scripts: one of them would wire its own hooks. And not `npm ci`, which wants the binaries of every system
+    // in the lock file.
+    spawnSync('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], {
       cwd: join(root, 'bench/peers'),
       stdio: 'inherit',
     });

@@ -80,7 +80,10 @@ function withoutSequels({ only }: Question, answers: ReadonlyMap<Check, Judged>,
     const broken = new Set(
       sifted.fresh.flatMap((finding) => (known.has(finding) && finding.severity === 'error' ? finding.path : [])),
     );
-    for (const finding of findings) if (broken.has(finding.path)) waiting.add(finding);
+    // What it could do nothing about has been said, and perhaps accepted.
+    const told = new Set(firsts.flatMap(({ severity, path }) => (severity === 'error' ? path : [])));
+    for (const finding of findings)
+      if (broken.has(finding.path) || (!finding.edits && told.has(finding.path))) waiting.add(finding);
   }
   return waiting.size === 0 ? sifted : { ...sifted, fresh: sifted.fresh.filter((finding) => !waiting.has(finding)) };
 }

@@ -92,6 +92,13 @@ spec('what is mended stays right', (test) => {
       assert.match(ended.stderr, /^prompts\/prompt-1\.md:1:1 error stamp\/cannot /);
     }));
 
+  test('what is accepted and cannot be read is no second error', () =>
+    stamping((repo) => {
+      draft(repo, promptDraft('a: b: c\n'));
+      assert.is(repo.sluice(['baseline', 'accept']).status, 0);
+      assertQuiet(repo.commit('accepted'));
+    }));
+
   test('numbers that JSON lacks are different texts', () => {
     const digests = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, null].map((n) =>
       contentDigest({ n }, ''),

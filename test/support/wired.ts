@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { documents, inFolder, inRepo, Repo, type Ended } from './repo.ts';
+import { documents, inFolder, inRepo, Repo, type Ended, type RunOptions } from './repo.ts';
 
 /** Where the bad document's trouble is, as reports say it. */
 export const badPlace = `${documents.path}:2:7`;
@@ -32,33 +32,51 @@ export function planPath(id: string): string {
   return `plans/2026-11-21-plan-${id}.md`;
 }
 
-let wired: string | undefined;
+const firsts = new Map<string, string>();
 
 /** One such repository for all tests of a file: `init` and a judged commit are not what most of them are about. */
-async function wiredOnce(): Promise<string> {
-  if (wired !== undefined) return wired;
+async function once(name: string, make: (repo: Repo) => void): Promise<string> {
+  const there = firsts.get(name);
+  if (there !== undefined) return there;
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-wired-')));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   await inRepo((repo) => {
     repo.init();
-    repo.write(documents.path, documents.good);
-    repo.write('notes.txt', 'one\n');
-    assertQuiet(repo.commit('first'));
+    make(repo);
     cpSync(repo.dir, folder, { recursive: true });
   });
-  return (wired = folder);
+  firsts.set(name, folder);
+  return folder;
 }
 
-/** A repository with Sluice wired, and a first commit of one good document and one plain file. */
-export async function inWired<T>(body: (repo: Repo) => T | Promise<T>): Promise<T> {
-  const first = await wiredOnce();
+/** A repository with Sluice wired, and what `make` does to it. It is made once, and every test has a copy. */
+export async function inMade<T>(
+  name: string,
+  make: (repo: Repo) => void,
+  body: (repo: Repo) => T | Promise<T>,
+  env: RunOptions['env'] = {},
+): Promise<T> {
+  const first = await once(name, make);
   return inFolder((folder) => {
-    const repo = new Repo(join(folder, 'repo'));
+    const repo = new Repo(join(folder, 'repo'), env);
     cpSync(first, repo.dir, { recursive: true });
     // The copies are other files than those the index remembers.
     repo.git(['update-index', '-q', '--refresh']);
     return body(repo);
   });
+}
+
+/** A repository with Sluice wired, and a first commit of one good document and one plain file. */
+export async function inWired<T>(body: (repo: Repo) => T | Promise<T>): Promise<T> {
+  return inMade(
+    'wired',
+    (repo) => {
+      repo.write(documents.path, documents.good);
+      repo.write('notes.txt', 'one\n');
+      assertQuiet(repo.commit('first'));
+    },
+    body,
+  );
 }
 
 /** What git was asked for is done, and nothing was said. */

@@ -101,7 +101,9 @@ export function assertCopied(ended: Ended, ...copies: readonly Copy[]): void {
 
 /** What `check --only duplicates` comes to. */
 export function judged(repo: Repo, ...args: readonly string[]): PrintedReport {
-  return checkJson(repo, ['--only', 'duplicates', ...args]).report;
+  const { report, all } = checkJson(repo, ['--only', 'duplicates', ...args]);
+  if (!('findings' in report)) throw new Error(`there is no report:\n${all}`);
+  return report;
 }
 
 /** The new copies in what is staged. */

@@ -1,0 +1,137 @@
+import { rmSync } from 'node:fs';
+import { around, block, linesOf, own, replaced } from '../support/copies.ts';
+import {
+  assertCopies,
+  assertSeen,
+  copyAt,
+  inCopying,
+  indexes,
+  old,
+  only,
+  put,
+  sources,
+  stagedCopies,
+  type Copy,
+} from '../support/copying.ts';
+import type { Repo } from '../support/repo.ts';
+import { spec } from '../support/spec.ts';
+import { commitUnasked } from '../support/wired.ts';
+
+interface Change {
+  readonly title: string;
+  readonly change: (repo: Repo) => void;
+  readonly copies?: readonly Copy[];
+}
+
+const once = 'src/once.ts';
+const c = 'src/c.ts';
+const one = block('one of two');
+const two = block('two of two');
+/** Two parts that may come to stand in files of their own. */
+const double = 'src/double.ts';
+
+function edited(text: string): string {
+  return replaced(text, linesOf(old, 10, 11), own('edited', 1));
+}
+
+const changes: readonly Change[] = [
+  {
+    title: 'a rename with edits, outside of the copy and inside',
+    change: (repo) => {
+      repo.git(['mv', 'src/a.ts', 'src/z.ts']);
+      repo.write('src/z.ts', edited(repo.read('src/z.ts')) + own('more'));
+    },
+  },
+  {
+    title: 'a copied file whose original is deleted',
+    change: (repo) => {
+      repo.write(c, repo.read(once));
+      rmSync(repo.path(once));
+    },
+  },
+  {
+    title: 'a copy moved and edited',
+    change: (repo) => {
+      put(repo, { 'src/b.ts': around('b'), [c]: around('c', edited(old)) });
+    },
+  },
+  {
+    title: 'a file split in two',
+    change: (repo) => {
+      put(repo, { 'src/first.ts': around('first', one), 'src/second.ts': around('second', two) });
+      rmSync(repo.path(double));
+    },
+  },
+  {
+    title: 'a file split in two, and one part left in it',
+    change: (repo) => put(repo, { [double]: around('double', one), 'src/second.ts': around('second', two, one) }),
+    copies: [{ ...copyAt('src/second.ts', double, 2), at: 'src/second.ts:31' }],
+  },
+  {
+    title: 'two files merged into one',
+    change: (repo) => {
+      put(repo, { 'src/merged.ts': around('merged', only, block('other')) });
+      for (const path of [once, 'src/other.ts']) rmSync(repo.path(path));
+    },
+  },
+  {
+    title: 'a whole file copied: the same blob twice',
+    change: (repo) => repo.write('src/z.ts', repo.read(once)),
+    copies: [{ at: 'src/z.ts:1', of: `${once}:1-30`, lines: 30, copies: 2 }],
+  },
+  {
+    title: 'a whole file copied to where it sorts first',
+    change: (repo) => repo.write('src/0.ts', repo.read(once)),
+    copies: [{ at: 'src/0.ts:1', of: `${once}:1-30`, lines: 30, copies: 2 }],
+  },
+  {
+    title: 'two new files that hold the same: one finding',
+    change: (repo) => put(repo, { 'src/y.ts': around('y', block('new')), [c]: around('c', block('new')) }),
+    copies: [copyAt('src/y.ts', c, 2)],
+  },
+  {
+    title: 'three new copies of an old pair: one finding',
+    change: (repo) => put(repo, { [c]: around('c', old), 'src/d.ts': around('d', old), 'src/e.ts': around('e', old) }),
+    copies: [copyAt(c, 'src/a.ts', 5)],
+  },
+  {
+    title: 'copies of two things in one file: two findings',
+    change: (repo) => repo.write(c, around('c', old, only)),
+    copies: [copyAt(c), { ...copyAt(c, once, 2), at: `${c}:31` }],
+  },
+  {
+    title: 'a new file against an old one that nobody touched',
+    change: (repo) => repo.write('src/far/away/c.ts', around('c', only)),
+    copies: [copyAt('src/far/away/c.ts', once, 2)],
+  },
+  {
+    title: 'a file whose name is not ASCII',
+    change: (repo) => repo.write('src/ä.ts', around('c', only)),
+    copies: [copyAt('src/ä.ts', once, 2)],
+  },
+  {
+    title: 'lines written twice in one new file',
+    change: (repo) => repo.write(c, around('c', block('twice'), block('twice'))),
+    copies: [{ ...copyAt(c, c, 2), at: `${c}:31` }],
+  },
+  {
+    title: 'lines that change places in their file',
+    change: (repo) => repo.write(double, around('double', two, one)),
+  },
+];
+
+spec('copies that move', (test) => {
+  test.each(
+    changes.flatMap((change) => indexes.map((index) => ({ ...change, index }))),
+    ({ title, copies, index }) => `${copies ? `${copies.length} new` : 'none new'}: ${title} (index: ${index})`,
+    ({ change, copies = [], index }) =>
+      inCopying((repo) => {
+        repo.write(double, around('double', one, two));
+        commitUnasked(repo);
+        change(repo);
+        assertSeen(sources(repo), copies);
+        repo.git(['add', '-A']);
+        assertCopies(stagedCopies(repo), copies);
+      }, index),
+  );
+});

@@ -1,7 +1,6 @@
-import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import * as assert from 'uvu/assert';
-import { documents, Repo } from '../support/repo.ts';
-import { programPath } from '../support/programs.ts';
+import { clonePartly, runNamed, type Partial } from '../support/partial.ts';
+import { documents } from '../support/repo.ts';
 import { spec } from '../support/spec.ts';
 import {
   assertQuiet,
@@ -15,12 +14,6 @@ import {
   skill,
 } from '../support/wired.ts';
 
-interface Partial {
-  readonly repo: Repo;
-  /** Whether the remote was asked for anything since the clone. */
-  asked(): boolean;
-}
-
 const at = (name: string): string => `skills/${name}/SKILL.md`;
 
 /**
@@ -29,7 +22,6 @@ const at = (name: string): string => `skills/${name}/SKILL.md`;
  */
 function inPartial(body: (partial: Partial) => void): Promise<void> {
   return inWired((origin) => {
-    for (const key of ['uploadpack.allowFilter', 'uploadpack.allowAnySHA1InWant']) origin.git(['config', key, 'true']);
     origin.write(at('one'), documents.bad);
     origin.write(at('here'), skill('here'));
     commitUnasked(origin);
@@ -37,23 +29,8 @@ function inPartial(body: (partial: Partial) => void): Promise<void> {
     origin.write('sluice.yml', 'version: 1\npacks: auto\n');
     origin.write(planPath('far'), plan('far'));
     assertQuiet(origin.commit());
-    body(clone(origin));
+    body(clonePartly(origin, ['/*', '!/*/', '/skills/here/']));
   });
-}
-
-function clone(origin: Repo): Partial {
-  const repo = new Repo(origin.path('..', 'partial'));
-  const mark = origin.path('..', 'asked');
-  origin.git(['clone', '-q', '--filter=blob:none', '--no-checkout', `file://${origin.dir}`, repo.dir]);
-  repo.git(['config', 'core.sparseCheckout', 'true']);
-  repo.write('.git/info/sparse-checkout', '/*\n!/*/\n/skills/here/\n');
-  repo.git(['read-tree', '-mu', 'HEAD']);
-  repo.init();
-  const script = origin.path('..', 'upload-pack');
-  writeFileSync(script, `#!/bin/sh\n: > '${mark}'\nexec '${programPath(origin, 'git-upload-pack')}' "$@"\n`);
-  chmodSync(script, 0o755);
-  repo.git(['config', 'remote.origin.uploadpack', script]);
-  return { repo, asked: () => existsSync(mark) };
 }
 
 interface NotRun {
@@ -64,13 +41,6 @@ interface NotRun {
 
 function notRunOf(text: string): readonly NotRun[] {
   return (JSON.parse(text) as { notRun: readonly NotRun[] }).notRun;
-}
-
-/** A command that a message names, between its back-quotes. */
-function runNamed(repo: Repo, command: string): void {
-  const [program, ...args] = command.split(' ');
-  assert.is(program, 'git');
-  repo.git(args);
 }
 
 spec('a partial clone', (test) => {

@@ -44,11 +44,13 @@ const edges: readonly Row[] = [
   pair('49 tokens', ofTokens('tokens', 49), []),
   pair('50 tokens', ofTokens('tokens', 50), found(17)),
   pair('51 tokens', ofTokens('tokens', 51), found(17)),
-  pair('79 tokens of 80', ofTokens('tokens', 79), [], config({ minTokens: 80 })),
+  { ...pair('79 tokens of 80', ofTokens('tokens', 79), [], config({ minTokens: 80 })), ours: true },
   pair('80 tokens of 80', ofTokens('tokens', 80), found(27), config({ minTokens: 80 })),
   pair('1 line', inLines(1), []),
   pair('4 lines', inLines(4), []),
-  // jscpd's own `minLines: 5` wants six.
+  // jscpd counts up to what stands after them.
+  pair('4 lines and three empty ones', `${inLines(4)}\n\n\n`, []),
+  // Here jscpd's own `minLines: 5` wants six.
   pair('5 lines of at least 5', inLines(5), found(5)),
   pair('6 lines', inLines(6), found(6)),
   { ...pair('9 lines of at least 10', inLines(9), [], config({ minLines: 10 })), ours: true },
@@ -61,7 +63,7 @@ const edges: readonly Row[] = [
   },
   {
     title: 'a copy that grows out of two old ones with something between',
-    before: { [a]: around('a', old), 'src/b.ts': around('b', linesOf(old, 0, 8), linesOf(old, 12)) },
+    before: { [a]: around('a', old), 'src/b.ts': around('b', linesOf(old, 0, 9), linesOf(old, 12)) },
     after: { 'src/b.ts': around('b', old) },
     // Less than minTokens of it were no copies before.
     ours: true,

@@ -37,28 +37,40 @@ interface Pair {
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
+/**
+ * The smallest copy. Its lines are counted here: jscpd's own `minLines` is off by one, and a copy that is too short for
+ * it is tried again with the token after it, which is no part of the copy and may stand many lines further down.
+ */
+export interface Least {
+  readonly minTokens?: number;
+  readonly minLines?: number;
+}
+
 /** jscpd's own word on a tree: `path:first-last = path:first-last` for each pair, in an order of ours. */
-export function scan(files: Files, args: readonly string[] = []): string[] {
+export function scan(files: Files, { minTokens = 50, minLines = 5 }: Least = {}): string[] {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-jscpd-')));
   try {
     for (const [path, content] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, 's', path)), { recursive: true });
       writeFileSync(join(folder, 's', path), content);
     }
-    // It calls a copy of six lines five lines long.
-    const usual = ['--min-tokens', '50', '--min-lines', '4', '--reporters', 'json', '--output', '../o'];
-    const all = ['.', ...usual, '--silent', '--no-tips', '--no-gitignore', ...args];
-    const ended = spawnSync(binary(), all, { cwd: join(folder, 's'), encoding: 'utf8' });
+    const least = ['--min-tokens', String(minTokens), '--min-lines', '0'];
+    const args = ['.', ...least, '--reporters', 'json', '--output', '../o', '--silent', '--no-tips', '--no-gitignore'];
+    const ended = spawnSync(binary(), args, { cwd: join(folder, 's'), encoding: 'utf8' });
     if (ended.status !== 0) throw new Error(`jscpd ended with ${ended.status}\n${ended.stderr}`);
     const { duplicates } = JSON.parse(readFileSync(join(folder, 'o/jscpd-report.json'), 'utf8')) as {
       duplicates: readonly Pair[];
     };
-    return duplicates.map(({ firstFile, secondFile }) => [said(firstFile), said(secondFile)].sort().join(' = ')).sort();
+    const long = duplicates.filter(({ firstFile, secondFile }) =>
+      [firstFile, secondFile].some(({ start, end }) => end - start + 1 >= minLines),
+    );
+    return long.map(({ firstFile, secondFile }) => [said(firstFile), said(secondFile)].sort().join(' = ')).sort();
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
+/** A part of a file in another language is `path:language` there. */
 function said({ name, start, end }: Side): string {
-  return `${name.replace(/^\.\//, '')}:${start}-${end}`;
+  return `${name.replace(/^\.\//, '').replace(/:\w+$/, '')}:${start}-${end}`;
 }

@@ -10,7 +10,10 @@ export interface PrintedFinding {
   readonly code: string;
   readonly keyPath: string;
   readonly message: string;
-  readonly related?: readonly { readonly at: { readonly line: number; readonly column: number } }[];
+  readonly related?: readonly {
+    readonly path: string;
+    readonly at: { readonly line: number; readonly column: number };
+  }[];
   readonly originalCodes?: readonly string[];
 }
 

@@ -137,7 +137,7 @@ spec('copies in merges, pushes and ranges', (test) => {
     ([way]) => `${way}: the push is refused`,
     ([, make]) =>
       inCopying((repo) => {
-        const remote = addRemote(repo);
+        const remote = addRemote(repo, '--no-verify');
         make(repo);
         const has = repo.git(['rev-parse', 'main'], { cwd: remote });
         assertCopied(push(repo, 'main'), copyAt(c));
@@ -147,7 +147,7 @@ spec('copies in merges, pushes and ranges', (test) => {
 
   test('a push is judged from what the remote has, by a new branch and by an old one', () =>
     inCopying((repo) => {
-      addRemote(repo);
+      addRemote(repo, '--no-verify');
       branch(repo, 'topic', copied);
       assertCopied(push(repo, 'topic'), copyAt(c));
       repo.git(['push', '-q', '--no-verify', 'origin', 'topic']);
@@ -164,7 +164,7 @@ spec('copies in merges, pushes and ranges', (test) => {
     ({ title }) => `a push and a range say the same: ${title}`,
     ({ commits, copies = [] }) =>
       inCopying((repo) => {
-        addRemote(repo);
+        addRemote(repo, '--no-verify');
         const from = idOf(repo);
         for (const files of commits) {
           put(repo, files);

@@ -15,7 +15,7 @@ export const copiesOn = {
 } as const;
 
 /** Three lines of its own stand before a copy in a file; this is where the copy is. */
-export const copyLine = 4;
+const copyLine = 4;
 
 /** Twenty-four lines that the committed files hold as two old copies, and that many that are there once. */
 export const old: string = block('old');
@@ -78,7 +78,7 @@ export function copiesIn({ findings }: PrintedReport): Copy[] {
 }
 
 /** The new copies that a hook told of. */
-export function copiesSaid({ stderr }: Ended): Copy[] {
+function copiesSaid({ stderr }: Ended): Copy[] {
   return stderr.split('\n').flatMap((line) => {
     const parts = /^(?:\x1b\[[\d;]*m)*(\S+:\d+):\d+ (?:error|warning) dup\/new (.*?)(?: \(commit \w+\))?$/.exec(line);
     return parts === null ? [] : [read(parts[1]!, parts[2]!)];

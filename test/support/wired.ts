@@ -102,11 +102,11 @@ export function idOf(repo: Repo, name = 'HEAD'): string {
 }
 
 /** An empty repository beside this one, under the name `origin`, that has what `main` has now. */
-export function addRemote(repo: Repo): string {
+export function addRemote(repo: Repo, ...args: readonly string[]): string {
   const remote = repo.path('..', 'remote.git');
   repo.git(['init', '-q', '--bare', remote]);
   repo.git(['remote', 'add', 'origin', remote]);
-  assertQuiet(repo.tryGit(['push', '-q', 'origin', 'main']));
+  assertQuiet(repo.tryGit(['push', '-q', ...args, 'origin', 'main']));
   return remote;
 }
 

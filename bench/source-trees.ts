@@ -59,10 +59,14 @@ function git(dir: string, ...args: string[]): string {
 
 /** The tree of so many files, from the cache or anew, as it was committed. */
 export function sourceTree(seed: number, files: number): SourceTree {
-  const folder = join(tmpdir(), 'sluice-source-trees', `${files}-files-seed-${seed}-${generatorDigest()}`);
+  const all = join(tmpdir(), 'sluice-source-trees');
+  const name = `${files}-files-seed-${seed}-`;
+  const folder = join(all, `${name}${generatorDigest()}`);
   const about = join(folder, 'tree.json');
   if (!existsSync(about)) {
-    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(all, { recursive: true });
+    // The same from an earlier generator, or one that was left half made: the large tree is half a gigabyte.
+    for (const old of readdirSync(all)) if (old.startsWith(name)) rmSync(join(all, old), { recursive: true });
     mkdirSync(join(folder, 'repo'), { recursive: true });
     // Written last: a tree that was left half made is not there.
     writeFileSync(about, `${JSON.stringify(make(folder, seed, files), null, 2)}\n`);

@@ -6,7 +6,7 @@ import { copyAt, indexes, old, type Copy } from '../support/copying.ts';
 import { scan } from '../support/jscpd.ts';
 import { spec } from '../support/spec.ts';
 
-/** What jscpd calls a copy in this language, which may be a line more than was copied: a bracket, a remark. */
+/** What jscpd calls a copy in this language, which may begin with the line before: JSON has a comma there. */
 function ofLanguage(language: Language): Row {
   const path = (name: string): string => `src/${name}.${language.extension}`;
   const lines = languageLines(language, 'copied');

@@ -68,7 +68,8 @@ export const languages: readonly Language[] = [
     name: 'css',
     extension: 'css',
     line: (w, n) => `.${w()} .${w()} { ${w()}: ${n()}px; ${w()}: ${w()}; }`,
-    remark: (word) => `/* ${word} */`,
+    // A selector that goes on in the next line; of a comment the ends would be alike.
+    remark: (word) => word,
   },
   {
     name: 'scss',
@@ -91,7 +92,7 @@ export const languages: readonly Language[] = [
   {
     name: 'markdown',
     extension: 'md',
-    line: (w, n) => `${w()} ${w()} ${w()} ${w()}, ${w()} ${n()} ${w()} ${w()}.`,
+    line: (w, n) => `${w()} ${w()} ${w()} ${w()}, ${w()} ${n()} ${w()} ${w()}`,
   },
 ];
 

@@ -11,14 +11,12 @@ import type { Circumstances } from '../model/check.ts';
 import type { NotRun, Worded } from '../model/report.ts';
 import type { Change, Snapshot } from '../model/snapshot.ts';
 import { verdictCache } from '../policy/cache.ts';
-import { baselinePath } from '../policy/baseline.ts';
 import { configPath } from '../model/policy.ts';
 import { loadPolicy } from '../policy/load.ts';
-import { profilePlaces } from '../policy/read-profiles.ts';
 import { nearest } from '../text/nearest.ts';
 import { judge, worded } from './check.ts';
 import { circumstancesOf } from './options.ts';
-import { gateKnows, gateText, renewGate } from './gate.ts';
+import { gateKnows, gateText, policyPaths, renewGate } from './gate.ts';
 import { refuseNested } from './nested.ts';
 import { firstOfEach } from './first.ts';
 import { withoutSuperseded } from './superseded.ts';
@@ -109,7 +107,7 @@ async function judgeIndex(repository: Repository, { policyId, changes }: Seen, m
     const likely = (await snapshot.changed()).flatMap((change) =>
       change.entry && /\.mdc?$/i.test(change.path) ? change.entry : [],
     );
-    snapshot.expect([configPath, baselinePath, ...profilePlaces], likely.slice(0, 100));
+    snapshot.expect(policyPaths(repository.gitDir), likely.slice(0, 100));
     const policy = await loadPolicy(snapshot, { valid: gateKnows(repository.gitDir, policyId), hook: true });
     renewGate(
       repository.gitDir,

@@ -40,7 +40,7 @@ const apart: readonly RegExp[] = [
   /cli\/commands\/(?!check|hook)[a-z]+\.ts$/,
   /checks\/stamps\/(?:codes|neutral)\.ts$/,
   /app\/(?:our-codes|hook-stamps|mending|stamp-commit)\.ts$/,
-  /policy\/(?:config-words|profile-config)\.ts$/,
+  /policy\/(?:config-words|profile-config|duplicates)\.ts$/,
   /text\/(?:places|yaml-edit-closely)\.ts$/,
   /generated\/validators\/[^/]+\.cjs$/,
   /schemas\/packs\/[^/]+\.json$/,

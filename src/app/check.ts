@@ -19,6 +19,8 @@ export interface Question {
   /** Checks to keep to. */
   readonly only?: readonly string[];
   readonly circumstances: Circumstances;
+  /** Of several commits: each for itself, or what they come to, for the checks that look at that. */
+  readonly part?: 'each' | 'whole';
 }
 
 /** What the checks found, before it is sorted, sifted and put into words. */
@@ -53,8 +55,11 @@ async function askAll(question: Question): Promise<Map<Check, Judged>> {
   const { snapshot, policy, cache, circumstances } = question;
   const scope = await scopeOf(question);
   const loaded: Check[] = [];
-  for (const [id, load] of Object.entries(checks))
-    if (isOn(policy, id) || isAskedFor(question, id)) loaded.push(await load());
+  for (const [id, load] of Object.entries(checks)) {
+    if (!isOn(policy, id) && !isAskedFor(question, id)) continue;
+    const check = await load();
+    if (isOfPart(question, check)) loaded.push(check);
+  }
   const needed = new Set(
     loaded.flatMap((check) => (isWanted(question, check.id) ? [check.id, ...(check.after ?? [])] : [])),
   );
@@ -65,6 +70,10 @@ async function askAll(question: Question): Promise<Map<Check, Judged>> {
     answers.set(check, await check.run({ snapshot, policy, scope, cache, found, circumstances }));
   }
   return answers;
+}
+
+function isOfPart({ part }: Question, { wholeRange }: Check): boolean {
+  return part === undefined || (wholeRange === true) === (part === 'whole');
 }
 
 function isWanted({ only }: Question, id: string): boolean {

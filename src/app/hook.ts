@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { gitIn, askGit } from '../git/git.ts';
 import { indexSnapshot } from '../git/index-snapshot.ts';
 import { pushedCommits, pushedRefs, type PushedRef } from '../git/push.ts';
-import { commitSnapshots } from '../git/range.ts';
+import { commitSnapshots, wholeSnapshots } from '../git/range.ts';
 import { inOrder, rawChangeLine } from '../git/raw.ts';
 import { findRepository, type Repository } from '../git/repository.ts';
 import { Fault } from '../model/fault.ts';
@@ -150,15 +150,16 @@ async function judgePush(repository: Repository, call: HookCall): Promise<Judged
   const cache = verdictCache(repository.commonDir);
   const findings: Finding[] = [];
   const notRun: NotRun[] = [];
-  const snapshots = await commitSnapshots(repository, commits);
+  const each = await commitSnapshots(repository, commits);
+  const whole = await wholeSnapshots(repository, commits);
   try {
-    for (const snapshot of snapshots) {
+    for (const snapshot of [...each, ...whole]) {
       const judged = await judgeCommit(snapshot, cache, circumstancesOf(repository));
       findings.push(...judged.findings);
       notRun.push(...judged.notRun);
     }
   } finally {
-    for (const snapshot of snapshots) snapshot.close();
+    for (const snapshot of [...each, ...whole]) snapshot.close();
   }
   await cache.save();
   const open = await withoutSuperseded(repository, commits, findings);
@@ -174,9 +175,13 @@ async function judgeCommit(
   const policy = await loadPolicy(snapshot, { hook: true });
   if (!policy.file) return nothing;
   await refuseNested(snapshot, false);
-  const answer = await judge({ snapshot, policy, cache, all: false, circumstances });
-  const commit = snapshot.source.kind === 'commit' ? snapshot.source.name : '';
-  return { findings: answer.sifted.fresh.map((finding) => ({ ...finding, commit })), notRun: answer.notRun };
+  const { source } = snapshot;
+  const part = source.kind === 'commit' ? 'each' : 'whole';
+  const { sifted, notRun } = await judge({ snapshot, policy, cache, all: false, circumstances, part });
+  const findings = sifted.fresh.map((finding) =>
+    source.kind === 'commit' ? { ...finding, commit: source.name } : finding,
+  );
+  return { findings, notRun };
 }
 
 /** Under the pre-commit framework git's own lines are already read; it tells the two ends instead. */

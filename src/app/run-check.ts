@@ -15,7 +15,7 @@ import { profilePlaces } from '../policy/read-profiles.ts';
 import { loosened } from '../policy/loosened.ts';
 import { nearest } from '../text/nearest.ts';
 import { shellWord } from '../text/shell-word.ts';
-import { judge, worded } from './check.ts';
+import { judge, worded, type Question } from './check.ts';
 import { documentsIfClean, keepClean } from './clean.ts';
 import { firstOfEach } from './first.ts';
 import { refuseNested } from './nested.ts';
@@ -67,7 +67,8 @@ async function checkView(repository: Repository, view: View, options: CheckOptio
   for (const snapshot of view.snapshots) {
     snapshot.expect([configPath, baselinePath, ...profilePlaces, jscpdPath, ...jscpdElsewhere], []);
     judging = await judgingOf(snapshot, options, base);
-    const answer = await ask(repository, snapshot, judging.policy, options);
+    const part = view.commits ? (snapshot.source.kind === 'commit' ? 'each' : 'whole') : undefined;
+    const answer = await ask(repository, snapshot, judging.policy, options, part);
     documents += answer.documents;
     notRun.push(...answer.notRun);
     findings.push(...answer.findings);
@@ -114,7 +115,13 @@ function movedNote(moved: number): string[] {
 }
 
 /** One tree's findings, what its baseline accepts taken out. */
-async function ask(repository: Repository, snapshot: Snapshot, policy: Policy, options: CheckOptions): Promise<Asked> {
+async function ask(
+  repository: Repository,
+  snapshot: Snapshot,
+  policy: Policy,
+  options: CheckOptions,
+  part: Question['part'],
+): Promise<Asked> {
   const unconfigured = policy.file === undefined;
   const paths = repositoryPaths(repository, options);
   // First contact: no configuration, so the whole tree is looked at and nothing is written.
@@ -134,6 +141,7 @@ async function ask(repository: Repository, snapshot: Snapshot, policy: Policy, o
     paths,
     ...(options.only && { only: options.only }),
     circumstances,
+    ...(part && { part }),
   });
   await cache.save();
   const stale = complete ? await staleFindings(snapshot, answer.sifted.stale) : [];
@@ -144,7 +152,12 @@ async function ask(repository: Repository, snapshot: Snapshot, policy: Policy, o
   if (complete && fresh.length + answer.findings.length + answer.notRun.length === 0)
     await keepClean(tree, answer.documents);
   const notes = complete ? movedNote(answer.sifted.moved.size) : [];
-  return { documents: answer.documents, findings: fresh, notRun: answer.notRun, notes };
+  return {
+    documents: answer.documents,
+    findings: fresh,
+    notRun: answer.notRun,
+    notes: [...(answer.notes ?? []), ...notes],
+  };
 }
 
 /** A check that is asked for by name has its rules read, also where it is off. */

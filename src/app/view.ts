@@ -64,7 +64,7 @@ async function viewOfRange(repository: Repository, text: string, eachCommit: boo
   if (!eachCommit) return { snapshots: [await rangeSnapshot(repository, range)], words: text };
   const commits = await commitsOf(repository, range);
   return {
-    snapshots: await commitSnapshots(repository, commits),
+    snapshots: [...(await commitSnapshots(repository, commits)), await rangeSnapshot(repository, range)],
     commits,
     words: `${commits.length} commit${commits.length === 1 ? '' : 's'} of ${text}`,
   };

@@ -47,6 +47,35 @@ export function lexemesIn(
   return to > from ? [from, to] : undefined;
 }
 
+/** Where some lexemes stand, as a person counts. */
+export interface Place {
+  readonly start: number;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+}
+
+/** By the lexemes themselves: what jscpd calls the end of a copy is the beginning of what follows it. */
+export function placeOf({ bytes, lexemes }: Text, from: number, to: number): Place {
+  const start = lexemes.start[from]!;
+  return {
+    start,
+    line: lineAt(bytes, start),
+    column: bytes.toString('utf8', lineStart(bytes, start), start).length + 1,
+    endLine: lineAt(bytes, lexemes.end[to - 1]! - 1),
+  };
+}
+
+function lineStart(bytes: Buffer, place: number): number {
+  return place === 0 ? 0 : bytes.lastIndexOf(0x0a, place - 1) + 1;
+}
+
+function lineAt(bytes: Buffer, place: number): number {
+  let line = 1;
+  for (let at = bytes.indexOf(0x0a); at !== -1 && at < place; at = bytes.indexOf(0x0a, at + 1)) line++;
+  return line;
+}
+
 /** The first of a row of growing numbers that is not smaller. */
 function firstFrom(row: Int32Array, from: number, to: number, least: number): number {
   let [low, high] = [from, to];

@@ -36,8 +36,6 @@ export interface Moved {
 
 /** So many files that changed since are read each time; beyond that, the index is renewed. */
 const mostMoved = 32;
-/** A fingerprint of more blobs than this tells of a licence, not of a copy. */
-export const mostUnits = 400;
 
 /** The index of a tree, and what has changed in it since. */
 export class Catalogue {
@@ -85,7 +83,7 @@ export class Catalogue {
   candidates(fingerprints: Iterable<number>, isLive: Moved['isLive']): Candidate[] {
     const hits = new Map<number, number>();
     for (const fingerprint of fingerprints)
-      for (const unit of this.#index.unitsWith(fingerprint, mostUnits) ?? []) hits.set(unit, (hits.get(unit) ?? 0) + 1);
+      for (const unit of this.#index.unitsWith(fingerprint)) hits.set(unit, (hits.get(unit) ?? 0) + 1);
     return [...hits].flatMap(([number, count]) => {
       const { id, paths } = this.#index.unit(number);
       return paths.filter((path) => isLive(path, id)).map((path) => ({ path, id, hits: count }));

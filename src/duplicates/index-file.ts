@@ -9,6 +9,9 @@ export interface Unit {
   readonly paths: readonly string[];
 }
 
+/** A fingerprint of more blobs than this is hot, and then this many of them are looked at. */
+const [hot, ofHot] = [400, 32];
+
 /** What the file says cannot be: somebody has written into it. */
 class Damaged extends Error {}
 
@@ -63,8 +66,8 @@ export class IndexFile {
     this.#file.close();
   }
 
-  /** The units that have a fingerprint; undefined where there are more than `most`, which tell nothing. */
-  unitsWith(fingerprint: number, most: number): number[] | undefined {
+  /** The units that have a fingerprint; the first of them where there are so many that it tells of a licence, not of a copy. */
+  unitsWith(fingerprint: number): number[] {
     const bucket = fingerprint >>> 16;
     const [from, to] = [this.#fanOut[bucket]!, this.#fanOut[bucket + 1]!];
     if (from > to || to > this.head.records) throw new Damaged();
@@ -72,9 +75,9 @@ export class IndexFile {
     const units: number[] = [];
     for (let at = 0; at < records.length; at += 2) {
       if (records[at]! >>> 16 !== bucket || records[at + 1]! >= this.head.units) throw new Damaged();
-      if (records[at] === fingerprint && units.push(records[at + 1]!) > most) return undefined;
+      if (records[at] === fingerprint) units.push(records[at + 1]!);
     }
-    return units;
+    return units.length > hot ? units.slice(0, ofHot) : units;
   }
 
   unit(number: number): Unit {

@@ -162,10 +162,11 @@ function stringEnd(bytes: Uint8Array, at: number, to: number, from: number): num
   return at + 1;
 }
 
-/** Where the comment that begins here ends; here, when none does. */
+/** Where the comment that begins here ends; here, when none does. Behind a colon it is an address in some text. */
 function commentEnd(bytes: Uint8Array, at: number, to: number): number {
   const second = bytes[at + 1];
   if (second === 0x2f) {
+    if (bytes[at - 1] === 0x3a) return at;
     const end = bytes.indexOf(lf, at);
     return end === -1 || end > to ? to : end;
   }

@@ -80,6 +80,41 @@ export async function revisions(
   return lines.map((line) => line.split(' ')).map(([id, ...parents]) => ({ id: id!, parents }));
 }
 
+/** What several commits come to: each of their heads, against all that they start from. */
+export async function wholeSnapshots(repository: Repository, commits: readonly Commit[]): Promise<Snapshot[]> {
+  const byId = new Map(commits.map((commit) => [commit.id, commit]));
+  const parents = new Set(commits.flatMap((commit) => commit.parents));
+  const heads = commits.filter(({ id }) => !parents.has(id));
+  return Promise.all(
+    heads.map(async ({ id }) => {
+      const starts = startsOf(id, byId);
+      const base = starts[0] ?? (await emptyTree(repository));
+      return treeSnapshot(
+        repository,
+        id,
+        base,
+        { kind: 'tree', name: id },
+        starts.length > 1 ? { parents: starts } : {},
+      );
+    }),
+  );
+}
+
+/** The commits before those that are told, on the way down from one of them. */
+function startsOf(head: string, commits: ReadonlyMap<string, Commit>): string[] {
+  const [seen, starts] = [new Set<string>(), new Set<string>()];
+  for (const open = [head]; open.length > 0;) {
+    const id = open.pop()!;
+    const commit = commits.get(id);
+    if (!commit) starts.add(id);
+    else if (!seen.has(id)) {
+      seen.add(id);
+      open.push(...commit.parents);
+    }
+  }
+  return [...starts];
+}
+
 /** Each commit as a snapshot of its own. One git process for all; merges ask for themselves. */
 export async function commitSnapshots(repository: Repository, commits: readonly Commit[]): Promise<Snapshot[]> {
   if (commits.length === 0) return [];

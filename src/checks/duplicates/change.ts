@@ -79,7 +79,15 @@ async function copiesIn(input: Asking, parts: Parts): Promise<Found> {
     ...one,
     file: files.find(({ path }) => path === one.file.path)!,
   }));
-  const comparing = { files, gone: notOrigins(gone, files), library, grain, minTokens: detect.minTokens, ask };
+  const comparing = {
+    files,
+    gone: notOrigins(gone, files),
+    library,
+    grain,
+    minTokens: detect.minTokens,
+    minLines: detect.minLines,
+    ask,
+  };
   const copies = await newCopies(verdict, grown, comparing);
   const ruling = rulingBy(rules);
   const classes = classesOf(copies, verdict.clones, shelvesOf(suspects, files), grain);

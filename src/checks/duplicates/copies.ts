@@ -1,5 +1,6 @@
+import { lexemesIn, placeOf, type Place } from '../../duplicates/align.ts';
 import { classOf, outsideOf } from '../../duplicates/class-id.ts';
-import type { Clone } from '../../duplicates/judge.ts';
+import type { Clone, Fragment } from '../../duplicates/judge.ts';
 import { printsOf, runsBetween } from '../../duplicates/matches.ts';
 import type { Text } from '../../duplicates/read.ts';
 import { guaranteed, type Grain } from '../../duplicates/windows.ts';
@@ -8,12 +9,8 @@ import { byBytes } from '../../model/path.ts';
 import type { NewCopy } from './newness.ts';
 
 /** One of the places that say the same. */
-export interface Instance {
+export interface Instance extends Place {
   readonly path: string;
-  readonly start: number;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
   /** It came with the change. */
   readonly isNew: boolean;
 }
@@ -41,6 +38,7 @@ export function classesOf(
   shelves: readonly Shelf[],
   grain: Grain,
 ): CopyClass[] {
+  const texts = new Map(shelves.map(({ path, text }) => [path, text]));
   const byId = new Map<string, { copies: NewCopy[]; tokens: number }>();
   for (const copy of withoutParts(copies)) {
     const { id, tokens } = classOf(copy.grown.file.now, copy.from, copy.to);
@@ -52,7 +50,7 @@ export function classesOf(
     const [first] = same as [NewCopy, ...NewCopy[]];
     const instances = [
       ...same.map(instanceOf),
-      ...same.flatMap((copy) => pairedWith(copy, clones)),
+      ...same.flatMap((copy) => pairedWith(copy, clones, texts)),
       ...shelves.flatMap((shelf) => instancesIn(shelf, first, grain)),
     ];
     return { id, tokens, instances: once(instances), text: first.grown.file.now, from: first.from, to: first.to };
@@ -74,22 +72,25 @@ function overlaps(one: NewCopy, copy: NewCopy): boolean {
   return shared * 2 > copy.to - copy.from;
 }
 
-function instanceOf({ fragment: { path, start, line, column, endLine } }: NewCopy): Instance {
-  return { path, start, line, column, endLine, isNew: true };
+function instanceOf({ fragment: { path }, place }: NewCopy): Instance {
+  return { path, ...place, isNew: true };
 }
 
 /** The other ends of the pairs that a place is in. */
-function pairedWith({ fragment }: NewCopy, clones: readonly Clone[]): Instance[] {
-  return clones.flatMap(({ fragments }) => {
-    const at = fragments.findIndex(
-      ({ path, start, end }) =>
-        path === fragment.path &&
-        2 * (Math.min(end, fragment.end) - Math.max(start, fragment.start)) > fragment.end - fragment.start,
-    );
+function pairedWith({ fragment }: NewCopy, clones: readonly Clone[], texts: ReadonlyMap<string, Text>): Instance[] {
+  return clones.flatMap(({ format, fragments }) => {
+    const at = fragments.findIndex((one) => holdsHalf(one, fragment));
     if (at === -1) return [];
-    const { path, start, line, column, endLine } = fragments[1 - at]!;
-    return { path, start, line, column, endLine, isNew: false };
+    const { path, start, end } = fragments[1 - at]!;
+    const text = texts.get(path);
+    const range = text && lexemesIn(text, format, start, end);
+    return range ? { path, ...placeOf(text, ...range), isNew: false } : [];
   });
+}
+
+function holdsHalf({ path, start, end }: Fragment, fragment: Fragment): boolean {
+  const shared = Math.min(end, fragment.end) - Math.max(start, fragment.start);
+  return path === fragment.path && shared * 2 > fragment.end - fragment.start;
 }
 
 /** Where a file says the same, by its lexemes: jscpd tells of each copy only what the first of all has of it. */
@@ -101,23 +102,8 @@ function instancesIn({ path, text }: Shelf, { grown: { file }, from, to }: NewCo
     const end = Math.min(at + length, to);
     if ((end - start) * 2 <= to - from) return [];
     const first = otherAt + start - at;
-    const last = first + end - start - 1;
-    const begin = text.lexemes.start[first]!;
-    return {
-      path,
-      start: begin,
-      line: lineAt(text.bytes, begin),
-      column: begin - (text.bytes.lastIndexOf(0x0a, begin - 1) + 1) + 1,
-      endLine: lineAt(text.bytes, text.lexemes.end[last]! - 1),
-      isNew: false,
-    };
+    return { path, ...placeOf(text, first, first + end - start), isNew: false };
   });
-}
-
-function lineAt(bytes: Buffer, place: number): number {
-  let line = 1;
-  for (let at = bytes.indexOf(0x0a); at !== -1 && at < place; at = bytes.indexOf(0x0a, at + 1)) line++;
-  return line;
 }
 
 /** Each place once, as whoever told of it first has it. */

@@ -12,7 +12,7 @@ export function findingFor({ id, tokens }: CopyClass, { severity, fresh, others 
     code: 'dup/new',
     severity,
     path: first.path,
-    at: first,
+    at: { line: first.line, column: first.column },
     end: { line: first.endLine, column: 1 },
     keyPath: '',
     args: {

@@ -1,4 +1,4 @@
-import { aligned, lexemesIn } from '../../duplicates/align.ts';
+import { aligned, lexemesIn, placeOf, type Place } from '../../duplicates/align.ts';
 import type { Clone, Fragment, Source, Verdict } from '../../duplicates/judge.ts';
 import type { Text } from '../../duplicates/read.ts';
 import { guaranteed, type Grain } from '../../duplicates/windows.ts';
@@ -13,10 +13,10 @@ export interface NewCopy {
   readonly grown: Grown;
   readonly clone: Clone;
   readonly fragment: Fragment;
-  readonly other: Fragment;
   /** Of the file's lexemes. */
   readonly from: number;
   readonly to: number;
+  readonly place: Place;
 }
 
 export interface Comparing {
@@ -26,6 +26,7 @@ export interface Comparing {
   readonly library: Library;
   readonly grain: Grain;
   readonly minTokens: number;
+  readonly minLines: number;
   readonly ask: (sources: readonly Source[]) => Promise<Verdict>;
 }
 
@@ -37,12 +38,13 @@ export interface Comparing {
 export async function newCopies(verdict: Verdict, grown: readonly Grown[], comparing: Comparing): Promise<NewCopy[]> {
   const byPath = new Map(grown.map((one) => [one.file.path, one]));
   const likely = verdict.clones.flatMap((clone) =>
-    clone.fragments.flatMap((fragment, number) => {
+    clone.fragments.flatMap((fragment) => {
       const one = byPath.get(fragment.path);
       const range = one && lexemesIn(one.file.now, clone.format, fragment.start, fragment.end);
       if (!range || !holdsGain(one.gained, ...range, guaranteed(comparing.grain))) return [];
-      const other = clone.fragments[1 - number]!;
-      return { grown: one, clone, fragment, other, from: range[0], to: range[1] };
+      const place = placeOf(one.file.now, ...range);
+      if (place.endLine - place.line + 1 < comparing.minLines) return [];
+      return { grown: one, clone, fragment, from: range[0], to: range[1], place };
     }),
   );
   const added = new Map(grown.map(({ file }) => [file, undefined as AddedIn | undefined]));

@@ -100,6 +100,17 @@ spec('where copies are looked for', (test) => {
 
   test.each(
     indexes,
+    (index) => `a clone that borrows its objects from another (index: ${index})`,
+    (index) =>
+      inCopying((origin) => {
+        const repo = new Repo(origin.path('..', 'borrowing'), origin.env);
+        origin.git(['clone', '-q', '--shared', origin.dir, repo.dir]);
+        assertCopies(stagedCopies(stage(repo)), [told]);
+      }, index),
+  );
+
+  test.each(
+    indexes,
     (index) => `ids of 64 digits (index: ${index})`,
     (index) =>
       inRepo((first) => {

@@ -3,28 +3,34 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setUp } from '../test/setup.mjs';
 import { benchCommit } from './commit.ts';
+import { benchDuplicates } from './duplicates.ts';
 import { benchFaults } from './faults.ts';
 import { peers, root } from './measure.ts';
 import { benchStamps } from './stamps.ts';
 import { benchTree } from './tree.ts';
 
-/** `npm run bench -- NAME [rounds]`: side by side with others, in one run; results go to bench/results/. */
+/**
+ * `npm run bench -- NAME [rounds]`: side by side with others, in one run; results go to bench/results/. `duplicates` also
+ * takes the sizes of the trees it is to run on, and then writes no result.
+ */
 
-const benches: Readonly<Record<string, (rounds: number) => void | Promise<void>>> = {
+const benches: Readonly<Record<string, (rounds: number, which: readonly string[]) => void | Promise<void>>> = {
   commit: benchCommit,
+  duplicates: benchDuplicates,
   faults: benchFaults,
   stamps: benchStamps,
   tree: benchTree,
 };
 
-const [name = '', rounds = '15'] = process.argv.slice(2);
+const [name = '', rounds = '15', ...which] = process.argv.slice(2);
 const bench = benches[name];
 if (!bench || !/^\d+$/.test(rounds)) {
   console.error(`npm run bench -- ${Object.keys(benches).join('|')} [rounds]`);
   process.exitCode = 2;
 } else {
   setUp();
-  if (!existsSync(peers)) {
+  // Copies are compared with a dependency of ours.
+  if (name !== 'duplicates' && !existsSync(peers)) {
     console.log('installing the tools to compare with …');
     // No install scripts: one of them would wire its own hooks. And not `npm ci`, which wants the binaries of every system
     // in the lock file.
@@ -33,5 +39,5 @@ if (!bench || !/^\d+$/.test(rounds)) {
       stdio: 'inherit',
     });
   }
-  await bench(Number(rounds));
+  await bench(Number(rounds), which);
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,10 +45,21 @@ export function run(cwd: string, command: string, args: readonly string[], env =
   return { status: ended.status, wallMs, cpuMs: Number.NaN, output: `${ended.stdout}${ended.stderr}` };
 }
 
-/** The same with the processor time of the program and its children, as the shell's `times` gives it. */
-export function runWithCpu(cwd: string, command: string, args: readonly string[]): Ran {
-  const script = '"$@" >/dev/null 2>&1; s=$?; times; exit $s';
-  const { status, wallMs, output } = run(cwd, 'sh', ['-c', script, 'sh', command, ...args]);
+/** bash tells milliseconds, other shells hundredths of a second. */
+const shell = existsSync('/bin/bash') ? '/bin/bash' : 'sh';
+
+/**
+ * The same with the processor time of the program and its children, as the shell's `times` gives it. Of what the program
+ * says only its talk (stderr) is kept.
+ */
+export function runWithCpu(
+  cwd: string,
+  command: string,
+  args: readonly string[],
+  extra: Readonly<Record<string, string>> = {},
+): Ran {
+  const script = '"$@" 2>&1 >/dev/null; s=$?; times; exit $s';
+  const { status, wallMs, output } = run(cwd, shell, ['-c', script, 'sh', command, ...args], environment(extra));
   const children = output.trim().split('\n').at(-1) ?? '';
   const seconds = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(
     ([, minutes, rest]) => Number(minutes) * 60 + Number(rest),

@@ -42,6 +42,7 @@ export async function judge(question: Question): Promise<Answer> {
     notRun: [...wanted.flatMap((answer) => answer.notRun), ...untold(sifted)],
     // Two checks may look at one document.
     documents: Math.max(0, ...wanted.map((answer) => answer.documents)),
+    notes: wanted.flatMap((answer) => answer.notes ?? []),
     sifted,
     answered: [...answered],
   };
@@ -112,7 +113,7 @@ async function scopeOf({ snapshot, all, paths }: Question): Promise<Scope> {
     const entries = await snapshot.entries();
     if (!keep) return { entries, sides: undefined };
     const kept = entries.filter((entry) => keep(entry.path));
-    return { entries: kept, sides: [kept.map((entry) => ({ path: entry.path, entry, before: '' }))] };
+    return { entries: kept, sides: [kept.map((entry) => ({ path: entry.path, entry, before: '' }))], named: true };
   }
   const kept = (changes: readonly Change[]): readonly Change[] =>
     keep ? changes.filter((change) => keep(change.path)) : changes;

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { writeCache } from '../disk/atomic.ts';
 import { readIfThere } from '../disk/read.ts';
+import { patternsOf } from '../duplicates/formats.ts';
+import { jscpdPath } from '../model/duplicates.ts';
 import { configPath, type Policy } from '../model/policy.ts';
 import { version } from '../model/version.ts';
 import { baselinePath } from '../policy/baseline.ts';
@@ -18,13 +20,19 @@ export function gatePath(gitDir: string): string {
 }
 
 export function gateText(policy: Policy, policyId: string | undefined): string {
-  const patterns = policy.file ? policy.documents.filter((rule) => rule.contract).flatMap((rule) => rule.paths) : [];
+  const documents = policy.documents.filter((rule) => rule.contract).flatMap((rule) => rule.paths);
+  const patterns = policy.file ? [...documents, ...copiesIn(policy)] : [];
   // A reference may name any file: taking one away must start the engine too. Nothing but documents can be told here.
   const ours = policy.file
     ? [configPath, baselinePath, ...profilePlaces, ...policy.schemas.keys()].map((path) => `/${path}`)
     : [`/${configPath}`];
   const lines = new Set(gitPatterns([...ours, ...(policy.file ? [configPath] : []), ...patterns]).map(widened));
   return `${head(policyId ?? 'absent')}${[...lines].join('\n')}\n.\n`;
+}
+
+/** Files in which a copy could be. */
+function copiesIn({ duplicates }: Policy): string[] {
+  return duplicates.on === 'off' ? [] : [jscpdPath, ...patternsOf(duplicates.detect)];
 }
 
 /** Git compares bytes where we compare letters, and folds only ASCII: what could differ stands for anything. */

@@ -9,7 +9,7 @@ import { Fault } from '../model/fault.ts';
 import { byPlace, isStamp, type Finding } from '../model/finding.ts';
 import type { Circumstances } from '../model/check.ts';
 import type { NotRun, Worded } from '../model/report.ts';
-import type { Change, Snapshot } from '../model/snapshot.ts';
+import type { Change, Entry, Snapshot } from '../model/snapshot.ts';
 import { verdictCache } from '../policy/cache.ts';
 import { baselinePath } from '../policy/baseline.ts';
 import { configPath } from '../model/policy.ts';
@@ -105,11 +105,8 @@ const nothing: Judged = { findings: [], notRun: [] };
 async function judgeIndex(repository: Repository, { policyId, changes }: Seen, mayWrite: boolean): Promise<Judged> {
   const snapshot = indexSnapshot(repository, changes);
   try {
-    // Documents are Markdown nearly always: read along with the policy, they cost no process of their own.
-    const likely = (await snapshot.changed()).flatMap((change) =>
-      change.entry && /\.mdc?$/i.test(change.path) ? change.entry : [],
-    );
-    snapshot.expect([configPath, baselinePath, ...profilePlaces], likely.slice(0, 100));
+    // Read along with the policy, they cost no process of their own.
+    snapshot.expect([configPath, baselinePath, ...profilePlaces], await likelyRead(snapshot));
     const policy = await loadPolicy(snapshot, { valid: gateKnows(repository.gitDir, policyId), hook: true });
     renewGate(
       repository.gitDir,
@@ -131,6 +128,18 @@ async function judgeIndex(repository: Repository, { policyId, changes }: Seen, m
   } finally {
     snapshot.close();
   }
+}
+
+/**
+ * What will be asked for whatever the policy says: Markdown, and where the gate has let through other files, copies are
+ * looked for, which takes what they were as well.
+ */
+async function likelyRead(snapshot: Snapshot): Promise<Entry[]> {
+  const likely = (await snapshot.changed()).flatMap(({ path, entry, before }) => {
+    if (/\.mdc?$/i.test(path)) return entry ?? [];
+    return before === '' ? (entry ?? []) : [...(entry ? [entry] : []), { path, id: before }];
+  });
+  return likely.filter(({ id }) => id !== '').slice(0, 100);
 }
 
 async function blobInIndex(repository: Repository): Promise<string | undefined> {

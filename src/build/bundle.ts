@@ -39,6 +39,7 @@ const apart: readonly RegExp[] = [
   /cli\/hook-output\.ts$/,
   /cli\/commands\/(?!check|hook)[a-z]+\.ts$/,
   /checks\/stamps\/(?:codes|neutral)\.ts$/,
+  /checks\/duplicates\/(?:index|codes|tree)\.ts$/,
   /app\/(?:our-codes|hook-stamps|mending|stamp-commit)\.ts$/,
   /policy\/(?:config-words|profile-config)\.ts$/,
   /text\/(?:places|yaml-edit-closely)\.ts$/,

@@ -18,3 +18,7 @@ export function writePlain(path: string, bytes: Uint8Array | string): string {
   writeFileSync(path, bytes);
   return path;
 }
+
+export function makeFolder(path: string): void {
+  mkdirSync(path, { recursive: true });
+}

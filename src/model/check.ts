@@ -28,12 +28,16 @@ export interface Scope {
    * one side had already is not the doing of a merge. Undefined: they speak of everything.
    */
   readonly sides: readonly (readonly Change[])[] | undefined;
+  /** Somebody named the files, changed or not. */
+  readonly named?: true;
 }
 
 export interface Judged {
   readonly findings: readonly Finding[];
   readonly notRun: readonly NotRun[];
   readonly documents: number;
+  /** What there is to know besides. */
+  readonly notes?: readonly string[];
   /** Findings of checks before this one whose cause its own findings tell, and mend. */
   readonly answered?: readonly Finding[];
 }
@@ -43,6 +47,8 @@ export interface Circumstances {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly flags: ProfileFlags;
   readonly now: Date;
+  /** Told now and then by what takes long. */
+  readonly progress?: (what: string, done: number, of: number) => void;
 }
 
 export interface CheckInput {
@@ -63,6 +69,8 @@ export interface Memory {
 
 /** Verdicts that need not be reached again. Passes only: a failure is always explained anew. */
 export interface VerdictCache {
+  /** The git dir that all work trees share, for what is kept there in other forms; undefined where nothing may be kept. */
+  readonly commonDir: string | undefined;
   /** The passes remembered for one contract: key of a document → the facts it had. */
   open(contractDigest: string): Promise<Memory>;
   /** A text kept as a whole, if it is there. */
@@ -79,5 +87,7 @@ export interface Check {
   codes(): Promise<Readonly<Record<string, CodeInfo>>>;
   /** Checks whose findings it builds on: where they find an error, its own word waits. */
   readonly after?: readonly string[];
+  /** Judges a push or a range as a whole: what one commit adds and a later one takes away again was never there. */
+  readonly wholeRange?: true;
   run(input: CheckInput): Promise<Judged>;
 }

@@ -29,6 +29,8 @@ export interface Finding {
   readonly path: string;
   /** Where to look first: the value when there is one, else the key, else the line. */
   readonly at: Place;
+  /** The last line of it, where it has several. */
+  readonly end?: Place;
   /** Dotted path of the key in the document, '' for the document itself. */
   readonly keyPath: string;
   readonly key?: Place;
@@ -58,6 +60,7 @@ export function isStamp({ code }: Finding): boolean {
 export interface Related {
   readonly path: string;
   readonly at: Place;
+  readonly end?: Place;
   readonly what: string;
 }
 

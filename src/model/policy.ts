@@ -1,3 +1,4 @@
+import type { DuplicateRules } from './duplicates.ts';
 import type { Severity } from './finding.ts';
 import type { ProfilePolicy } from './profile.ts';
 
@@ -136,7 +137,8 @@ export interface Policy {
   readonly file: PolicyFile | undefined;
   readonly packs: readonly string[];
   readonly documents: readonly DocumentRule[];
-  readonly checks: { readonly frontmatter: boolean; readonly stamps: Stamping };
+  readonly checks: { readonly frontmatter: boolean; readonly stamps: Stamping; readonly duplicates: boolean };
+  readonly duplicates: DuplicateRules;
   readonly profiles: ProfilePolicy;
   readonly baseline: readonly BaselineEntry[];
   /** The text of every schema file the contracts name, and of the files those refer to. */

@@ -17,6 +17,8 @@ export interface NotRun {
   readonly why: string;
   /** The command that makes it run. */
   readonly next: string;
+  /** By the policy it may go on without. */
+  readonly warns?: true;
 }
 
 /** Everything one run of `check` came to. */

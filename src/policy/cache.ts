@@ -8,6 +8,7 @@ import type { CacheFile } from './cache-file.ts';
 export function verdictCache(commonDir: string): VerdictCache {
   const opened = new Map<string, CacheFile>();
   return {
+    commonDir,
     async open(name) {
       const known = opened.get(name);
       if (known) return known;
@@ -32,6 +33,7 @@ export function verdictCache(commonDir: string): VerdictCache {
 /** For runs that may not write, such as a first look at a repository that has no `sluice.yml`. */
 export function noCache(): VerdictCache {
   return {
+    commonDir: undefined,
     open: () => Promise.resolve(new Map<string, string>()),
     text: () => Promise.resolve(undefined),
     keep: () => Promise.resolve(),

@@ -12,7 +12,7 @@ export interface Config {
   readonly requires?: string;
   readonly packs?: 'auto' | readonly string[];
   readonly asOf?: string;
-  readonly checks?: { readonly frontmatter?: boolean; readonly stamps?: Stamping };
+  readonly checks?: { readonly frontmatter?: boolean; readonly stamps?: Stamping; readonly duplicates?: boolean };
   readonly profile?: string;
   readonly locks?: readonly string[];
   readonly contracts?: Readonly<Record<string, WrittenContract>>;

@@ -16,6 +16,7 @@ import { WrittenFile, type Config, type WrittenContract, type WrittenRule } from
 import { allPacks } from './generated/packs.ts';
 import { documentRules, editionsAsOf, packNamed, type Pack } from './packs.ts';
 import { ourProfiles, readProfiles } from './read-profiles.ts';
+import { readDuplicates } from './duplicates.ts';
 import { readSchemas } from './schemas.ts';
 import { decode, type PolicySource } from './source.ts';
 
@@ -26,8 +27,9 @@ export function packsAlone(): Policy {
     file: undefined,
     packs: packs.map(nameOf),
     documents: packs.flatMap(documentRules),
-    checks: { frontmatter: true, stamps: 'off' },
+    checks: { frontmatter: true, stamps: 'off', duplicates: false },
     profiles: ourProfiles(),
+    duplicates: { on: 'off' } as never,
     baseline: [],
     schemas: new Map(),
   };
@@ -66,8 +68,13 @@ export async function loadPolicy(source: PolicySource, known: Asking = {}): Prom
     file: { path: configPath, text: file.text } satisfies PolicyFile,
     packs: packs.map(nameOf),
     documents: [...own.documents, ...packs.flatMap(documentRules)],
-    checks: { frontmatter: config.checks?.frontmatter ?? true, stamps: config.checks?.stamps ?? 'off' },
+    checks: {
+      frontmatter: config.checks?.frontmatter ?? true,
+      stamps: config.checks?.stamps ?? 'off',
+      duplicates: config.checks?.duplicates ?? false,
+    },
     profiles: await readProfiles(source, { file, config }, known.profilePlaces),
+    duplicates: await readDuplicates(source, config.checks?.duplicates ? 'block' : 'off'),
     baseline: await readBaseline(source),
     schemas,
   };

@@ -6,6 +6,7 @@ import { askGit } from '../../git/git.ts';
 import { stage } from '../../git/porcelain.ts';
 import { Fault, isFault } from '../../model/fault.ts';
 import { isStamp } from '../../model/finding.ts';
+import { jscpdPath } from '../../model/duplicates.ts';
 import { version } from '../../model/version.ts';
 import { configPath } from '../../model/policy.ts';
 import { allPacks } from '../../policy/generated/packs.ts';
@@ -16,6 +17,7 @@ import { alone } from './alone.ts';
 import { notesOnClones } from './clones.ts';
 import { installEngine } from './engine.ts';
 import { whyNotHere } from './installer.ts';
+import { installTool, wantsCopies } from './judge.ts';
 import { merged, shown, type Site, type Where, type Wired, type Written } from './site.ts';
 import { wire } from './wire.ts';
 import { surroundings, type Wiring } from './wiring.ts';
@@ -33,37 +35,60 @@ export type Init =
     };
 
 /** Wire a repository. Idempotent; asks nothing; writes nothing that it does not name. */
-export async function init(options: Where & { readonly stamps?: boolean }): Promise<Init> {
+export async function init(options: Where & Partial<Wishes>): Promise<Init> {
   const why = await whyNotHere(options);
   if (why !== undefined) return { kind: 'skipped', why };
   const repository = await openRepository(options.cwd, options.env);
   const { top } = repository;
   if (top === undefined)
     throw new Fault('usage', 'a bare repository makes no commits: wire the clones that do, and check pushes in CI.');
-  return alone(repository, () => wireAll({ repository, top }, options.stamps ?? false));
+  const wishes = { stamps: options.stamps ?? false, duplicates: options.duplicates ?? false };
+  return alone(repository, () => wireAll({ repository, top }, wishes));
 }
 
-async function wireAll(site: Site, stamps: boolean): Promise<Init> {
+/** Checks that are off unless somebody asks for them, or keeps what they go by. */
+interface Wishes {
+  readonly stamps: boolean;
+  readonly duplicates: boolean;
+}
+
+async function wireAll(site: Site, wishes: Wishes): Promise<Init> {
   const { wiring } = await surroundings(site.repository, site.top);
   // First the engine: a hook that is wired before it would refuse every commit.
   const engine = installEngine(site.repository).map(({ path, what }) => ({ path: shown(site, path), what }));
-  const wired = merged({ written: engine, todo: [] }, await wire(site, wiring), await writeConfig(site, stamps));
-  return { kind: 'done', wiring: wiring.kind, ...wired, notes: notesOnClones(site, wiring) };
+  const wired = merged({ written: engine, todo: [] }, await wire(site, wiring), await writeConfig(site, wishes));
+  const judge = installTool(site.repository, site.top).map(({ path, what }) => ({ path: shown(site, path), what }));
+  return {
+    kind: 'done',
+    wiring: wiring.kind,
+    ...merged(wired, { written: judge, todo: [] }),
+    notes: notesOnClones(site, wiring),
+  };
 }
 
 /** The policy, where there is none yet, and in the next commit: hooks judge by what is committed, not by what lies around. */
-async function writeConfig({ repository, top }: Site, stamps: boolean): Promise<Wired> {
+async function writeConfig({ repository, top }: Site, wishes: Wishes): Promise<Wired> {
   const path = join(top, configPath);
   // Also one that only the index has, as in a sparse checkout.
   const known = await askGit(repository.git, ['ls-files', '--', configPath]);
   if (isAnything(path) || known.stdout.length > 0) {
-    const asked = stamps && !/\bstamps:\s*['"]?(?:apply|report)\b/.test(readIfThere(path)?.toString() ?? '');
-    const todo = asked ? [`write \`checks: { stamps: apply }\` into ${configPath}, which is yours by now`] : [];
+    const text = readIfThere(path)?.toString() ?? '';
+    const missing = [
+      ...(wishes.stamps && !/\bstamps:\s*['"]?(?:apply|report)\b/.test(text) ? ['stamps: apply'] : []),
+      ...(wishes.duplicates && !wantsCopies(text) ? ['duplicates: true'] : []),
+    ];
+    const todo =
+      missing.length > 0
+        ? [`write \`checks: { ${missing.join(', ')} }\` into ${configPath}, which is yours by now`]
+        : [];
     return { written: [], todo };
   }
-  // Who keeps profiles has prompts that are stamped.
-  const stamping = stamps || profilePlaces.some((place) => isThere(join(top, place)));
-  writeAtomically(path, configText(isThere(join(top, 'node_modules/sluice/package.json')), stamping));
+  const found = {
+    // Who keeps profiles has prompts that are stamped.
+    stamps: wishes.stamps || profilePlaces.some((place) => isThere(join(top, place))),
+    duplicates: wishes.duplicates || isThere(join(top, jscpdPath)),
+  };
+  writeAtomically(path, configText(isThere(join(top, 'node_modules/sluice/package.json')), found));
   try {
     await stage(repository, configPath);
     return { written: [{ path: configPath, what: 'what is checked here; staged, commit it' }], todo: [] };
@@ -76,7 +101,8 @@ async function writeConfig({ repository, top }: Site, stamps: boolean): Promise<
   }
 }
 
-function configText(installed: boolean, stamping: boolean): string {
+function configText(installed: boolean, { stamps, duplicates }: Wishes): string {
+  const checks = [...(stamps ? ['stamps: apply'] : []), ...(duplicates ? ['duplicates: true'] : [])];
   const newest = allPacks.map((pack) => pack.edition).reduce((one, other) => (other > one ? other : one));
   const [major, minor] = version.split('.');
   return [
@@ -86,9 +112,9 @@ function configText(installed: boolean, stamping: boolean): string {
     `requires: '>=${major}.${minor}'`,
     'packs: auto',
     `asOf: '${newest}'`,
-    ...(stamping
-      ? ['# A commit writes the policy of the active profile into the prompts it holds.', 'checks: { stamps: apply }']
-      : []),
+    ...(stamps ? ['# A commit writes the policy of the active profile into the prompts it holds.'] : []),
+    ...(duplicates ? [`# New copies of old lines are refused; ${jscpdPath} says what a copy is.`] : []),
+    ...(checks.length > 0 ? [`checks: { ${checks.join(', ')} }`] : []),
     '',
   ].join('\n');
 }

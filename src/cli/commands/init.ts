@@ -13,6 +13,7 @@ export const init: Command = {
   options: {
     yes: { type: 'boolean', short: 'y', help: 'ask nothing, also in front of a terminal' },
     stamps: { type: 'boolean', help: 'let commits write the active policy into prompts' },
+    duplicates: { type: 'boolean', help: 'refuse new copies of old lines' },
     ci: { type: 'string', value: 'HOST', help: 'write a CI job instead: github or gitlab' },
     json: { type: 'boolean', help: 'print what was done as JSON' },
   },
@@ -25,7 +26,12 @@ export const init: Command = {
 
 async function run({ values }: Parsed, console: Console): Promise<number> {
   const { byInstaller } = await import('../../app/install/installer.ts');
-  const options = { json: values['json'] === true, yes: values['yes'] === true, stamps: values['stamps'] === true };
+  const options = {
+    json: values['json'] === true,
+    yes: values['yes'] === true,
+    stamps: values['stamps'] === true,
+    duplicates: values['duplicates'] === true,
+  };
   if (typeof values['ci'] === 'string') return writeJob(values['ci'], console, options.json);
   if (options.json || !byInstaller(console.env)) return wireAndTell(options, console);
   try {
@@ -51,12 +57,13 @@ interface Options {
   readonly json: boolean;
   readonly yes: boolean;
   readonly stamps: boolean;
+  readonly duplicates: boolean;
 }
 
-async function wireAndTell({ json, yes, stamps }: Options, console: Console): Promise<number> {
+async function wireAndTell({ json, yes, stamps, duplicates }: Options, console: Console): Promise<number> {
   const { init, today } = await import('../../app/install/init.ts');
   const where = { cwd: console.cwd, env: console.env };
-  const result = await init({ ...where, stamps });
+  const result = await init({ ...where, stamps, duplicates });
   if (result.kind === 'skipped') {
     if (json) console.out(asJson(result));
     else console.err(`sluice: ${result.why}.\n`);

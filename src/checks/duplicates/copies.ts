@@ -1,0 +1,143 @@
+import { classOf, outsideOf } from '../../duplicates/class-id.ts';
+import type { Clone } from '../../duplicates/judge.ts';
+import { printsOf, runsBetween } from '../../duplicates/matches.ts';
+import type { Text } from '../../duplicates/read.ts';
+import { guaranteed, type Grain } from '../../duplicates/windows.ts';
+import type { AcceptedCopies } from '../../model/duplicates.ts';
+import { byBytes } from '../../model/path.ts';
+import type { NewCopy } from './newness.ts';
+
+/** One of the places that say the same. */
+export interface Instance {
+  readonly path: string;
+  readonly start: number;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  /** It came with the change. */
+  readonly isNew: boolean;
+}
+
+/** Places that say the same, of which some are new. */
+export interface CopyClass {
+  readonly id: string;
+  readonly tokens: number;
+  readonly instances: readonly Instance[];
+  readonly text: Text;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A file in which more of the same may be. */
+export interface Shelf {
+  readonly path: string;
+  readonly text: Text;
+}
+
+/** Gather what jscpd tells in pairs: one class for each new text, with all the places that have it. */
+export function classesOf(
+  copies: readonly NewCopy[],
+  clones: readonly Clone[],
+  shelves: readonly Shelf[],
+  grain: Grain,
+): CopyClass[] {
+  const byId = new Map<string, { copies: NewCopy[]; tokens: number }>();
+  for (const copy of withoutParts(copies)) {
+    const { id, tokens } = classOf(copy.grown.file.now, copy.from, copy.to);
+    const known = byId.get(id);
+    if (known) known.copies.push(copy);
+    else byId.set(id, { copies: [copy], tokens });
+  }
+  return [...byId].map(([id, { copies: same, tokens }]) => {
+    const [first] = same as [NewCopy, ...NewCopy[]];
+    const instances = [
+      ...same.map(instanceOf),
+      ...same.flatMap((copy) => pairedWith(copy, clones)),
+      ...shelves.flatMap((shelf) => instancesIn(shelf, first, grain)),
+    ];
+    return { id, tokens, instances: once(instances), text: first.grown.file.now, from: first.from, to: first.to };
+  });
+}
+
+/** Of several copies of one place the longest. */
+function withoutParts(copies: readonly NewCopy[]): NewCopy[] {
+  const kept: NewCopy[] = [];
+  const longest = [...copies].sort((a, b) => b.to - b.from - (a.to - a.from));
+  for (const copy of longest) if (!kept.some((one) => overlaps(one, copy))) kept.push(copy);
+  return kept.sort((a, b) => byBytes(a.fragment.path, b.fragment.path) || a.from - b.from);
+}
+
+/** By more than half of the shorter one. */
+function overlaps(one: NewCopy, copy: NewCopy): boolean {
+  if (one.fragment.path !== copy.fragment.path) return false;
+  const shared = Math.min(one.to, copy.to) - Math.max(one.from, copy.from);
+  return shared * 2 > copy.to - copy.from;
+}
+
+function instanceOf({ fragment: { path, start, line, column, endLine } }: NewCopy): Instance {
+  return { path, start, line, column, endLine, isNew: true };
+}
+
+/** The other ends of the pairs that a place is in. */
+function pairedWith({ fragment }: NewCopy, clones: readonly Clone[]): Instance[] {
+  return clones.flatMap(({ fragments }) => {
+    const at = fragments.findIndex(
+      ({ path, start, end }) =>
+        path === fragment.path &&
+        2 * (Math.min(end, fragment.end) - Math.max(start, fragment.start)) > fragment.end - fragment.start,
+    );
+    if (at === -1) return [];
+    const { path, start, line, column, endLine } = fragments[1 - at]!;
+    return { path, start, line, column, endLine, isNew: false };
+  });
+}
+
+/** Where a file says the same, by its lexemes: jscpd tells of each copy only what the first of all has of it. */
+function instancesIn({ path, text }: Shelf, { grown: { file }, from, to }: NewCopy, grain: Grain): Instance[] {
+  const prints = printsOf(file.now, grain, (at) => at >= from && at < to);
+  const runs = runsBetween(file.now, prints, text, grain, guaranteed(grain));
+  return runs.flatMap(({ at, otherAt, length }) => {
+    const start = Math.max(at, from);
+    const end = Math.min(at + length, to);
+    if ((end - start) * 2 <= to - from) return [];
+    const first = otherAt + start - at;
+    const last = first + end - start - 1;
+    const begin = text.lexemes.start[first]!;
+    return {
+      path,
+      start: begin,
+      line: lineAt(text.bytes, begin),
+      column: begin - (text.bytes.lastIndexOf(0x0a, begin - 1) + 1) + 1,
+      endLine: lineAt(text.bytes, text.lexemes.end[last]! - 1),
+      isNew: false,
+    };
+  });
+}
+
+function lineAt(bytes: Buffer, place: number): number {
+  let line = 1;
+  for (let at = bytes.indexOf(0x0a); at !== -1 && at < place; at = bytes.indexOf(0x0a, at + 1)) line++;
+  return line;
+}
+
+/** Each place once, as whoever told of it first has it. */
+function once(instances: readonly Instance[]): Instance[] {
+  const kept: Instance[] = [];
+  for (const one of instances)
+    if (!kept.some(({ path, line, endLine }) => path === one.path && line <= one.endLine && one.line <= endLine))
+      kept.push(one);
+  return kept;
+}
+
+/** Whether a class was accepted, also where by now it has grown by less than makes a copy. */
+export function isAccepted(
+  { text, from, to, instances }: CopyClass,
+  accepted: readonly AcceptedCopies[],
+  minTokens: number,
+): boolean {
+  return accepted.some(({ class: id, tokens, count }) => {
+    if (count < instances.length) return false;
+    const outside = outsideOf({ id, tokens }, text, from, to);
+    return outside !== undefined && outside < minTokens;
+  });
+}

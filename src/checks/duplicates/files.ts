@@ -1,0 +1,141 @@
+import { isUtf8 } from 'node:buffer';
+import type { FileFormat } from '../../duplicates/formats.ts';
+import { readText, type Text } from '../../duplicates/read.ts';
+import type { CheckInput } from '../../model/check.ts';
+import type { Change, Entry, Snapshot } from '../../model/snapshot.ts';
+import type { Judged } from './scope.ts';
+
+/** A file of the change that could hold a copy. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly entry: Entry;
+  readonly format: FileFormat;
+  readonly now: Text;
+  /** What it was on each side; undefined where it was not there. */
+  readonly before: readonly (Text | undefined)[];
+  /** The name it had then. */
+  readonly was: string;
+}
+
+/** Why a file of the change was not judged. */
+export interface NotJudged {
+  readonly path: string;
+  readonly why: 'size' | 'encoding' | 'syntax';
+  readonly format: string;
+}
+
+export interface Files {
+  readonly changed: readonly ChangedFile[];
+  readonly notJudged: readonly NotJudged[];
+  /** How many files were looked at. */
+  readonly count: number;
+}
+
+/** Thrown where a partial clone lacks what has to be compared. */
+export class Lacking extends Error {}
+
+/** Read the changed files, and what they were. Files that only have another name now are none. */
+export async function readFiles(
+  input: CheckInput,
+  judged: Judged,
+  sides: readonly (readonly Change[])[],
+): Promise<Files> {
+  const { snapshot, policy } = input;
+  const { maxSize } = policy.duplicates.detect;
+  const wanted = wantedOf(input, judged, sides);
+  const notJudged: NotJudged[] = [];
+  const texts = new Map<Entry, Text>();
+  let lacking = false;
+  await snapshot.read(
+    wanted.map(({ entry }) => entry),
+    maxSize + 1,
+    (entry, content) => {
+      lacking ||= content === 'missing';
+      if (typeof content === 'string') return;
+      const format = judged.formatOf(entry.path)!.name;
+      const why = content.size > maxSize ? 'size' : isUtf8(content.bytes) ? undefined : 'encoding';
+      if (why) notJudged.push({ path: entry.path, why, format });
+      else texts.set(entry, readText(Buffer.from(content.bytes), format));
+    },
+  );
+  if (lacking) throw new Lacking();
+  const befores = await readBlobs(
+    snapshot,
+    wanted.flatMap(({ format, before }) => before.flatMap((id) => (id === '' ? [] : { id, format: format.name }))),
+    maxSize,
+  );
+  const changed = wanted.flatMap(({ entry, format, before }) => {
+    const now = texts.get(entry);
+    if (!now) return [];
+    const was = before.map((id) => befores.get(keyOf(id, format.name)));
+    return { path: entry.path, entry, format, now, before: was, was: entry.path };
+  });
+  return { changed, notJudged, count: wanted.length };
+}
+
+interface Wanted {
+  readonly entry: Entry;
+  readonly format: FileFormat;
+  /** By side; '' where it was not there. */
+  readonly before: readonly string[];
+}
+
+function wantedOf({ scope }: CheckInput, { formatOf }: Judged, sides: readonly (readonly Change[])[]): Wanted[] {
+  const bySide = sides.map((side) => new Map(side.map((change) => [change.path, change])));
+  const asked = new Set(scope.entries.map(({ path }) => path));
+  const renamed = sides.length === 1 ? onlyRenamed(sides[0]!) : new Set<string>();
+  return sides[0]!.flatMap(({ path, entry }) => {
+    const format = entry && asked.has(path) && !renamed.has(path) ? formatOf(path) : undefined;
+    const changes = bySide.map((side) => side.get(path));
+    if (!entry || !format || changes.some((change) => !change)) return [];
+    const before = changes.map((change) => change!.before);
+    return entry.id !== '' && before.every((id) => id === entry.id) ? [] : { entry, format, before };
+  });
+}
+
+/** Paths that have what another path had that is gone: each of those gives its content to one. */
+function onlyRenamed(changes: readonly Change[]): Set<string> {
+  const gone = new Map<string, number>();
+  for (const { entry, before } of changes) if (!entry && before !== '') gone.set(before, (gone.get(before) ?? 0) + 1);
+  const renamed = new Set<string>();
+  for (const { path, entry, before } of changes) {
+    const left = entry && before === '' ? (gone.get(entry.id) ?? 0) : 0;
+    if (left === 0) continue;
+    gone.set(entry!.id, left - 1);
+    renamed.add(path);
+  }
+  return renamed;
+}
+
+export interface BlobWanted {
+  readonly id: string;
+  readonly format: string;
+}
+
+export function keyOf(id: string, format: string): string {
+  return `${id} ${format}`;
+}
+
+/** Blobs as texts, by `keyOf`; those that cannot be read as such are left out. */
+export async function readBlobs(
+  snapshot: Snapshot,
+  wanted: readonly BlobWanted[],
+  maxSize: number,
+): Promise<Map<string, Text>> {
+  const once = [...new Map(wanted.map((one) => [keyOf(one.id, one.format), one])).values()];
+  const texts = new Map<string, Text>();
+  let at = 0;
+  let lacking = false;
+  await snapshot.readBlobs(
+    once.map(({ id }) => ({ path: '', id })),
+    maxSize + 1,
+    ({ id }, content) => {
+      const { format } = once[at++]!;
+      lacking ||= content === 'missing';
+      if (typeof content === 'string' || content.size > maxSize || !isUtf8(content.bytes)) return;
+      texts.set(keyOf(id, format), readText(Buffer.from(content.bytes), format));
+    },
+  );
+  if (lacking) throw new Lacking();
+  return texts;
+}

@@ -1,0 +1,44 @@
+import type { Check, CheckInput, Judged as Answer } from '../../model/check.ts';
+import type { NotRun } from '../../model/report.ts';
+import { Unfetched } from '../../duplicates/catalogue.ts';
+import { findTool } from '../../duplicates/tool.ts';
+import { judgeChange } from './change.ts';
+import { Lacking } from './files.ts';
+import { judgeTree } from './tree.ts';
+
+/** What is said twice. Only what a change adds can block, and jscpd is the judge of it. */
+export const duplicates: Check = {
+  id: 'duplicates',
+  wholeRange: true,
+  codes: async () => (await import('./codes.ts')).codes,
+  run,
+};
+
+async function run(input: CheckInput): Promise<Answer> {
+  const { cache, policy, circumstances } = input;
+  const tool = findTool(cache.commonDir, circumstances.env);
+  if (tool === undefined) return { findings: [], notRun: [withoutTool(policy.duplicates.withoutTool)], documents: 0 };
+  const asked = { ...input, tool: { path: tool, env: circumstances.env } };
+  try {
+    return input.scope.sides ? await judgeChange(asked) : await judgeTree(asked);
+  } catch (error) {
+    if (!(error instanceof Lacking || error instanceof Unfetched)) throw error;
+    return { findings: [], notRun: [unfetched], documents: 0 };
+  }
+}
+
+function withoutTool(policy: 'block' | 'warn'): NotRun {
+  const one = {
+    what: 'duplicates',
+    why: `there is no jscpd for this platform (${process.platform} ${process.arch})`,
+    next: 'sluice check --only duplicates in CI, or set `duplicates: { withoutTool: warn }` in sluice.yml',
+  };
+  return policy === 'warn' ? { ...one, warns: true } : one;
+}
+
+/** Comparing trees makes git fetch what they hold; nothing else asks for all of it in one go. */
+const unfetched: NotRun = {
+  what: 'duplicates',
+  why: 'this partial clone has not fetched the files that a copy could be of',
+  next: 'git diff --shortstat $(git hash-object -t tree /dev/null) HEAD',
+};

@@ -1,0 +1,159 @@
+import { isUtf8 } from 'node:buffer';
+import { Catalogue, type Indexing } from '../../duplicates/catalogue.ts';
+import type { FileFormat } from '../../duplicates/formats.ts';
+import { indexPath, isDamage } from '../../duplicates/index-file.ts';
+import type { Prints } from '../../duplicates/matches.ts';
+import { readText, type Text } from '../../duplicates/read.ts';
+import { eachFingerprint } from '../../duplicates/windows.ts';
+import type { CheckInput } from '../../model/check.ts';
+import type { Change, Entry, Visit } from '../../model/snapshot.ts';
+import { Lacking } from './files.ts';
+import type { Judged } from './scope.ts';
+
+/** A file of the tree that the change does not touch, or as it was before the change. */
+export interface Shelved {
+  readonly path: string;
+  readonly text: Text;
+}
+
+/** Before the change, or with it. */
+export type When = 'before' | 'now';
+
+/** Below so many files jscpd itself is as quick as an index. */
+const fewFiles = 300;
+/** Of the files that share something with a text, the first so many are looked at. */
+const mostCandidates = 200;
+
+/** All files of the tree but those that are judged: in an index, or, of a small tree or another format, as they are. */
+export class Library {
+  readonly #input: CheckInput;
+  readonly #judged: Judged;
+  readonly #changes: ReadonlyMap<string, Change>;
+  /** Those that are judged. */
+  readonly #own: ReadonlySet<string>;
+  readonly #texts = new Map<string, Text | undefined>();
+  #catalogue: Promise<Catalogue | undefined> | undefined;
+
+  constructor(input: CheckInput, judged: Judged, changes: readonly Change[], own: Iterable<string>) {
+    this.#input = input;
+    this.#judged = judged;
+    this.#changes = new Map(changes.map((change) => [change.path, change]));
+    this.#own = new Set(own);
+  }
+
+  /** The files that have one of the fingerprints; where no index knows, all files of the format. */
+  async near(format: FileFormat, prints: Prints, when: When): Promise<Shelved[]> {
+    const catalogue = format.indexed ? await (this.#catalogue ??= this.#open()) : undefined;
+    if (!catalogue) return this.#all(format, when);
+    try {
+      return await this.#inIndex(catalogue, prints, when);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      const rebuilt = Catalogue.rebuilt(this.#indexing());
+      this.#catalogue = rebuilt;
+      return this.#inIndex(await rebuilt, prints, when);
+    }
+  }
+
+  /** Whether every file is handed out, so that nothing is known of them yet. */
+  async isPlain(format: FileFormat): Promise<boolean> {
+    return !format.indexed || !(await (this.#catalogue ??= this.#open()));
+  }
+
+  async close(): Promise<void> {
+    (await this.#catalogue)?.close();
+  }
+
+  async #open(): Promise<Catalogue | undefined> {
+    const wish = this.#input.circumstances.env['SLUICE_DUP_INDEX'];
+    if (wish === 'never') return undefined;
+    const indexing = this.#indexing();
+    if (wish !== 'always' && !Catalogue.isKept(indexing) && (await this.#input.snapshot.entries()).length < fewFiles)
+      return undefined;
+    return Catalogue.open(indexing);
+  }
+
+  #indexing(): Indexing {
+    return indexingOf(this.#input, this.#judged);
+  }
+
+  async #inIndex(catalogue: Catalogue, prints: Prints, when: When): Promise<Shelved[]> {
+    const { moved } = catalogue;
+    const isLive = (path: string, id: string): boolean => {
+      if (this.#own.has(path)) return false;
+      const change = when === 'before' ? this.#changes.get(path) : undefined;
+      return change ? change.before === id : moved.isLive(path, id);
+    };
+    const found = catalogue.candidates(prints.keys(), isLive).sort((a, b) => b.hits - a.hits);
+    const entries = await this.#read(found.slice(0, mostCandidates));
+    const since = await this.#read(
+      moved.entries.filter(({ path }) => !this.#own.has(path) && this.#wasThere(path, when)),
+    );
+    return [...entries, ...since.filter((shelved) => this.#shares(shelved, prints))];
+  }
+
+  #wasThere(path: string, when: When): boolean {
+    return when === 'now' || !this.#changes.has(path);
+  }
+
+  #shares({ text }: Shelved, prints: Prints): boolean {
+    let shared = false;
+    for (const stretch of text.stretches)
+      eachFingerprint(text.lexemes, stretch, this.#judged.grain, (print) => (shared ||= prints.has(print)));
+    return shared;
+  }
+
+  async #all({ name }: FileFormat, when: When): Promise<Shelved[]> {
+    const entries = (await this.#input.snapshot.entries()).filter(({ path }) => !this.#own.has(path));
+    const then = when === 'now' ? entries : this.#undone(entries);
+    return this.#read(then.filter(({ path }) => this.#judged.formatOf(path)?.name === name));
+  }
+
+  #undone(entries: readonly Entry[]): Entry[] {
+    const before = [...this.#changes.values()].flatMap(({ path, before: id }) =>
+      id === '' || this.#own.has(path) ? [] : { path, id },
+    );
+    return [...entries.filter(({ path }) => !this.#changes.has(path)), ...before];
+  }
+
+  async #read(entries: readonly Entry[]): Promise<Shelved[]> {
+    const { snapshot, policy } = this.#input;
+    const { maxSize } = policy.duplicates.detect;
+    const stored = entries.filter(({ id, path }) => id !== '' && !this.#texts.has(keyOf({ id, path })));
+    const onDisk = entries.filter(({ id, path }) => id === '' && !this.#texts.has(keyOf({ id, path })));
+    let lacking = false;
+    const visit: Visit = (entry, content) => {
+      lacking ||= content === 'missing';
+      const fits = typeof content !== 'string' && content.size <= maxSize && isUtf8(content.bytes);
+      const format = this.#judged.formatOf(entry.path)!.name;
+      this.#texts.set(keyOf(entry), fits ? readText(Buffer.from(content.bytes), format) : undefined);
+    };
+    await snapshot.readBlobs(stored, maxSize + 1, visit);
+    await snapshot.read(onDisk, maxSize + 1, visit);
+    if (lacking) throw new Lacking();
+    return entries.flatMap((entry) => {
+      const text = this.#texts.get(keyOf(entry));
+      return text ? { path: entry.path, text } : [];
+    });
+  }
+}
+
+/** One blob under several names may be of several formats. */
+function keyOf({ path, id }: Entry): string {
+  return `${id} ${path}`;
+}
+
+export function indexingOf({ snapshot, policy, cache, circumstances }: CheckInput, judged: Judged): Indexing {
+  const { progress } = circumstances;
+  return {
+    snapshot,
+    path: cache.commonDir === undefined ? undefined : indexPath(cache.commonDir, judged.key),
+    grain: judged.grain,
+    maxSize: policy.duplicates.detect.maxSize,
+    formatOf: (path) => {
+      const format = judged.formatOf(path);
+      return format?.indexed ? format.name : undefined;
+    },
+    progress: (done, of) => progress?.('reading files for copies', done, of),
+  };
+}

@@ -1,0 +1,55 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+/** Bytes that are read where they are needed. */
+export interface ReadHere {
+  readonly size: number;
+  /** Fill the bytes from a place on; false where there are not so many. */
+  fill(bytes: Uint8Array, position: number): boolean;
+  close(): void;
+}
+
+/** A file that is read here and there: in a large one that is much quicker than reading all of it. */
+export class RandomFile implements ReadHere {
+  readonly size: number;
+  readonly #file: number;
+
+  constructor(path: string) {
+    this.#file = openSync(path, 'r');
+    this.size = fstatSync(this.#file).size;
+  }
+
+  fill(bytes: Uint8Array, position: number): boolean {
+    let done = 0;
+    while (done < bytes.length) {
+      const read = readSync(this.#file, bytes, done, bytes.length - done, position + done);
+      if (read === 0) return false;
+      done += read;
+    }
+    return true;
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+}
+
+/** The same for bytes that could not be put on a disk. */
+export class RandomBytes implements ReadHere {
+  readonly size: number;
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.size = bytes.length;
+    this.#bytes = bytes;
+  }
+
+  fill(bytes: Uint8Array, position: number): boolean {
+    if (position + bytes.length > this.size) return false;
+    bytes.set(this.#bytes.subarray(position, position + bytes.length));
+    return true;
+  }
+
+  close(): void {
+    // There is nothing to give back.
+  }
+}

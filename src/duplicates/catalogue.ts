@@ -1,0 +1,220 @@
+import { writeCache } from '../disk/atomic.ts';
+import { removeOlder } from '../disk/folder.ts';
+import { RandomBytes } from '../disk/random.ts';
+import { isThere } from '../disk/read.ts';
+import type { Change, Entry, Snapshot } from '../model/snapshot.ts';
+import { dirname } from 'node:path';
+import { IndexFile, isDamage, type Unit } from './index-file.ts';
+import { IndexWriter } from './index-write.ts';
+import { readBriefly } from './read.ts';
+import { eachFingerprint, type Grain } from './windows.ts';
+
+/** What has to be known to index a tree. */
+export interface Indexing {
+  readonly snapshot: Snapshot;
+  /** Where the index is kept; undefined: nowhere. */
+  readonly path: string | undefined;
+  readonly grain: Grain;
+  readonly maxSize: number;
+  /** The format that a path is indexed as; undefined where it is not. */
+  readonly formatOf: (path: string) => string | undefined;
+  readonly progress: (done: number, of: number) => void;
+}
+
+/** A file that has fingerprints of another one. */
+export interface Candidate {
+  readonly path: string;
+  readonly id: string;
+  readonly hits: number;
+}
+
+/** Files of which git has another content now than the index. */
+export interface Moved {
+  readonly entries: readonly Entry[];
+  readonly isLive: (path: string, id: string) => boolean;
+}
+
+/** So many files that changed since are read each time; beyond that, the index is renewed. */
+const mostMoved = 32;
+/** A fingerprint of more blobs than this tells of a licence, not of a copy. */
+export const mostUnits = 400;
+
+/** The index of a tree, and what has changed in it since. */
+export class Catalogue {
+  readonly #index: IndexFile;
+  readonly moved: Moved;
+
+  private constructor(index: IndexFile, moved: Moved) {
+    this.#index = index;
+    this.moved = moved;
+  }
+
+  static isKept({ path }: Indexing): boolean {
+    return path !== undefined && isThere(path);
+  }
+
+  /** From the file where it will do; else built, and kept where it can be. */
+  static async open(indexing: Indexing): Promise<Catalogue> {
+    const known = indexing.path === undefined ? undefined : IndexFile.open(indexing.path);
+    if (known) {
+      try {
+        const moved = (await movedSince(indexing, known)) ?? (await movedByListing(indexing, known));
+        if (moved && moved.entries.length <= mostMoved) return new Catalogue(known, moved);
+        return await renewed(indexing, known);
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+      }
+    }
+    return renewed(indexing, undefined);
+  }
+
+  /** Built again, whatever is there: for whoever found that it is damaged. */
+  static rebuilt(indexing: Indexing): Promise<Catalogue> {
+    return renewed(indexing, undefined);
+  }
+
+  static of(index: IndexFile, moved: Moved): Catalogue {
+    return new Catalogue(index, moved);
+  }
+
+  get files(): number {
+    return this.#index.head.units;
+  }
+
+  /** The files that have any of these fingerprints, by how many. */
+  candidates(fingerprints: Iterable<number>, isLive: Moved['isLive']): Candidate[] {
+    const hits = new Map<number, number>();
+    for (const fingerprint of fingerprints)
+      for (const unit of this.#index.unitsWith(fingerprint, mostUnits) ?? []) hits.set(unit, (hits.get(unit) ?? 0) + 1);
+    return [...hits].flatMap(([number, count]) => {
+      const { id, paths } = this.#index.unit(number);
+      return paths.filter((path) => isLive(path, id)).map((path) => ({ path, id, hits: count }));
+    });
+  }
+
+  close(): void {
+    this.#index.close();
+  }
+}
+
+/** What git says has changed since the commit that was indexed; undefined when it cannot say. */
+async function movedSince({ snapshot, formatOf }: Indexing, { head }: IndexFile): Promise<Moved | undefined> {
+  const changes = head.commit === '' ? undefined : await snapshot.since(head.commit);
+  return changes && movedBy(changes, formatOf);
+}
+
+/** The same for a tree that is no commit's, by what it holds; for others an index of their own commit is better. */
+async function movedByListing({ snapshot, formatOf }: Indexing, known: IndexFile): Promise<Moved | undefined> {
+  if (await snapshot.anchor()) return undefined;
+  const indexed = new Set(known.all().units.map(({ id, paths }) => `${id} ${formatOf(paths[0] ?? '')}`));
+  const now = new Map<string, string>();
+  const entries: Entry[] = [];
+  for (const entry of await snapshot.entries()) {
+    const format = formatOf(entry.path);
+    if (format === undefined) continue;
+    now.set(entry.path, entry.id);
+    if (!indexed.has(`${entry.id} ${format}`)) entries.push(entry);
+  }
+  return { entries, isLive: (path, id) => now.get(path) === id };
+}
+
+function movedBy(changes: readonly Change[], formatOf: Indexing['formatOf']): Moved {
+  const now = new Map(changes.map(({ path, entry }) => [path, entry?.id]));
+  return {
+    entries: changes.flatMap(({ entry }) => (entry && formatOf(entry.path) !== undefined ? entry : [])),
+    isLive: (path, id) => !now.has(path) || now.get(path) === id,
+  };
+}
+
+/** Put together anew: what an older index knows of a blob is taken over, and only other blobs are read. */
+async function renewed(indexing: Indexing, known: IndexFile | undefined): Promise<Catalogue> {
+  const { snapshot, path, formatOf } = indexing;
+  const anchor = await snapshot.anchor();
+  const now = await snapshot.entries();
+  const moved = anchor ? movedBy(anchor.changes, formatOf) : movedFrom(now, formatOf);
+  const units = unitsOf(anchor ? undone(now, anchor.changes) : now, formatOf);
+  const writer = new IndexWriter();
+  if (known) takeOver(writer, known, units, formatOf);
+  known?.close();
+  await readInto(writer, indexing, [...units.values()]);
+  const bytes = writer.bytes(anchor?.commit ?? '');
+  if (path !== undefined) {
+    removeOlder(dirname(path), /^[0-9a-f]{16}(?:\.\d+-\d+\.tmp)?$/, longAgoMs);
+    writeCache(path, bytes);
+  }
+  return Catalogue.of(IndexFile.in(new RandomBytes(bytes))!, moved);
+}
+
+const longAgoMs = 60 * 24 * 60 * 60 * 1000;
+
+/** A work tree is indexed as git has stored it; what is only on disk has moved on from there. */
+function movedFrom(entries: readonly Entry[], formatOf: Indexing['formatOf']): Moved {
+  return {
+    entries: entries.filter(({ id, path }) => id === '' && formatOf(path) !== undefined),
+    isLive: () => true,
+  };
+}
+
+function undone(now: readonly Entry[], changes: readonly Change[]): Entry[] {
+  const changed = new Set(changes.map(({ path }) => path));
+  const before = changes.flatMap(({ path, before: id }) => (id === '' ? [] : { path, id }));
+  return [...now.filter(({ path }) => !changed.has(path)), ...before];
+}
+
+interface Wanted {
+  readonly id: string;
+  readonly format: string;
+  readonly paths: string[];
+}
+
+/** One for each blob and format, however many paths it has. */
+function unitsOf(entries: readonly Entry[], formatOf: Indexing['formatOf']): Map<string, Wanted> {
+  const units = new Map<string, Wanted>();
+  for (const { path, id } of entries) {
+    const format = id === '' ? undefined : formatOf(path);
+    if (format === undefined) continue;
+    const unit = units.get(`${id} ${format}`);
+    if (unit) unit.paths.push(path);
+    else units.set(`${id} ${format}`, { id, format, paths: [path] });
+  }
+  return units;
+}
+
+/** Move what the older index has from the list of what is wanted into the new one. */
+function takeOver(
+  writer: IndexWriter,
+  known: IndexFile,
+  units: Map<string, Wanted>,
+  formatOf: Indexing['formatOf'],
+): void {
+  const { units: old, records } = known.all();
+  const kept: (Unit | undefined)[] = old.map(({ id, paths }) => {
+    const key = `${id} ${formatOf(paths[0] ?? '')}`;
+    const wanted = units.get(key);
+    units.delete(key);
+    return wanted;
+  });
+  writer.takeOver(records, kept);
+}
+
+async function readInto(writer: IndexWriter, indexing: Indexing, units: readonly Wanted[]): Promise<void> {
+  const { snapshot, grain, maxSize, progress } = indexing;
+  const entries = units.map(({ id, paths }) => ({ id, path: paths[0]! }));
+  let done = 0;
+  let lacking = false;
+  await snapshot.readBlobs(entries, maxSize + 1, (_entry, content) => {
+    const unit = units[done++]!;
+    progress(done, units.length);
+    lacking ||= content === 'missing';
+    if (typeof content === 'string' || content.size > maxSize) return writer.add(unit, () => undefined);
+    const bytes = Buffer.from(content.bytes.buffer, content.bytes.byteOffset, content.bytes.length);
+    const { lexemes, stretches } = readBriefly(bytes, unit.format);
+    writer.add(unit, (tell) => {
+      for (const stretch of stretches) eachFingerprint(lexemes, stretch, grain, tell);
+    });
+  });
+  if (lacking) throw new Unfetched();
+}
+
+/** A blob that a partial clone has not fetched: the tree cannot be indexed. */
+export class Unfetched extends Error {}

@@ -1,0 +1,174 @@
+import type { Detection } from '../model/duplicates.ts';
+
+/**
+ * Formats by jscpd's names. Files of one format are compared with each other and with no others; those listed here have
+ * lexemes that agree with jscpd's tokens (a property test holds them to that) and so can be looked up in the index.
+ */
+
+interface Format {
+  readonly exts: readonly string[];
+  /** Comments do not count, strings and templates are read as JavaScript has them. */
+  readonly script?: true;
+  /** Made of blocks of other formats. */
+  readonly blocks?: 'markdown' | 'component';
+}
+
+const indexed: Readonly<Record<string, Format>> = {
+  javascript: { exts: ['js', 'mjs', 'cjs', 'es', 'es6'], script: true },
+  jsx: { exts: ['jsx'], script: true },
+  typescript: { exts: ['ts', 'mts', 'cts'], script: true },
+  tsx: { exts: ['tsx'], script: true },
+  css: { exts: ['css'] },
+  scss: { exts: ['scss'] },
+  less: { exts: ['less'] },
+  json: { exts: ['json', 'map'] },
+  yaml: { exts: ['yaml', 'yml'] },
+  markdown: { exts: ['md', 'markdown', 'mkd'], blocks: 'markdown' },
+  python: { exts: ['py', 'pyi', 'pyx'] },
+  bash: { exts: ['sh', 'bash', 'ksh'] },
+  go: { exts: ['go'] },
+  java: { exts: ['java'] },
+  c: { exts: ['c'] },
+  'c-header': { exts: ['h'] },
+  cpp: { exts: ['cc', 'cpp', 'cxx'] },
+  'cpp-header': { exts: ['hpp', 'hh', 'hxx'] },
+  rust: { exts: ['rs'] },
+  markup: { exts: ['html', 'htm', 'xml', 'svg', 'xsl'] },
+  vue: { exts: ['vue'], blocks: 'component' },
+  svelte: { exts: ['svelte'], blocks: 'component' },
+};
+
+const byExt: ReadonlyMap<string, string> = new Map(
+  Object.entries(indexed).flatMap(([name, { exts }]) => exts.map((ext) => [ext, name])),
+);
+
+/** What a file is to jscpd. */
+export interface FileFormat {
+  /** Files that share it are compared. */
+  readonly name: string;
+  /** Whether the index knows how to look it up. */
+  readonly indexed: boolean;
+}
+
+/** The extension, in small letters; '' where there is none. */
+function extOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  return dot <= 0 ? '' : name.slice(dot + 1).toLowerCase();
+}
+
+/** Which format a file is judged as; undefined where it is not to be judged. */
+export function formatter(detect: Detection): (path: string) => FileFormat | undefined {
+  const own = new Map(Object.entries(detect.formatsExts).flatMap(([name, exts]) => exts.map((ext) => [ext, name])));
+  const names = new Map(
+    Object.entries(detect.formatsNames).flatMap(([name, files]) => files.map((file) => [file, name])),
+  );
+  const wanted = detect.formats.length === 0 ? undefined : new Set(detect.formats);
+  const plain = indexable(detect);
+  return (path) => {
+    const ext = extOf(path);
+    const name =
+      names.get(path.slice(path.lastIndexOf('/') + 1)) ?? own.get(ext) ?? byExt.get(ext) ?? othersByExt.get(ext);
+    if (name === undefined || (wanted && !wanted.has(name))) return undefined;
+    return { name, indexed: plain && name in indexed };
+  };
+}
+
+/** Whether what jscpd is asked for finds no more than what is the same lexeme by lexeme. */
+function indexable(detect: Detection): boolean {
+  return (
+    detect.mode !== 'weak' &&
+    !detect.ignoreCase &&
+    !detect.ignoreIdentifiers &&
+    !detect.ignoreLiterals &&
+    !detect.ignoreAnnotations &&
+    detect.crossFormats.length === 0 &&
+    detect.ignorePattern.length === 0
+  );
+}
+
+export function formatNamed(name: string): Format | undefined {
+  return indexed[name];
+}
+
+/** Patterns of all files that may be judged, for who has to know before any of them is read. */
+export function patternsOf(detect: Detection): string[] {
+  const wanted = detect.formats.length === 0 ? undefined : new Set(detect.formats);
+  const exts = [...byExt, ...othersByExt].flatMap(([ext, name]) => (!wanted || wanted.has(name) ? [ext] : []));
+  const own = Object.values(detect.formatsExts).flat();
+  return [...[...exts, ...own].map((ext) => `*.${ext}`), ...Object.values(detect.formatsNames).flat()];
+}
+
+/** Formats that go to jscpd as they are, all files of one format at a time. */
+const others: Readonly<Record<string, string>> = {
+  clojure: 'clj',
+  cmake: 'cmake',
+  coffeescript: 'coffee',
+  csharp: 'cs',
+  csv: 'csv',
+  d: 'd',
+  dart: 'dart',
+  elm: 'elm',
+  erlang: 'erl',
+  fsharp: 'fs',
+  graphql: 'graphql',
+  groovy: 'gradle groovy',
+  haml: 'haml',
+  handlebars: 'hbs',
+  haskell: 'hs',
+  hcl: 'tf hcl',
+  ini: 'ini',
+  json5: 'json5',
+  julia: 'jl',
+  kotlin: 'kt kts',
+  latex: 'tex',
+  lua: 'lua',
+  objectivec: 'm mm',
+  ocaml: 'ml',
+  pascal: 'pas',
+  perl: 'pl pm',
+  php: 'php',
+  powershell: 'ps1',
+  properties: 'properties',
+  protobuf: 'proto',
+  pug: 'pug',
+  r: 'r',
+  ruby: 'rb',
+  sass: 'sass',
+  scala: 'scala',
+  solidity: 'sol',
+  sql: 'sql',
+  stylus: 'styl',
+  swift: 'swift',
+  toml: 'toml',
+  twig: 'twig',
+  txt: 'txt',
+  vbnet: 'vb',
+  verilog: 'v',
+  vhdl: 'vhd',
+  zig: 'zig',
+};
+
+const othersByExt: ReadonlyMap<string, string> = new Map(
+  Object.entries(others).flatMap(([name, exts]) => exts.split(' ').map((ext) => [ext, name])),
+);
+
+/** What a fence in Markdown or a `lang` in a component calls a format; jscpd compares such a block with files of it. */
+const aliases: Readonly<Record<string, string>> = {
+  sh: 'bash',
+  shell: 'bash',
+  zsh: 'bash',
+  rs: 'rust',
+  'c++': 'cpp',
+  html: 'markup',
+  xml: 'markup',
+  plaintext: 'text',
+};
+
+export function blockFormat(word: string): string {
+  const name = word.toLowerCase();
+  if (name === '') return 'text';
+  return (
+    aliases[name] ?? byExt.get(name) ?? (name in indexed || name in others ? name : (othersByExt.get(name) ?? 'text'))
+  );
+}

@@ -1,0 +1,220 @@
+import { join } from 'node:path';
+import { readIfThere } from '../disk/read.ts';
+import { makeFolder, withTemporaryFolder, writePlain } from '../disk/temporary.ts';
+import type { Detection } from '../model/duplicates.ts';
+import { Fault } from '../model/fault.ts';
+import { isUtf8Path } from '../model/path.ts';
+import { withoutRepository } from '../process/environment.ts';
+import { run } from '../process/run.ts';
+
+/** A file to judge, under its name in the repository: jscpd goes by the order of names. */
+export interface Source {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Part of a file, in bytes and lines. */
+export interface Fragment {
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+}
+
+export interface Clone {
+  readonly format: string;
+  readonly tokens: number;
+  readonly fragments: readonly [Fragment, Fragment];
+}
+
+export interface Totals {
+  readonly lines: number;
+  readonly duplicatedLines: number;
+}
+
+export interface Verdict {
+  readonly clones: readonly Clone[];
+  readonly totals: Totals;
+}
+
+export interface Tool {
+  readonly path: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Files one after the other, where there are too many to hold. */
+export type Sources = (put: (source: Source) => void) => Promise<void>;
+
+/** What jscpd says of some files among each other. Its report is the verdict; its status means nothing. */
+export function judge(tool: Tool, detect: Detection, sources: readonly Source[] | Sources): Promise<Verdict> {
+  return inScratch(tool, sources, argumentsOf(detect), 'jscpd-report.json', verdictOf);
+}
+
+/** The files whose code jscpd cannot parse, so that it finds none of their copies. */
+export function unparsed(tool: Tool, sources: readonly Source[]): Promise<ReadonlySet<string>> {
+  return inScratch(tool, sources, ['--dead-code'], 'basta-report.json', (report, nameOf) => {
+    const { unparsed: count, unparsedFiles = [] } = (report as ParseReport).statistics;
+    if (whole(count) !== unparsedFiles.length) throw new Error(`it names ${unparsedFiles.length} of ${count} files`);
+    return new Set(unparsedFiles.map(nameOf));
+  });
+}
+
+interface ParseReport {
+  readonly statistics: { readonly unparsed: number; readonly unparsedFiles?: readonly string[] };
+}
+
+function argumentsOf(detect: Detection): string[] {
+  const grouped = (record: Readonly<Record<string, readonly string[]>>): string =>
+    Object.entries(record)
+      .map(([name, values]) => `${name}:${values.join(',')}`)
+      .join(';');
+  const values: Readonly<Record<string, string>> = {
+    'min-tokens': String(detect.minTokens),
+    // A copy of jscpd's spans more lines than it is asked for, by one.
+    'min-lines': String(Math.max(0, detect.minLines - 1)),
+    'max-lines': detect.maxLines === undefined ? '' : String(detect.maxLines),
+    'max-size': String(detect.maxSize),
+    mode: detect.mode,
+    format: detect.formats.join(','),
+    'formats-exts': grouped(detect.formatsExts),
+    'formats-names': grouped(detect.formatsNames),
+    'cross-formats': detect.crossFormats.map((group) => group.join(',')).join(';'),
+    'ignore-pattern': detect.ignorePattern.join(','),
+  };
+  const flags = {
+    'ignore-case': detect.ignoreCase,
+    'ignore-identifiers': detect.ignoreIdentifiers,
+    'ignore-literals': detect.ignoreLiterals,
+    'ignore-annotations': detect.ignoreAnnotations,
+  };
+  return [
+    ...Object.entries(values).flatMap(([name, value]) => (value === '' ? [] : [`--${name}`, value])),
+    ...Object.entries(flags).flatMap(([name, on]) => (on ? [`--${name}`] : [])),
+  ];
+}
+
+/** Long enough for the largest of trees, on a machine that is busy. */
+const limitMs = 120_000;
+
+type NameOf = (name: string) => string;
+
+async function inScratch<T>(
+  tool: Tool,
+  sources: readonly Source[] | Sources,
+  args: readonly string[],
+  report: string,
+  read: (report: unknown, nameOf: NameOf) => T,
+): Promise<T> {
+  return withTemporaryFolder(async (folder) => {
+    const names = new Map<string, string>();
+    const put = ({ path, bytes }: Source): void => {
+      const name = scratchName(path, names.size);
+      names.set(name, path);
+      writePlain(join(folder, 's', name), bytes);
+    };
+    if (typeof sources === 'function') await sources(put);
+    else for (const source of sources) put(source);
+    makeFolder(join(folder, 's'));
+    const fixed = [
+      's',
+      '--reporters',
+      'json',
+      '--output',
+      'o',
+      '--silent',
+      '--no-tips',
+      '--no-gitignore',
+      '--no-colors',
+    ];
+    const ended = await run(tool.path, [...fixed, ...args], {
+      // No configuration lies here, and none of git's variables may lead anywhere: a commit could be emptied by them.
+      cwd: folder,
+      env: { ...withoutRepository(tool.env), JSCPD_NO_TIPS: '1' },
+      timeoutMs: Number(tool.env['SLUICE_JSCPD_TIMEOUT_MS'] ?? limitMs),
+    });
+    const text = ended.failed === undefined ? readIfThere(join(folder, 'o', report)) : undefined;
+    if (!text) throw noReport(tool, ended.failed ?? `it ended with ${ended.status}`, ended.stderr);
+    try {
+      return read(JSON.parse(text.toString()) as unknown, nameIn(names));
+    } catch (error) {
+      throw noReport(tool, 'its report is none that is known', String(error));
+    }
+  });
+}
+
+function noReport({ path }: Tool, why: string, said: string): Fault {
+  const reason = why === 'timed out' ? `it took longer than its time (SLUICE_JSCPD_TIMEOUT_MS)` : why;
+  const first = said.split('\n').find((line) => line.trim() !== '');
+  return new Fault(
+    'tool-missing',
+    `jscpd gave no report, so copies could not be judged: ${reason}${first === undefined ? '' : ` (${first.trim().slice(0, 200)})`}; try \`${path} --version\`.`,
+  );
+}
+
+/** Names that no file system, and no report, makes something else of. */
+function scratchName(path: string, number: number): string {
+  if (isUtf8Path(path) && !/[\p{Cc}:\\"<>|?*]/u.test(path) && path.length < 200) return path;
+  const ext = /\.[A-Za-z0-9]{1,20}$/.exec(path)?.[0] ?? '';
+  return `~renamed/${number}${ext}`;
+}
+
+/** What jscpd calls a file, or a block of another format in it (`name:format`). */
+function nameIn(names: ReadonlyMap<string, string>): NameOf {
+  return (name) => {
+    const plain = name.replaceAll('\\', '/').replace(/^\.?\/?s\//, (start) => (names.has(name) ? start : ''));
+    const found = names.get(plain) ?? names.get(plain.replace(/:[^:/]*$/, ''));
+    if (found === undefined) throw new Error(`it names ${name}`);
+    return found;
+  };
+}
+
+interface Reported {
+  readonly statistics: { readonly total: Totals };
+  readonly duplicates: readonly {
+    readonly format: string;
+    readonly tokens: number;
+    readonly firstFile: ReportedFile;
+    readonly secondFile: ReportedFile;
+  }[];
+}
+
+interface ReportedPlace {
+  readonly line: number;
+  readonly column: number;
+  readonly position: number;
+}
+
+interface ReportedFile {
+  readonly name: string;
+  readonly startLoc: ReportedPlace;
+  readonly endLoc: ReportedPlace;
+}
+
+function verdictOf(report: unknown, nameOf: NameOf): Verdict {
+  const { duplicates, statistics } = report as Reported;
+  const fragment = ({ name, startLoc, endLoc }: ReportedFile): Fragment => ({
+    path: nameOf(name),
+    start: whole(startLoc.position),
+    end: whole(endLoc.position),
+    line: whole(startLoc.line),
+    column: whole(startLoc.column) + 1,
+    endLine: whole(endLoc.line),
+  });
+  const { lines, duplicatedLines } = statistics.total;
+  return {
+    clones: duplicates.map(({ format, tokens, firstFile, secondFile }) => ({
+      format,
+      tokens,
+      fragments: [fragment(firstFile), fragment(secondFile)],
+    })),
+    totals: { lines: whole(lines), duplicatedLines: whole(duplicatedLines) },
+  };
+}
+
+/** A report that lacks a number is none. */
+function whole(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isInteger(value)) throw new Error(`a number is ${String(value)}`);
+  return value;
+}

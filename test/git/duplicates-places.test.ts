@@ -138,7 +138,7 @@ spec('where copies are looked for', (test) => {
         stage(repo);
         const report = judged(repo, '--staged');
         assertCopies(copiesIn(report), []);
-        assert.match(report.notRun[0]?.why ?? '', 'not in this partial clone');
+        assert.match(report.notRun[0]?.why ?? '', 'this partial clone');
         assert.is.not(repo.tryGit(['commit', '-q', '-m', 'x']).status, 0, 'what was not judged is not let in');
         assert.not.ok(asked(), 'nothing was fetched');
         runNamed(repo, report.notRun[0]!.next);

@@ -37,7 +37,7 @@ export async function acceptBaseline(options: Options): Promise<BaselineChange> 
     const errors = sifted.fresh.filter((finding) => finding.severity === 'error' && !isStamp(finding));
     const known = tree.policy.baseline.map((entry) => ({ ...entry, path: sifted.moved.get(entry) ?? entry.path }));
     const entries = merged([...known, ...entriesOf(errors)]);
-    if (errors.length > 0) write(tree.top, entries);
+    if (errors.length > 0) write(tree, entries);
     return { entries, changed: errors.length, moved: sifted.moved.size };
   });
 }
@@ -60,7 +60,7 @@ export async function pruneBaseline(options: Options): Promise<BaselineChange> {
         count: entry.count - (left.get(entry) ?? 0),
       })),
     ).filter((entry) => entry.count > 0);
-    if (dropped.length + moved.size > 0) write(tree.top, entries);
+    if (dropped.length + moved.size > 0) write(tree, entries);
     return { entries, changed: dropped.length, moved: moved.size };
   });
 }
@@ -74,9 +74,9 @@ function merged(entries: readonly BaselineEntry[]): BaselineEntry[] {
   return [...sums.values()];
 }
 
-function write(top: string, entries: readonly BaselineEntry[]): void {
+function write({ top, policy }: Tree, entries: readonly BaselineEntry[]): void {
   try {
-    writeAtomically(join(top, baselinePath), writeBaseline(entries));
+    writeAtomically(join(top, baselinePath), writeBaseline(entries, policy.duplicates));
   } catch (error) {
     throw new Fault(
       'disk',

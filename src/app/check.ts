@@ -53,7 +53,8 @@ async function askAll(question: Question): Promise<Map<Check, Judged>> {
   const { snapshot, policy, cache, circumstances } = question;
   const scope = await scopeOf(question);
   const loaded: Check[] = [];
-  for (const [id, load] of Object.entries(checks)) if (isOn(policy, id)) loaded.push(await load());
+  for (const [id, load] of Object.entries(checks))
+    if (isOn(policy, id) || isAskedFor(question, id)) loaded.push(await load());
   const needed = new Set(
     loaded.flatMap((check) => (isWanted(question, check.id) ? [check.id, ...(check.after ?? [])] : [])),
   );
@@ -105,6 +106,11 @@ function untold({ lacks }: Sifted): NotRun[] {
 function isOn(policy: Policy, id: string): boolean {
   const value = (policy.checks as Readonly<Record<string, boolean | string>>)[id] ?? true;
   return value !== false && value !== 'off';
+}
+
+/** Copies can be looked for where nobody holds the tree to that: all it takes is a tree. */
+function isAskedFor({ only }: Question, id: string): boolean {
+  return id === 'duplicates' && (only?.includes(id) ?? false);
 }
 
 async function scopeOf({ snapshot, all, paths }: Question): Promise<Scope> {

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { writeCache } from '../disk/atomic.ts';
 import { readIfThere } from '../disk/read.ts';
 import { patternsOf } from '../duplicates/formats.ts';
-import { jscpdPath } from '../model/duplicates.ts';
 import { configPath, type Policy } from '../model/policy.ts';
 import { version } from '../model/version.ts';
 import { baselinePath } from '../policy/baseline.ts';
+import { jscpdElsewhere, jscpdPath } from '../policy/jscpd-paths.ts';
 import { profilePlaces } from '../policy/read-profiles.ts';
 import { gitPatterns } from '../text/glob.ts';
 
@@ -24,15 +24,28 @@ export function gateText(policy: Policy, policyId: string | undefined): string {
   const patterns = policy.file ? [...documents, ...copiesIn(policy)] : [];
   // A reference may name any file: taking one away must start the engine too. Nothing but documents can be told here.
   const ours = policy.file
-    ? [configPath, baselinePath, ...profilePlaces, ...policy.schemas.keys()].map((path) => `/${path}`)
+    ? [configPath, baselinePath, ...profilePlaces, ...copyPaths(policy), ...policy.schemas.keys()].map(
+        (path) => `/${path}`,
+      )
     : [`/${configPath}`];
   const lines = new Set(gitPatterns([...ours, ...(policy.file ? [configPath] : []), ...patterns]).map(widened));
   return `${head(policyId ?? 'absent')}${[...lines].join('\n')}\n.\n`;
 }
 
+/** Where copies are nobody's business, so is what counts as one. */
+function copyPaths({ duplicates }: Policy): readonly string[] {
+  return duplicates.on === 'off' ? [] : [jscpdPath, ...jscpdElsewhere];
+}
+
 /** Files in which a copy could be. */
 function copiesIn({ duplicates }: Policy): string[] {
-  return duplicates.on === 'off' ? [] : [jscpdPath, ...patternsOf(duplicates.detect)];
+  return duplicates.on === 'off' ? [] : patternsOf(duplicates.detect);
+}
+
+/** The files that will be asked for along with the policy; those about copies only where the list says that they count. */
+export function policyPaths(gitDir: string): readonly string[] {
+  const copies = gateTextThere(gitDir)?.includes(`\n${jscpdPath}\n`) ? [jscpdPath, ...jscpdElsewhere] : [];
+  return [configPath, baselinePath, ...profilePlaces, ...copies];
 }
 
 /** Git compares bytes where we compare letters, and folds only ASCII: what could differ stands for anything. */
@@ -51,19 +64,17 @@ export function renewGate(gitDir: string, text: string): void {
 
 /** Whether this engine made the list from this very `sluice.yml`, which therefore is a valid one. */
 export function gateKnows(gitDir: string, policyId: string | undefined): boolean {
-  try {
-    return (
-      policyId !== undefined && (readIfThere(gatePath(gitDir))?.toString('utf8').startsWith(head(policyId)) ?? false)
-    );
-  } catch {
-    return false;
-  }
+  return policyId !== undefined && (gateTextThere(gitDir)?.startsWith(head(policyId)) ?? false);
 }
 
 export function gateIsCurrent(gitDir: string, text: string): boolean {
+  return gateTextThere(gitDir) === text;
+}
+
+function gateTextThere(gitDir: string): string | undefined {
   try {
-    return readIfThere(gatePath(gitDir))?.toString('utf8') === text;
+    return readIfThere(gatePath(gitDir))?.toString('utf8');
   } catch {
-    return false;
+    return undefined;
   }
 }

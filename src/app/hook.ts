@@ -11,14 +11,12 @@ import type { Circumstances } from '../model/check.ts';
 import type { NotRun, Worded } from '../model/report.ts';
 import type { Change, Entry, Snapshot } from '../model/snapshot.ts';
 import { verdictCache } from '../policy/cache.ts';
-import { baselinePath } from '../policy/baseline.ts';
 import { configPath } from '../model/policy.ts';
 import { loadPolicy } from '../policy/load.ts';
-import { profilePlaces } from '../policy/read-profiles.ts';
 import { nearest } from '../text/nearest.ts';
 import { judge, worded } from './check.ts';
 import { circumstancesOf } from './options.ts';
-import { gateKnows, gateText, renewGate } from './gate.ts';
+import { gateKnows, gateText, policyPaths, renewGate } from './gate.ts';
 import { refuseNested } from './nested.ts';
 import { firstOfEach } from './first.ts';
 import { withoutSuperseded } from './superseded.ts';
@@ -106,7 +104,7 @@ async function judgeIndex(repository: Repository, { policyId, changes }: Seen, m
   const snapshot = indexSnapshot(repository, changes);
   try {
     // Read along with the policy, they cost no process of their own.
-    snapshot.expect([configPath, baselinePath, ...profilePlaces], await likelyRead(snapshot));
+    snapshot.expect(policyPaths(repository.gitDir), await likelyRead(snapshot));
     const policy = await loadPolicy(snapshot, { valid: gateKnows(repository.gitDir, policyId), hook: true });
     renewGate(
       repository.gitDir,

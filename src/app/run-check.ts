@@ -10,6 +10,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { baselinePath } from '../policy/baseline.ts';
 import { noCache, verdictCache } from '../policy/cache.ts';
 import { loadPolicy, silencers } from '../policy/load.ts';
+import { jscpdElsewhere, jscpdPath } from '../policy/jscpd-paths.ts';
 import { profilePlaces } from '../policy/read-profiles.ts';
 import { loosened } from '../policy/loosened.ts';
 import { nearest } from '../text/nearest.ts';
@@ -57,22 +58,22 @@ interface Judging {
 }
 
 async function checkView(repository: Repository, view: View, options: CheckOptions): Promise<Report> {
-  const base = options.policyFrom === undefined ? undefined : await policyOf(repository, options.policyFrom);
+  const base = options.policyFrom === undefined ? undefined : await policyOf(repository, options.policyFrom, options);
   const findings: Finding[] = [];
   const notRun: NotRun[] = [];
   const notes: string[] = [];
   let documents = 0;
   let judging: Judging | undefined;
   for (const snapshot of view.snapshots) {
-    snapshot.expect([configPath, baselinePath, ...profilePlaces], []);
-    judging = await judgingOf(snapshot, options.policyFrom, base);
+    snapshot.expect([configPath, baselinePath, ...profilePlaces, jscpdPath, ...jscpdElsewhere], []);
+    judging = await judgingOf(snapshot, options, base);
     const answer = await ask(repository, snapshot, judging.policy, options);
     documents += answer.documents;
     notRun.push(...answer.notRun);
     findings.push(...answer.findings);
     notes.push(...answer.notes);
   }
-  judging ??= await nothingToJudge(repository, base);
+  judging ??= await nothingToJudge(repository, options, base);
   const open = view.commits ? await withoutSuperseded(repository, view.commits, findings) : findings;
   return {
     scope: view.words,
@@ -146,8 +147,14 @@ async function ask(repository: Repository, snapshot: Snapshot, policy: Policy, o
   return { documents: answer.documents, findings: fresh, notRun: answer.notRun, notes };
 }
 
-async function judgingOf(snapshot: Snapshot, ref: string | undefined, base: Policy | undefined): Promise<Judging> {
-  const own = await loadPolicy(snapshot);
+/** A check that is asked for by name has its rules read, also where it is off. */
+function asked({ only }: CheckOptions): { readonly duplicates: boolean } {
+  return { duplicates: only?.includes('duplicates') ?? false };
+}
+
+async function judgingOf(snapshot: Snapshot, options: CheckOptions, base: Policy | undefined): Promise<Judging> {
+  const { policyFrom: ref } = options;
+  const own = await loadPolicy(snapshot, asked(options));
   if (ref === undefined || !base?.file) {
     const notes = ref !== undefined && own.file ? [`policy introduced here: ${ref} has no ${configPath}`] : [];
     return { policy: own, from: own.file ? configPath : `the packs (no ${configPath} here)`, notes, loosened: [] };
@@ -157,13 +164,17 @@ async function judgingOf(snapshot: Snapshot, ref: string | undefined, base: Poli
   return { policy, from: `${configPath} of ${ref}`, notes: [], loosened: loosened(base, own) };
 }
 
-async function nothingToJudge(repository: Repository, base: Policy | undefined): Promise<Judging> {
-  const policy = base ?? (await policyOf(repository, 'HEAD'));
+async function nothingToJudge(
+  repository: Repository,
+  options: CheckOptions,
+  base: Policy | undefined,
+): Promise<Judging> {
+  const policy = base ?? (await policyOf(repository, 'HEAD', options));
   return { policy, from: configPath, notes: ['there was no commit to judge'], loosened: [] };
 }
 
 /** The policy of a ref: what cannot be read is a fault, because a missing policy would let everything pass. */
-async function policyOf(repository: Repository, ref: string): Promise<Policy> {
+async function policyOf(repository: Repository, ref: string, options: CheckOptions): Promise<Policy> {
   const commit = await commitOf(repository, ref);
   if (commit === undefined)
     throw new Fault(
@@ -172,7 +183,7 @@ async function policyOf(repository: Repository, ref: string): Promise<Policy> {
     );
   const snapshot = treeSnapshot(repository, commit, commit, { kind: 'tree', name: ref });
   try {
-    return await loadPolicy(snapshot);
+    return await loadPolicy(snapshot, asked(options));
   } finally {
     snapshot.close();
   }

@@ -41,7 +41,7 @@ const apart: readonly RegExp[] = [
   /checks\/stamps\/(?:codes|neutral)\.ts$/,
   /checks\/duplicates\/(?:index|codes|tree)\.ts$/,
   /app\/(?:our-codes|hook-stamps|mending|stamp-commit)\.ts$/,
-  /policy\/(?:config-words|profile-config)\.ts$/,
+  /policy\/(?:config-words|profile-config|duplicates)\.ts$/,
   /text\/(?:places|yaml-edit-closely)\.ts$/,
   /generated\/validators\/[^/]+\.cjs$/,
   /schemas\/packs\/[^/]+\.json$/,

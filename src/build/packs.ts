@@ -43,12 +43,12 @@ export function generatePolicy(): void {
   writeText(`${generated}/packs.ts`, packsModule(packs));
   writeText(`${generated}/profiles.ts`, profilesModule());
   const ajv = ourAjv({ source: true });
-  const ours = ['contract', 'sluice', 'pack', 'baseline', 'prompt-flow-config'].map((name) => ({
+  const ours = ['contract', 'sluice', 'pack', 'baseline', 'prompt-flow-config', 'jscpd'].map((name) => ({
     name,
     schema: readJson(`schemas/${name}.schema.json`),
   }));
   for (const { schema } of ours) ajv.addSchema(schema);
-  for (const name of ['sluice', 'baseline', 'prompt-flow-config'])
+  for (const name of ['sluice', 'baseline', 'prompt-flow-config', 'jscpd'])
     writeValidator(ajv, name, ours.find((one) => one.name === name)!.schema);
   const packSchemas = listFiles('schemas/packs', '.schema.json').map((path) => ({
     name: basename(path, '.schema.json'),

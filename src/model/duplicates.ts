@@ -1,6 +1,3 @@
-/** The file that says what a copy is; jscpd's own. */
-export const jscpdPath = '.jscpd.json';
-
 /** What counts as a copy and what is to be done about it: `.jscpd.json`, and `duplicates` of `sluice.yml`. */
 export interface DuplicateRules {
   /** `warn` never blocks. */

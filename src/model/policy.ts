@@ -119,7 +119,14 @@ export interface BaselineEntry {
 
 /** Something that silences findings; every full report lists them. */
 export interface Silencer {
-  readonly kind: 'baseline' | 'check off' | 'documents excluded';
+  readonly kind:
+    | 'baseline'
+    | 'check off'
+    | 'documents excluded'
+    | 'files excluded'
+    | 'code excluded'
+    | 'copies allowed'
+    | 'copies accepted';
   readonly what: string;
   /** Of a baseline entry: the document it is about, and how many findings it accepts. */
   readonly entry?: { readonly path: string; readonly count: number };
@@ -137,9 +144,17 @@ export interface Policy {
   readonly file: PolicyFile | undefined;
   readonly packs: readonly string[];
   readonly documents: readonly DocumentRule[];
-  readonly checks: { readonly frontmatter: boolean; readonly stamps: Stamping; readonly duplicates: boolean };
-  readonly duplicates: DuplicateRules;
+  readonly checks: {
+    readonly frontmatter: boolean;
+    readonly stamps: Stamping;
+    /** The same as `duplicates.on`: what is asked about every check is found beside the others. */
+    readonly duplicates: DuplicateRules['on'];
+  };
   readonly profiles: ProfilePolicy;
+  /** Where the check is off and nobody asked for it, these are nobody's: but for what was accepted. */
+  readonly duplicates: DuplicateRules;
+  /** What the rules for copies keep quiet, as it was written. */
+  readonly copiesQuiet: readonly Silencer[];
   readonly baseline: readonly BaselineEntry[];
   /** The text of every schema file the contracts name, and of the files those refer to. */
   readonly schemas: ReadonlyMap<string, string>;

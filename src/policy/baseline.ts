@@ -1,3 +1,4 @@
+import type { DuplicateRules } from '../model/duplicates.ts';
 import { Fault } from '../model/fault.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Renames } from '../model/snapshot.ts';
@@ -9,9 +10,20 @@ import { decode, type PolicySource } from './source.ts';
 /** Findings accepted on the day Sluice came. Committed, one entry a line, so that it merges and reviews like code. */
 export const baselinePath = '.sluice/baseline.json';
 
-export async function readBaseline(source: PolicySource): Promise<BaselineEntry[]> {
+/** What the file holds. */
+export interface Baseline {
+  readonly entries: readonly BaselineEntry[];
+  readonly copies: AcceptedDuplicates;
+}
+
+/** Copies that may stay, and how far the whole tree has come. */
+export type AcceptedDuplicates = Pick<DuplicateRules, 'accepted' | 'ratchet'>;
+
+export const noCopies: AcceptedDuplicates = { accepted: [], ratchet: undefined };
+
+export async function readBaseline(source: PolicySource): Promise<Baseline> {
   const bytes = await source.file(baselinePath);
-  if (!bytes) return [];
+  if (!bytes) return { entries: [], copies: noCopies };
   const text = decode(baselinePath, bytes);
   const format = /"format"\s*:\s*(\d+)/.exec(text)?.[1];
   if (format !== undefined && Number(format) > 1) {
@@ -21,20 +33,53 @@ export async function readBaseline(source: PolicySource): Promise<BaselineEntry[
     );
   }
   const { default: validate } = await import('./generated/validators/baseline.cjs');
-  const data = (await new WrittenFile(baselinePath, text).read(validate)) as unknown as {
+  const file = new WrittenFile(baselinePath, text);
+  const data = (await file.read(validate)) as unknown as {
     accepted: { path: string; code: string; key: string; value: string; count: number }[];
+    duplicates?: Partial<AcceptedDuplicates>;
   };
-  return data.accepted.map(({ path, code, key, value, count }) => ({ path, code, key, digest: value, count }));
+  const copies = { ...noCopies, ...data.duplicates };
+  await refuseTwice(file, copies.accepted);
+  const entries = data.accepted.map(({ path, code, key, value, count }) => ({ path, code, key, digest: value, count }));
+  return { entries, copies };
 }
 
-export function writeBaseline(entries: readonly BaselineEntry[]): string {
+/** Two branches may both have accepted a class: which of the counts is right, nobody can tell from here. */
+async function refuseTwice(file: WrittenFile, accepted: AcceptedDuplicates['accepted']): Promise<void> {
+  const known = new Set<string>();
+  for (const [index, { class: name }] of accepted.entries()) {
+    if (known.has(name))
+      throw await file.faultAt(
+        ['duplicates', 'accepted', index, 'class'],
+        'value',
+        `${name} is accepted twice: keep one of the two lines`,
+      );
+    known.add(name);
+  }
+}
+
+export function writeBaseline(entries: readonly BaselineEntry[], copies: AcceptedDuplicates = noCopies): string {
   const lines = [...entries]
     .sort(
       (a, b) =>
         byBytes(a.path, b.path) || byBytes(a.code, b.code) || byBytes(a.key, b.key) || byBytes(a.digest, b.digest),
     )
     .map(({ path, code, key, digest, count }) => `    ${JSON.stringify({ path, code, key, value: digest, count })}`);
-  return `{\n  "format": 1,\n  "accepted": [${lines.length ? `\n${lines.join(',\n')}\n  ` : ''}]\n}\n`;
+  return `{\n  "format": 1,\n  "accepted": ${asList(lines, '  ')}${copiesText(copies)}\n}\n`;
+}
+
+/** Nothing where there is nothing: whoever has no such check finds no word about it in the file. */
+function copiesText({ accepted, ratchet }: AcceptedDuplicates): string {
+  if (accepted.length === 0 && ratchet === undefined) return '';
+  const lines = [...accepted]
+    .sort((a, b) => byBytes(a.class, b.class))
+    .map(({ class: name, tokens, count }) => `      ${JSON.stringify({ class: name, tokens, count })}`);
+  const limit = ratchet === undefined ? '' : `    "ratchet": ${ratchet},\n`;
+  return `,\n  "duplicates": {\n${limit}    "accepted": ${asList(lines, '    ')}\n  }`;
+}
+
+function asList(lines: readonly string[], indent: string): string {
+  return lines.length > 0 ? `[\n${lines.join(',\n')}\n${indent}]` : '[]';
 }
 
 /** The same finding, wherever its line has moved to: code, key and value; the path is compared apart. */

@@ -59,10 +59,13 @@ function unknownKey(cause: Cause, key: string, known: readonly string[]): string
 
 /** The keys of our own formats, by file and place: few enough to be said here, and a test holds them to the schemas. */
 const keysByPlace: readonly (readonly [RegExp, string])[] = [
-  [/^sluice\.yml $/, 'version requires packs asOf profile locks checks contracts documents'],
-  [/^\.sluice\/baseline\.json $/, 'format accepted'],
+  [/^sluice\.yml $/, 'version requires packs asOf profile locks checks duplicates contracts documents'],
+  [/^sluice\.yml duplicates$/, 'generated vendored templates tests isolated withoutTool renamed'],
+  [/^\.sluice\/baseline\.json $/, 'format accepted duplicates'],
+  [/^\.sluice\/baseline\.json duplicates$/, 'ratchet accepted'],
+  [/ duplicates\.accepted\.\d+$/, 'class tokens count'],
   [/ accepted\.\d+$/, 'path code key value count'],
-  [/ checks$/, 'frontmatter stamps'],
+  [/ checks$/, 'frontmatter stamps duplicates'],
   [/ documents\.\d+$/, 'paths contract schema required strict marks'],
   [
     / contracts\.[^.]+$/,
@@ -107,6 +110,12 @@ const expectations: readonly (readonly [RegExp, string])[] = [
   [/^asOf$/, "a month or a day, such as '2026-11'"],
   [/^profile$/, 'the name of a profile, such as poc or production'],
   [/^documents\.\d+\.paths$/, 'a pattern or a list of patterns'],
+  [/^duplicates\.accepted\.\d+\.class$/, 'a class of copies, such as dup:1a2b3c4d5e6f'],
+  [/^format$/, 'a format or a list of formats'],
+  [/^maxSize$/, 'a size in quotes, such as "1mb", "100kb" or "102400"'],
+  [/^formatsExts$/, 'endings by format, such as { "javascript": ["es", "es6"] }'],
+  [/^formatsNames$/, 'names by format, such as { "makefile": ["GNUmakefile"] }'],
+  [/^crossFormats$/, 'groups of formats, such as "js-ts" or [["css", "scss"]]'],
 ];
 
 function misfitByKeyword({ keyword, params }: Cause, value: Value | undefined, said: string | undefined): string {
@@ -135,6 +144,8 @@ function misfitByKeyword({ keyword, params }: Cause, value: Value | undefined, s
       return 'this may not be empty';
     case 'minimum':
       return `expected ${String(params['limit'])} or more, found ${kindOf(value)}`;
+    case 'maximum':
+      return `expected ${String(params['limit'])} or less, found ${kindOf(value)}`;
     case 'dependentRequired':
       return `"${String(params['property'])}" stands beside "${String(params['missingProperty'])}", which is missing; add it`;
     default:

@@ -1,3 +1,4 @@
+import type { DuplicateRules, PathClasses } from '../model/duplicates.ts';
 import { Fault } from '../model/fault.ts';
 import type { Place } from '../model/finding.ts';
 import type { Branch, Contract, Stamping, Value } from '../model/policy.ts';
@@ -12,12 +13,19 @@ export interface Config {
   readonly requires?: string;
   readonly packs?: 'auto' | readonly string[];
   readonly asOf?: string;
-  readonly checks?: { readonly frontmatter?: boolean; readonly stamps?: Stamping; readonly duplicates?: boolean };
+  readonly checks?: {
+    readonly frontmatter?: boolean;
+    readonly stamps?: Stamping;
+    readonly duplicates?: boolean | 'warn';
+  };
+  readonly duplicates?: WrittenDuplicates;
   readonly profile?: string;
   readonly locks?: readonly string[];
   readonly contracts?: Readonly<Record<string, WrittenContract>>;
   readonly documents?: readonly WrittenRule[];
 }
+
+type WrittenDuplicates = Partial<PathClasses & Pick<DuplicateRules, 'withoutTool' | 'renamed'>>;
 
 export type WrittenContract = Omit<Contract, 'id' | 'edition' | 'schema' | 'switch'> & {
   readonly schema?: string;

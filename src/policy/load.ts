@@ -12,11 +12,11 @@ import { version } from '../model/version.ts';
 import { patternTrouble } from '../text/glob.ts';
 import { nearest } from '../text/nearest.ts';
 import { readBaseline } from './baseline.ts';
+import { copyRules, duplicatesOff } from './copy-rules.ts';
 import { WrittenFile, type Config, type WrittenContract, type WrittenRule } from './config.ts';
 import { allPacks } from './generated/packs.ts';
 import { documentRules, editionsAsOf, packNamed, type Pack } from './packs.ts';
 import { ourProfiles, readProfiles } from './read-profiles.ts';
-import { readDuplicates } from './duplicates.ts';
 import { readSchemas } from './schemas.ts';
 import { decode, type PolicySource } from './source.ts';
 
@@ -27,9 +27,10 @@ export function packsAlone(): Policy {
     file: undefined,
     packs: packs.map(nameOf),
     documents: packs.flatMap(documentRules),
-    checks: { frontmatter: true, stamps: 'off', duplicates: false },
+    checks: { frontmatter: true, stamps: 'off', duplicates: 'off' },
     profiles: ourProfiles(),
-    duplicates: { on: 'off' } as never,
+    duplicates: duplicatesOff,
+    copiesQuiet: [],
     baseline: [],
     schemas: new Map(),
   };
@@ -47,6 +48,8 @@ interface Asking {
   readonly valid?: boolean;
   /** A tree without `sluice.yml` is none of our business: nothing else of it is looked at. */
   readonly hook?: boolean;
+  /** What counts as a copy is wanted whether that check is on or not. */
+  readonly duplicates?: boolean;
   /** Where the profiles are, when not in their usual places. */
   readonly profilePlaces?: readonly string[];
 }
@@ -56,7 +59,9 @@ export async function loadPolicy(source: PolicySource, known: Asking = {}): Prom
   const bytes = await source.file(configPath);
   if (!bytes) {
     const alone = packsAlone();
-    return known.hook ? alone : { ...alone, profiles: await readProfiles(source, undefined, known.profilePlaces) };
+    if (known.hook) return alone;
+    const profiles = await readProfiles(source, undefined, known.profilePlaces);
+    return { ...alone, profiles, ...(await copyRules(source, { wanted: known.duplicates })) };
   }
   const file = new WrittenFile(configPath, decode(configPath, bytes));
   const config = (await file.read(known.valid ? alwaysFits : await configSchema())) as unknown as Config;
@@ -64,6 +69,12 @@ export async function loadPolicy(source: PolicySource, known: Asking = {}): Prom
   const packs = await chosenPacks(file, config);
   const own = await ownRules(file, config);
   const schemas = await readSchemas(source, file, own.schemaPlaces);
+  const baseline = await readBaseline(source);
+  const copies = await copyRules(source, {
+    said: { file, config },
+    wanted: known.duplicates,
+    accepted: baseline.copies,
+  });
   return {
     file: { path: configPath, text: file.text } satisfies PolicyFile,
     packs: packs.map(nameOf),
@@ -71,11 +82,11 @@ export async function loadPolicy(source: PolicySource, known: Asking = {}): Prom
     checks: {
       frontmatter: config.checks?.frontmatter ?? true,
       stamps: config.checks?.stamps ?? 'off',
-      duplicates: config.checks?.duplicates ?? false,
+      duplicates: copies.duplicates.on,
     },
     profiles: await readProfiles(source, { file, config }, known.profilePlaces),
-    duplicates: await readDuplicates(source, config.checks?.duplicates ? 'block' : 'off'),
-    baseline: await readBaseline(source),
+    ...copies,
+    baseline: baseline.entries,
     schemas,
   };
 }
@@ -217,5 +228,5 @@ export function silencers(policy: Policy): Silencer[] {
       entry: { path: entry.path, count: entry.count },
     });
   }
-  return list;
+  return [...list, ...policy.copiesQuiet];
 }

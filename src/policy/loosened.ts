@@ -1,4 +1,5 @@
 import type { BaselineEntry, DocumentRule, Policy } from '../model/policy.ts';
+import { duplicatesLoosened } from './duplicates-loosened.ts';
 import { profilesLoosened } from './profiles-loosened.ts';
 
 /** What a change would let through that the policy it is judged by does not: in words, for a person to see. */
@@ -10,6 +11,7 @@ export function loosened(before: Policy, after: Policy): string[] {
     ...rulesLoosened(before, after),
     ...schemasChanged(before, after),
     ...profilesLoosened(before.profiles, after.profiles),
+    ...duplicatesLoosened(before.duplicates, after.duplicates),
     ...newlyAccepted(before.baseline, after.baseline),
   ];
 }

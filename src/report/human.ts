@@ -61,8 +61,11 @@ export function plural(number: number, word: string): string {
 function quiet({ silencers }: Report, paint: Paint): string[] {
   const accepted = silencers.flatMap(({ entry }) => entry ?? []);
   const lines = silencers
-    .filter((one) => !one.entry)
+    .filter((one) => !one.entry && one.kind !== 'copies accepted')
     .map(({ kind, what }) => `${paint.dim('quiet:')} ${kind}: ${what}`);
+  const copies = silencers.filter(({ kind }) => kind === 'copies accepted').length;
+  const classes = copies === 1 ? '1 accepted class of copies' : `${copies} accepted classes of copies`;
+  if (copies > 0) lines.push(`${paint.dim('quiet:')} ${classes}: sluice baseline show`);
   if (accepted.length === 0) return lines;
   const findings = accepted.reduce((sum, { count }) => sum + count, 0);
   const documents = new Set(accepted.map(({ path }) => path)).size;

@@ -18,7 +18,7 @@ export const unknownKeys: readonly Mistake[] = [
   {
     name: 'at the top, near none',
     lines: ['version: 1', 'colour: red'],
-    says: '2:1: unknown key "colour"; the keys here are version, requires, packs, asOf, profile, locks, checks, contracts and documents.',
+    says: '2:1: unknown key "colour"; the keys here are version, requires, packs, asOf, profile, locks, checks, duplicates, contracts and documents.',
   },
   {
     name: 'of a check',

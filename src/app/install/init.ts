@@ -6,10 +6,11 @@ import { askGit } from '../../git/git.ts';
 import { stage } from '../../git/porcelain.ts';
 import { Fault, isFault } from '../../model/fault.ts';
 import { isStamp } from '../../model/finding.ts';
-import { jscpdPath } from '../../model/duplicates.ts';
+
 import { version } from '../../model/version.ts';
 import { configPath } from '../../model/policy.ts';
 import { allPacks } from '../../policy/generated/packs.ts';
+import { jscpdPath } from '../../policy/jscpd-paths.ts';
 import { profilePlaces } from '../../policy/read-profiles.ts';
 import { openRepository } from '../repository.ts';
 import { check } from '../run-check.ts';

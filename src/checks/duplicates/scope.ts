@@ -4,6 +4,7 @@ import { formatter, type FileFormat } from '../../duplicates/formats.ts';
 import { layoutVersion } from '../../duplicates/layout.ts';
 import { grainFor, type Grain } from '../../duplicates/windows.ts';
 import { matcher } from '../../text/glob.ts';
+import { ignores } from '../../text/rust-glob.ts';
 
 /** Which files are judged, and as what. */
 export interface Judged {
@@ -15,14 +16,15 @@ export interface Judged {
 
 export function judgedBy({ detect, classes }: DuplicateRules): Judged {
   const format = formatter(detect);
-  const left = matcher([...detect.ignore, ...classes.generated, ...classes.vendored]);
+  const ignored = ignores(detect.ignore);
+  const ours = matcher([...classes.generated, ...classes.vendored]);
   const grain = grainFor(detect.minTokens);
   const { minTokens: _tokens, minLines: _lines, maxLines: _most, ...read } = detect;
   const facts = [layoutVersion, grain, read, classes.generated, classes.vendored];
   return {
     formatOf: (path) => {
       const found = format(path);
-      return found && !left(path) ? found : undefined;
+      return found && !ignored(path) && !ours(path) ? found : undefined;
     },
     grain,
     key: createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16),

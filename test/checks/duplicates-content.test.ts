@@ -1,5 +1,5 @@
 import { around, block, own } from '../support/copies.ts';
-import { holdRow, type Row } from '../support/copy-rows.ts';
+import { configured, holdRow, type Row } from '../support/copy-rows.ts';
 import { copyAt, indexes, old, only, type Copy } from '../support/copying.ts';
 import { spec } from '../support/spec.ts';
 
@@ -100,7 +100,7 @@ const unread: readonly Row[] = [
   {
     title: 'more than the greatest size asked for',
     ours: true,
-    config: { '.jscpd.json': '{ "minTokens": 50, "minLines": 5, "maxSize": "1kb" }\n' },
+    config: configured({ maxSize: '1kb' }),
     before,
     after: { [c]: copy },
     others: notChecked,

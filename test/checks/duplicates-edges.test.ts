@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
 import { around, block, drawing, linesOf, ofTokens, own } from '../support/copies.ts';
-import { holdRow, judgeRow, type Row } from '../support/copy-rows.ts';
+import { configured, holdRow, judgeRow, type Row } from '../support/copy-rows.ts';
 import { assertCopies, copiesIn, copyAt, indexes, old, only, type Copy } from '../support/copying.ts';
 import type { Files } from '../support/jscpd.ts';
 import { notedIn } from '../support/report.ts';
@@ -33,10 +33,6 @@ function inLines(lines: number): string {
   return parts.map((part) => `${part.join('; ')}\n`).join('');
 }
 
-function config(more: Readonly<Record<string, unknown>>): Files {
-  return { '.jscpd.json': `${JSON.stringify({ minTokens: 50, minLines: 5, ...more })}\n` };
-}
-
 /** Forty in the old copy, then something else, then the rest: no part of it is long enough. */
 const [first, rest] = [ofTokens('first', 42), ofTokens('rest', 42)];
 
@@ -44,8 +40,8 @@ const edges: readonly Row[] = [
   pair('49 tokens', ofTokens('tokens', 49), []),
   pair('50 tokens', ofTokens('tokens', 50), found(17)),
   pair('51 tokens', ofTokens('tokens', 51), found(17)),
-  { ...pair('79 tokens of 80', ofTokens('tokens', 79), [], config({ minTokens: 80 })), ours: true },
-  pair('80 tokens of 80', ofTokens('tokens', 80), found(27), config({ minTokens: 80 })),
+  { ...pair('79 tokens of 80', ofTokens('tokens', 79), [], configured({ minTokens: 80 })), ours: true },
+  pair('80 tokens of 80', ofTokens('tokens', 80), found(27), configured({ minTokens: 80 })),
   pair('1 line', inLines(1), []),
   pair('4 lines', inLines(4), []),
   // jscpd counts up to what stands after them.
@@ -53,9 +49,9 @@ const edges: readonly Row[] = [
   // Here jscpd's own `minLines: 5` wants six.
   pair('5 lines of at least 5', inLines(5), found(5)),
   pair('6 lines', inLines(6), found(6)),
-  { ...pair('9 lines of at least 10', inLines(9), [], config({ minLines: 10 })), ours: true },
-  pair('10 lines of at least 10', inLines(10), found(10), config({ minLines: 10 })),
-  { ...pair('more lines than are looked at', block('lines', 60), [], config({ maxLines: 40 })), ours: true },
+  { ...pair('9 lines of at least 10', inLines(9), [], configured({ minLines: 10 })), ours: true },
+  pair('10 lines of at least 10', inLines(10), found(10), configured({ minLines: 10 })),
+  { ...pair('more lines than are looked at', block('lines', 60), [], configured({ maxLines: 40 })), ours: true },
   {
     title: 'two short parts that are a copy only together',
     before: { [a]: around('a', first + rest) },

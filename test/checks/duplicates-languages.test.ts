@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import { around, block } from '../support/copies.ts';
 import { languageFile, languageLines, languages, type Language } from '../support/copies-languages.ts';
-import { holdRow, type Row } from '../support/copy-rows.ts';
+import { configured, holdRow, type Row } from '../support/copy-rows.ts';
 import { copyAt, indexes, old, type Copy } from '../support/copying.ts';
 import { scan } from '../support/jscpd.ts';
 import { spec } from '../support/spec.ts';
@@ -15,7 +15,7 @@ function ofLanguage(language: Language): Row {
   const pairs = scan({ ...before, ...after });
   const [, of, at] = /^(\S+) = (\S+)-\d+$/.exec(pairs.join('; ')) ?? [];
   if (of === undefined || at === undefined) throw new Error(`jscpd sees ${pairs.length} copies: ${pairs.join('; ')}`);
-  return { title: language.name, before, after, copies: [{ at, of, copies: 2 }] };
+  return { title: language.name, config: configured(), before, after, copies: [{ at, of, copies: 2 }] };
 }
 
 function vue(lines: string, lang = ''): string {
@@ -42,7 +42,7 @@ function inBlock(
   const [first] = Object.keys(before);
   const [second] = Object.keys(after);
   const copy: Copy = { at: `${second}:${4 + top[1]}`, of: `${first}:${4 + top[0]}-${27 + top[0]}`, copies: 2 };
-  return { title, before, after, copies: [copy] };
+  return { title, config: configured(), before, after, copies: [copy] };
 }
 
 /** A block of another language inside a file is of one pool with files of that language. */
@@ -70,11 +70,17 @@ const apart = [
   ['tsx', 'jsx'],
   ['js', 'jsx'],
 ] as const;
-const jsAndTs = { '.jscpd.json': '{ "minTokens": 50, "minLines": 5, "crossFormats": "js-ts" }\n' };
+const jsAndTs = configured({ crossFormats: 'js-ts' });
 
 function pools([one, other]: readonly [string, string], found: boolean): Row {
   const copies = found ? [copyAt(`src/c.${other}`, `src/a.${one}`, 2)] : [];
-  return { title: `.${one} and .${other}`, before: { [`src/a.${one}`]: a }, after: { [`src/c.${other}`]: c }, copies };
+  return {
+    title: `.${one} and .${other}`,
+    config: configured(),
+    before: { [`src/a.${one}`]: a },
+    after: { [`src/c.${other}`]: c },
+    copies,
+  };
 }
 
 const rows: readonly Row[] = [
@@ -82,10 +88,15 @@ const rows: readonly Row[] = [
   ...blocks,
   ...together.map((endings) => pools(endings, true)),
   ...apart.map((endings) => pools(endings, false)),
-  ...apart.map((endings) => ({ ...pools(endings, true), config: jsAndTs, ours: true })),
+  ...apart.map((endings) => ({
+    ...pools(endings, true),
+    title: `.${endings.join(' and .')}, with crossFormats`,
+    config: jsAndTs,
+    ours: true,
+  })),
   {
     title: 'a format that is not asked for',
-    config: { '.jscpd.json': '{ "minTokens": 50, "minLines": 5, "format": ["python"] }\n' },
+    config: configured({ format: ['python'] }),
     before: { 'src/a.ts': a },
     after: { 'src/c.ts': c },
     ours: true,
@@ -95,8 +106,7 @@ const rows: readonly Row[] = [
 spec('copies by language', (test) => {
   test.each(
     rows.flatMap((row) => indexes.map((index) => ({ ...row, index }))),
-    ({ title, copies = [], config, index }) =>
-      `${copies.length > 0 ? 'a copy' : 'none'}: ${title}${config ? ', as configured' : ''} (index: ${index})`,
+    ({ title, copies = [], index }) => `${copies.length > 0 ? 'a copy' : 'none'}: ${title} (index: ${index})`,
     ({ index, ...row }) => holdRow(row, index),
   );
 

@@ -1,5 +1,5 @@
 import { around } from '../support/copies.ts';
-import { holdRow, type Row } from '../support/copy-rows.ts';
+import { configured, holdRow, type Row } from '../support/copy-rows.ts';
 import { copyAt, indexes, old } from '../support/copying.ts';
 import { spec } from '../support/spec.ts';
 
@@ -19,6 +19,7 @@ const hard: readonly (readonly [string, string, string?])[] = [
 
 const lexed: readonly Row[] = hard.map(([title, line, extension = 'ts']) => ({
   title,
+  config: configured(),
   before: { [`src/a.${extension}`]: around('a', old) },
   after: { [`src/c.${extension}`]: line + around('c', old) },
   copies: [

@@ -1,13 +1,13 @@
 import * as assert from 'uvu/assert';
 import { around, linesOf, own } from '../support/copies.ts';
 import { languageFile, languageLines, languages } from '../support/copies-languages.ts';
-import { holdRow, judgeRow, type Row } from '../support/copy-rows.ts';
+import { configured, holdRow, judgeRow, type Row } from '../support/copy-rows.ts';
 import { assertCopied, copiesIn, copyAt, inCopying, old, only, put, type Copy } from '../support/copying.ts';
 import type { Files } from '../support/jscpd.ts';
 import { spec } from '../support/spec.ts';
 import { assertQuiet } from '../support/wired.ts';
 
-function config(duplicates: string, on = 'true'): Files {
+function policy(duplicates: string, on = 'true'): Files {
   return { 'sluice.yml': `version: 1\nchecks:\n  duplicates: ${on}\n${duplicates}` };
 }
 
@@ -20,8 +20,8 @@ interface Place {
   readonly is: 'error' | 'warning' | 'nothing';
 }
 
-const templates = config('duplicates:\n  templates: ["templates/**"]\n');
-const isolated = config('duplicates:\n  isolated:\n    - [packages/a, packages/b]\n');
+const templates = policy('duplicates:\n  templates: ["templates/**"]\n');
+const isolated = policy('duplicates:\n  isolated:\n    - [packages/a, packages/b]\n');
 
 const places: readonly Place[] = [
   { title: 'sources', from: 'src/a.ts', to: 'src/c.ts', is: 'error' },
@@ -37,8 +37,8 @@ const places: readonly Place[] = [
   { title: 'folders that are apart', from: 'packages/a/a.ts', to: 'packages/b/c.ts', config: isolated, is: 'nothing' },
   { title: 'in one such folder', from: 'packages/a/a.ts', to: 'packages/a/c.ts', config: isolated, is: 'error' },
   { title: 'one such folder and another', from: 'packages/a/a.ts', to: 'src/c.ts', config: isolated, is: 'error' },
-  { title: 'warnings only', from: 'src/a.ts', to: 'src/c.ts', config: config('', 'warn'), is: 'warning' },
-  { title: 'off, and asked for', from: 'src/a.ts', to: 'src/c.ts', config: config('', 'false'), is: 'error' },
+  { title: 'warnings only', from: 'src/a.ts', to: 'src/c.ts', config: policy('', 'warn'), is: 'warning' },
+  { title: 'off, and asked for', from: 'src/a.ts', to: 'src/c.ts', config: policy('', 'false'), is: 'error' },
 ];
 
 const json = languages.find(({ name }) => name === 'json')!;
@@ -103,7 +103,7 @@ const swaps: readonly Row[] = [
 /** Three of one class, of which jscpd only likens two to the first: what it leaves out is a copy as well. */
 const star: Row = {
   title: 'two new copies beside an old one that is apart from them',
-  config: config('duplicates:\n  isolated:\n    - [packages/a, packages/b]\n'),
+  config: policy('duplicates:\n  isolated:\n    - [packages/a, packages/b]\n'),
   before: { 'packages/a/old.ts': around('a', old) },
   after: { 'packages/b/x.ts': around('x', old), 'packages/b/y.ts': around('y', old) },
 };
@@ -115,7 +115,12 @@ spec('copies and policy', (test) => {
     async ({ from, to, config, is }) => {
       const text = (seed: string): string =>
         from.endsWith('.json') ? languageFile(json, seed, lines) : around(seed, old);
-      const row = { title: '', before: { [from]: text('a') }, after: { [to]: text('c') }, ...(config && { config }) };
+      const row = {
+        title: '',
+        config: { ...configured(), ...config },
+        before: { [from]: text('a') },
+        after: { [to]: text('c') },
+      };
       const report = await judgeRow(row, 'never');
       assert.equal(
         report.findings.map(({ severity, code, path }) => `${severity} ${code} ${path}`),

@@ -30,6 +30,14 @@ const two = block('two of two');
 /** Two parts that may come to stand in files of their own. */
 const double = 'src/double.ts';
 
+/** Twelve of the old lines are here already. */
+const part = 'src/part.ts';
+const twelve = block('twelve', 12);
+
+function grown(by: string): string {
+  return linesOf(old, 0, 12) + by + linesOf(old, 12);
+}
+
 function edited(text: string): string {
   return replaced(text, linesOf(old, 10, 11), own('edited', 1));
 }
@@ -54,6 +62,25 @@ const changes: readonly Change[] = [
     change: (repo) => {
       put(repo, { 'src/b.ts': around('b'), [c]: around('c', edited(old)) });
     },
+  },
+  {
+    title: 'a line put into both old copies',
+    change: (repo) =>
+      put(repo, { 'src/a.ts': around('a', grown(own('line', 1))), 'src/b.ts': around('b', grown(own('line', 1))) }),
+  },
+  {
+    title: 'twelve lines put into both old copies',
+    change: (repo) => put(repo, { 'src/a.ts': around('a', grown(twelve)), 'src/b.ts': around('b', grown(twelve)) }),
+    copies: [{ at: 'src/b.ts:4', of: 'src/a.ts:4-39', copies: 2 }],
+  },
+  {
+    title: 'an old copy that grows by less than is a copy',
+    change: (repo) => repo.write(part, around('part', linesOf(old, 0, 14))),
+  },
+  {
+    title: 'an old copy that grows by more',
+    change: (repo) => repo.write(part, around('part', linesOf(old, 0, 20))),
+    copies: [{ at: `${part}:4`, of: 'src/a.ts:4-23', copies: 3 }],
   },
   {
     title: 'a file split in two',
@@ -126,7 +153,7 @@ spec('copies that move', (test) => {
     ({ title, copies, index }) => `${copies ? `${copies.length} new` : 'none new'}: ${title} (index: ${index})`,
     ({ change, copies = [], index }) =>
       inCopying((repo) => {
-        repo.write(double, around('double', one, two));
+        put(repo, { [double]: around('double', one, two), [part]: around('part', linesOf(old, 0, 12)) });
         commitUnasked(repo);
         change(repo);
         assertSeen(sources(repo), copies);

@@ -100,6 +100,17 @@ spec('where copies are looked for', (test) => {
 
   test.each(
     indexes,
+    (index) => `a clone that borrows its objects from another (index: ${index})`,
+    (index) =>
+      inCopying((origin) => {
+        const repo = new Repo(origin.path('..', 'borrowing'), origin.env);
+        origin.git(['clone', '-q', '--shared', origin.dir, repo.dir]);
+        assertCopies(stagedCopies(stage(repo)), [told]);
+      }, index),
+  );
+
+  test.each(
+    indexes,
     (index) => `ids of 64 digits (index: ${index})`,
     (index) =>
       inRepo((first) => {
@@ -127,7 +138,7 @@ spec('where copies are looked for', (test) => {
         stage(repo);
         const report = judged(repo, '--staged');
         assertCopies(copiesIn(report), []);
-        assert.match(report.notRun[0]?.why ?? '', 'not in this partial clone');
+        assert.match(report.notRun[0]?.why ?? '', 'this partial clone');
         assert.is.not(repo.tryGit(['commit', '-q', '-m', 'x']).status, 0, 'what was not judged is not let in');
         assert.not.ok(asked(), 'nothing was fetched');
         runNamed(repo, report.notRun[0]!.next);

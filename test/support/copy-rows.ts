@@ -1,10 +1,19 @@
 import { rmSync } from 'node:fs';
 import * as assert from 'uvu/assert';
+import { languages } from './copies-languages.ts';
 import { assertCopies, assertSeen, copiesIn, copiesOn, judged, put, type Copy, type Index } from './copying.ts';
 import { scan, type Files } from './jscpd.ts';
 import type { PrintedReport } from './report.ts';
 import { inRepo, Repo } from './repo.ts';
 import { commitUnasked } from './wired.ts';
+
+const code = ['javascript', 'typescript', 'jsx', 'tsx', 'vue', 'svelte', 'markdown'];
+
+/** `.jscpd.json` with every format that a test is about: without `format` it is only some. */
+export function configured(more: Readonly<Record<string, unknown>> = {}): Files {
+  const format = [...new Set([...code, ...languages.map(({ name }) => name)])];
+  return { '.jscpd.json': `${JSON.stringify({ minTokens: 50, minLines: 5, format, ...more })}\n` };
+}
 
 /** A change, and what is said of it. */
 export interface Row {

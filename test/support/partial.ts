@@ -25,9 +25,9 @@ export function clonePartly(origin: Repo, patterns: readonly string[], env: RunO
   return { repo, asked: () => existsSync(mark) };
 }
 
-/** Run a command that a message names. */
+/** Run a command that a message names, as a person would. */
 export function runNamed(repo: Repo, command: string): void {
-  const [program, ...args] = command.split(' ');
-  if (program !== 'git') throw new Error(`this is no command of git: ${command}`);
-  repo.git(args);
+  if (!command.startsWith('git ')) throw new Error(`this is no command of git: ${command}`);
+  const ended = repo.run('sh', ['-c', command]);
+  if (ended.status !== 0) throw new Error(`${command} ended with ${ended.status}\n${ended.all}`);
 }

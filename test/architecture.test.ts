@@ -117,7 +117,15 @@ spec('the architecture', (test) => {
   });
 
   test.each(
-    ['gray-matter', 'simple-git', 'yaml', 'ajv', 'src/git/porcelain.ts', 'src/text/places.ts'],
+    [
+      'gray-matter',
+      'simple-git',
+      'yaml',
+      'ajv',
+      'src/git/porcelain.ts',
+      'src/text/places.ts',
+      'src/policy/duplicates.ts',
+    ],
     (name) => `a hook that has nothing to say does not load ${name}`,
     (name) => {
       const ways = hookPath.map((start) => loadedWith(files, start).get(name)?.join(' → '));

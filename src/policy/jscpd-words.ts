@@ -54,7 +54,7 @@ const gone: Readonly<Record<string, string>> = {
 /** What is wrong with a key that jscpd would pass over. */
 export function unknownJscpdKey(key: string): string {
   if (Object.hasOwn(gone, key)) return `"${key}" ${gone[key]!}`;
-  const near = nearest(key, spellings.keys());
+  const near = nearest(key, known);
   return near === undefined
     ? `unknown key "${key}", which jscpd would pass over in silence: remove it`
     : `unknown key "${key}"; did you mean "${near}"?`;

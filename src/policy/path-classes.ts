@@ -49,11 +49,13 @@ export const usualClasses: PathClasses = {
   ],
   templates: [],
   tests: [
-    '*.{test,spec,e2e,cy,stories}.*',
+    '*.{test,spec,e2e,cy}.*',
     '*_{test,spec}.*',
     'test_*.py',
     'conftest.py',
-    '*{Test,Tests,Spec,IT}.{java,kt,kts,groovy,scala,cs,swift,php}',
+    // Case never matters in a pattern, so that one word less would also take Latest.java.
+    '*Tests.{java,kt,kts,groovy,scala,cs,swift,php}',
+    '**/*.Tests/**',
     ...testFolders.map((folder) => `**/${folder}/**`),
   ],
   isolated: [],

@@ -26,6 +26,11 @@ export const unknownKeys: readonly Mistake[] = [
     says: '3:3: unknown key "frontmater"; did you mean "frontmatter"?',
   },
   {
+    name: 'of the rules for copies',
+    lines: ['version: 1', 'duplicates:', '  vendor: []'],
+    says: '3:3: unknown key "vendor"; did you mean "vendored"?',
+  },
+  {
     name: 'of a rule, where the right one is missing because of it',
     lines: ['version: 1', 'documents:', '  - { path: x.md, contract: plan }'],
     says: '3:7: unknown key "path"; did you mean "paths"?',
@@ -108,6 +113,46 @@ export const wrongValues: readonly Mistake[] = [
     name: 'yes where YAML 1.2 has true',
     lines: ['version: 1', 'documents:', rule('contract: plan, required: yes')],
     says: '3:46: expected true or false, found the string "yes".',
+  },
+  {
+    name: 'a word for copies that is none of the few',
+    lines: ['version: 1', 'checks: { duplicates: report }'],
+    says: '2:23: expected true, "warn" or false, found the string "report".',
+  },
+  {
+    name: 'one pattern where there is a list',
+    lines: ['version: 1', 'duplicates: { templates: t/** }'],
+    says: '2:26: expected a list, found the string "t/**".',
+  },
+  {
+    name: 'a group of one folder',
+    lines: ['version: 1', 'duplicates: { isolated: [[a]] }'],
+    says: '2:26: expected at least 2 in this list, found 1.',
+  },
+  {
+    name: 'neither of the two words for a missing tool',
+    lines: ['version: 1', 'duplicates: { withoutTool: blok }'],
+    says: '2:28: expected "block" or "warn", found the string "blok"; did you mean "block"?',
+  },
+  {
+    name: 'a pattern of generated files that cannot be one',
+    lines: ['version: 1', 'checks: { duplicates: warn }', "duplicates: { generated: [a, '[b'] }"],
+    says: '3:30: "[b" cannot be a path pattern: its brackets do not form a set.',
+  },
+  {
+    name: 'a pattern in the place of a folder',
+    lines: ['version: 1', 'checks: { duplicates: true }', "duplicates: { isolated: [[a, 'b/*']] }"],
+    says: '3:30: "b/*" cannot be a folder of a group: it is a pattern; write the folders out.',
+  },
+  {
+    name: 'a folder within another one of its group',
+    lines: ['version: 1', 'checks: { duplicates: true }', 'duplicates: { isolated: [[a/b, a/]] }'],
+    says: '3:32: "a/" cannot be a folder of a group: it lies in another one of the group, or holds it.',
+  },
+  {
+    name: 'the whole repository in the place of a folder',
+    lines: ['version: 1', 'checks: { duplicates: true }', 'duplicates: { isolated: [[./, b]] }'],
+    says: '3:27: "./" cannot be a folder of a group: it is the whole repository.',
   },
   {
     name: 'no pattern at all',

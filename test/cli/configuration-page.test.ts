@@ -61,4 +61,34 @@ spec('docs/configuration.md', (test) => {
     ([what]) => `the keys asked for less often do what is said of them: ${what}`,
     async ([, files, expected]) => assert.equal(await found(files), expected),
   );
+
+  test('the block about copies is a policy, and shows every key of it', async () => {
+    const { text } = blocks.find((block) => block.text.includes('isolated:'))!;
+    const { duplicates } = await policyIn({ 'sluice.yml': `version: 1\n${text}` });
+    assert.equal([duplicates.on, duplicates.withoutTool, duplicates.renamed], ['block', 'warn', true]);
+    const { properties } = JSON.parse(textOf('schemas/sluice.schema.json')) as {
+      properties: { duplicates: { properties: object } };
+    };
+    for (const key of Object.keys(properties.duplicates.properties)) assert.match(text, new RegExp(`^  ${key}: `, 'm'));
+  });
+
+  test('the table about copies has the numbers that hold', async () => {
+    const { duplicates } = await policyIn({ 'sluice.yml': 'version: 1\nchecks: { duplicates: true }\n' });
+    const { minTokens, minLines, formats, ignore } = duplicates.detect;
+    const page = textOf('docs/configuration.md');
+    const row = (key: string): string => new RegExp(`^\\| \`${key}\` .*$`, 'm').exec(page)![0];
+    assert.match(row('minTokens'), `| ${minTokens} | from 25 |`);
+    assert.match(row('minLines'), `| ${minLines} | from 5 |`);
+    assert.match(row('threshold'), `| ${duplicates.threshold}, in percent of the whole tree | 1 to 100 |`);
+    assert.match(row('format'), formats.map((name) => `\`${name}\``).join(', '));
+    assert.match(row('ignore'), ignore.map((pattern) => `\`${pattern.slice(3, -3)}\``).join(', '));
+  });
+
+  test('the page names every key of .jscpd.json', () => {
+    const { properties } = JSON.parse(textOf('schemas/jscpd.schema.json')) as { properties: object };
+    const page = textOf('docs/configuration.md');
+    const families = Array.from(page.matchAll(/`(\w+)…`/g), ([, start]) => start!);
+    for (const key of Object.keys(properties).filter((name) => /^[a-z]/i.test(name) && name !== 'noSymLinks'))
+      assert.ok(page.includes(`\`${key}\``) || families.some((start) => key.startsWith(start)), key);
+  });
 });

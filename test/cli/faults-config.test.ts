@@ -54,6 +54,22 @@ spec('a mistake in sluice.yml is told with its place, what is expected and the n
       { text: '{', says: '.sluice/baseline.json:2:1: this is not valid YAML (' },
       { text: '[]', says: '.sluice/baseline.json:1:1: expected a mapping, found an empty list.' },
       { text: '{"format":1,"accepted":[],"x":1}', says: '.sluice/baseline.json:1:27: unknown key "x"' },
+      {
+        text: '{"format":1,"accepted":[],"duplicates":{"ratched":1}}',
+        says: '.sluice/baseline.json:1:41: unknown key "ratched"; did you mean "ratchet"?',
+      },
+      {
+        text: '{"format":1,"accepted":[],"duplicates":{"ratchet":100.5}}',
+        says: '.sluice/baseline.json:1:51: expected 100 or less, found the number 100.5.',
+      },
+      {
+        text: '{"format":1,"accepted":[],"duplicates":{"accepted":[{"class":"1a2b","tokens":9,"count":2}]}}',
+        says: '.sluice/baseline.json:1:62: expected a class of copies, such as dup:1a2b3c4d5e6f, found the string "1a2b".',
+      },
+      {
+        text: '{"format":1,"accepted":[],"duplicates":{"accepted":[{"class":"dup:1a2b3c4d5e6f","tokens":9,"count":2},{"class":"dup:1a2b3c4d5e6f","tokens":9,"count":3}]}}',
+        says: '.sluice/baseline.json:1:112: dup:1a2b3c4d5e6f is accepted twice: keep one of the two lines.',
+      },
       { text: '{"format":2}', says: 'format 2 was written by a newer Sluice; update Sluice to read it.' },
     ],
     ({ text }) => `a baseline of ${text}`,

@@ -14,6 +14,9 @@ const silencers: readonly Silencer[] = [
   { kind: 'check off', what: 'frontmatter' },
   { kind: 'documents excluded', what: 'vendor/**' },
   { kind: 'documents excluded', what: 'drafts/**' },
+  { kind: 'copies allowed', what: 'templates t/**' },
+  { kind: 'copies accepted', what: 'dup:1a2b3c4d5e6f ×3' },
+  { kind: 'copies accepted', what: 'dup:ffffffffffff ×2' },
   ...Array.from({ length: 18 }, () => accepted('a.md', 1)),
   accepted('b.md', 2),
   accepted('c.md', 1),
@@ -30,6 +33,8 @@ spec('the report for people', (test) => {
       'quiet: check off: frontmatter',
       'quiet: documents excluded: vendor/**',
       'quiet: documents excluded: drafts/**',
+      'quiet: copies allowed: templates t/**',
+      'quiet: 2 accepted classes of copies: sluice baseline show',
       'quiet: 21 accepted findings in 3 documents: sluice baseline show',
     ]);
   });

@@ -87,6 +87,15 @@ function indexable(detect: Detection): boolean {
   );
 }
 
+/** Whether files of two formats may hold the same: blocks of other formats are compared as well. */
+export function mayShare(one: string, other: string, { crossFormats }: Detection): boolean {
+  return (
+    one === other ||
+    [one, other].some((name) => indexed[name]?.blocks) ||
+    crossFormats.some((group) => group.includes(one) && group.includes(other))
+  );
+}
+
 export function formatNamed(name: string): Format | undefined {
   return indexed[name];
 }

@@ -29,14 +29,10 @@ export interface Clone {
   readonly fragments: readonly [Fragment, Fragment];
 }
 
-export interface Totals {
-  readonly lines: number;
-  readonly duplicatedLines: number;
-}
-
 export interface Verdict {
   readonly clones: readonly Clone[];
-  readonly totals: Totals;
+  /** Of all files. */
+  readonly lines: number;
 }
 
 export interface Tool {
@@ -49,7 +45,10 @@ export type Sources = (put: (source: Source) => void) => Promise<void>;
 
 /** What jscpd says of some files among each other. Its report is the verdict; its status means nothing. */
 export function judge(tool: Tool, detect: Detection, sources: readonly Source[] | Sources): Promise<Verdict> {
-  return inScratch(tool, sources, argumentsOf(detect), 'jscpd-report.json', verdictOf);
+  return inScratch(tool, sources, argumentsOf(detect), 'jscpd-report.json', (report, nameOf) => {
+    const { clones, lines } = verdictOf(report, nameOf);
+    return { clones: clones.filter((clone) => isLongEnough(clone, detect.minLines)), lines };
+  });
 }
 
 /** The files whose code jscpd cannot parse, so that it finds none of their copies. */
@@ -72,8 +71,9 @@ function argumentsOf(detect: Detection): string[] {
       .join(';');
   const values: Readonly<Record<string, string>> = {
     'min-tokens': String(detect.minTokens),
-    // A copy of jscpd's spans more lines than it is asked for, by one.
-    'min-lines': String(Math.max(0, detect.minLines - 1)),
+    // Lines are counted by us. jscpd wants one more than it is asked for, and to get them it counts what stands after a copy
+    // that is too short to its lines, over any number of empty ones.
+    'min-lines': '0',
     'max-lines': detect.maxLines === undefined ? '' : String(detect.maxLines),
     'max-size': String(detect.maxSize),
     mode: detect.mode,
@@ -171,7 +171,7 @@ function nameIn(names: ReadonlyMap<string, string>): NameOf {
 }
 
 interface Reported {
-  readonly statistics: { readonly total: Totals };
+  readonly statistics: { readonly total: { readonly lines: number } };
   readonly duplicates: readonly {
     readonly format: string;
     readonly tokens: number;
@@ -202,15 +202,21 @@ function verdictOf(report: unknown, nameOf: NameOf): Verdict {
     column: whole(startLoc.column) + 1,
     endLine: whole(endLoc.line),
   });
-  const { lines, duplicatedLines } = statistics.total;
-  return {
-    clones: duplicates.map(({ format, tokens, firstFile, secondFile }) => ({
-      format,
-      tokens,
-      fragments: [fragment(firstFile), fragment(secondFile)],
-    })),
-    totals: { lines: whole(lines), duplicatedLines: whole(duplicatedLines) },
-  };
+  const clones = duplicates.map(({ format, tokens, firstFile, secondFile }): Clone => ({
+    format,
+    tokens,
+    fragments: [fragment(firstFile), fragment(secondFile)],
+  }));
+  return { clones, lines: whole(statistics.total.lines) };
+}
+
+/** The longer of two copies decides: what somebody put on one line is a copy all the same. */
+function isLongEnough({ fragments }: Clone, minLines: number): boolean {
+  return fragments.some((fragment) => linesOf(fragment) >= minLines);
+}
+
+export function linesOf({ line, endLine }: Pick<Fragment, 'line' | 'endLine'>): number {
+  return endLine - line + 1;
 }
 
 /** A report that lacks a number is none. */

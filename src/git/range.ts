@@ -1,4 +1,5 @@
 import { Fault } from '../model/fault.ts';
+import { configPath } from '../model/policy.ts';
 import type { Change, Snapshot } from '../model/snapshot.ts';
 import { Batch } from './batch.ts';
 import { git } from './git.ts';
@@ -88,7 +89,7 @@ export async function wholeSnapshots(repository: Repository, commits: readonly C
   return Promise.all(
     heads.map(async ({ id }) => {
       const starts = startsOf(id, byId);
-      const base = starts[0] ?? (await emptyTree(repository));
+      const base = starts[0] ?? (await firstHeld(repository, id)) ?? (await emptyTree(repository));
       return treeSnapshot(
         repository,
         id,
@@ -98,6 +99,12 @@ export async function wholeSnapshots(repository: Repository, commits: readonly C
       );
     }),
   );
+}
+
+/** The first commit that was held to a policy: what it had already was there before anybody minded. */
+async function firstHeld(repository: Repository, head: string): Promise<string | undefined> {
+  const args = ['rev-list', '--reverse', '--topo-order', head, '--', `:(top,literal)${configPath}`];
+  return (await git(repository.git, args)).toString().split('\n')[0] || undefined;
 }
 
 /** The commits before those that are told, on the way down from one of them. */

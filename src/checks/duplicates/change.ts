@@ -85,7 +85,6 @@ async function copiesIn(input: Asking, parts: Parts): Promise<Found> {
     library,
     grain,
     minTokens: detect.minTokens,
-    minLines: detect.minLines,
     ask,
   };
   const copies = await newCopies(verdict, grown, comparing);

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Catalogue, type Indexing } from '../../duplicates/catalogue.ts';
-import type { FileFormat } from '../../duplicates/formats.ts';
+import { mayShare, type FileFormat } from '../../duplicates/formats.ts';
 import { indexPath, isDamage } from '../../duplicates/index-file.ts';
 import type { Prints } from '../../duplicates/matches.ts';
 import { readText, type Text } from '../../duplicates/read.ts';
@@ -106,7 +106,13 @@ export class Library {
   async #all({ name }: FileFormat, when: When): Promise<Shelved[]> {
     const entries = (await this.#input.snapshot.entries()).filter(({ path }) => !this.#own.has(path));
     const then = when === 'now' ? entries : this.#undone(entries);
-    return this.#read(then.filter(({ path }) => this.#judged.formatOf(path)?.name === name));
+    const { detect } = this.#input.policy.duplicates;
+    return this.#read(
+      then.filter(({ path }) => {
+        const other = this.#judged.formatOf(path);
+        return other !== undefined && mayShare(name, other.name, detect);
+      }),
+    );
   }
 
   #undone(entries: readonly Entry[]): Entry[] {

@@ -26,7 +26,6 @@ export interface Comparing {
   readonly library: Library;
   readonly grain: Grain;
   readonly minTokens: number;
-  readonly minLines: number;
   readonly ask: (sources: readonly Source[]) => Promise<Verdict>;
 }
 
@@ -43,7 +42,6 @@ export async function newCopies(verdict: Verdict, grown: readonly Grown[], compa
       const range = one && lexemesIn(one.file.now, clone.format, fragment.start, fragment.end);
       if (!range || !holdsGain(one.gained, ...range, guaranteed(comparing.grain))) return [];
       const place = placeOf(one.file.now, ...range);
-      if (place.endLine - place.line + 1 < comparing.minLines) return [];
       return { grown: one, clone, fragment, from: range[0], to: range[1], place };
     }),
   );

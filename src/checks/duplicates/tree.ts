@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { judge, type Totals } from '../../duplicates/judge.ts';
+import { judge, linesOf, type Verdict } from '../../duplicates/judge.ts';
 import type { Judged as Answer } from '../../model/check.ts';
 import type { DuplicateRules } from '../../model/duplicates.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -21,7 +21,7 @@ export async function judgeTree({ snapshot, policy, scope, tool }: Asking): Prom
   const soft = matcher([...classes.tests, ...classes.templates]);
   const entries = scope.entries.filter(({ path }) => formatOf(path) && !soft(path));
   const findings: Finding[] = [];
-  const { totals } = await judge(tool, detect, async (put) => {
+  const verdict = await judge(tool, detect, async (put) => {
     let lacking = false;
     await snapshot.read(entries, detect.maxSize + 1, ({ path }, content) => {
       lacking ||= content === 'missing';
@@ -32,7 +32,7 @@ export async function judgeTree({ snapshot, policy, scope, tool }: Asking): Prom
     });
     if (lacking) throw new Lacking();
   });
-  const percentage = percentageOf(totals);
+  const percentage = percentageOf(verdict);
   const limit = rules.ratchet ?? rules.threshold;
   const by = rules.ratchet === undefined ? 'the threshold of .jscpd.json' : 'the ratchet of the baseline';
   if (percentage > limit) findings.push(tooMuch(rules, { percentage, limit, by }));
@@ -40,13 +40,14 @@ export async function judgeTree({ snapshot, policy, scope, tool }: Asking): Prom
     findings,
     notRun: [],
     documents: entries.length,
-    notes: [`copies: ${percentage} % of ${totals.lines} lines in ${entries.length} files; ${by} allows ${limit} %`],
+    notes: [`copies: ${percentage} % of ${verdict.lines} lines in ${entries.length} files; ${by} allows ${limit} %`],
   };
 }
 
-/** With two digits, which is what the ratchet is written with. */
-export function percentageOf({ lines, duplicatedLines }: Totals): number {
-  return lines === 0 ? 0 : Math.round((duplicatedLines / lines) * 10_000) / 100;
+/** As jscpd counts, each pair once; with two digits, which is what the ratchet is written with. */
+export function percentageOf({ clones, lines }: Verdict): number {
+  const duplicated = clones.reduce((sum, { fragments: [first] }) => sum + linesOf(first), 0);
+  return lines === 0 ? 0 : Math.round((duplicated / lines) * 10_000) / 100;
 }
 
 function tooMuch(

@@ -86,7 +86,7 @@ async function matchesOf(
 }
 
 /** Of each place in a text, the file that shares the longest run through it. */
-class Cover {
+export class Cover {
   readonly taken: Shelved[] = [];
   readonly matches: Match[] = [];
   readonly #text: Text;

@@ -162,6 +162,17 @@ const othersByExt: ReadonlyMap<string, string> = new Map(
   Object.entries(others).flatMap(([name, exts]) => exts.split(' ').map((ext) => [ext, name])),
 );
 
+/** Data, text and styles: they repeat themselves by nature. */
+const notCode: ReadonlySet<string> = new Set(
+  'css csv graphql ini json json5 latex less markdown markup properties sass scss stylus toml txt yaml'.split(' '),
+);
+
+/** The format of a file that holds code, by its ending. */
+export function codeFormatOf(path: string): string | undefined {
+  const name = byExt.get(extOf(path)) ?? othersByExt.get(extOf(path));
+  return name === undefined || notCode.has(name) ? undefined : name;
+}
+
 /** What a fence in Markdown or a `lang` in a component calls a format; jscpd compares such a block with files of it. */
 const aliases: Readonly<Record<string, string>> = {
   sh: 'bash',

@@ -15,15 +15,16 @@ spec('the hooks for the pre-commit framework', (test) => {
   test('jscpd, at a commit: what is staged, and not what lies on disk', () =>
     inFramework((repo) => {
       installed(repo);
-      put(repo, { 'src/new.ts': around('new', old) });
-      repo.git(['add', 'src/new.ts']);
+      put(repo, { 'src/new.ts': around('new', old), [documents.path]: documents.bad });
+      repo.git(['add', '-A']);
       put(repo, { 'src/new.ts': around('new') });
-      const ended = repo.tryGit(['commit', '-q', '-m', 'x']);
+      const alone = { env: { SKIP: 'sluice' } };
+      const ended = repo.tryGit(['commit', '-q', '-m', 'x'], alone);
       assert.is(ended.status, 1, ended.all);
       assert.match(ended.all, said);
       assert.not.match(ended.all, ' % of ');
       repo.git(['add', 'src/new.ts']);
-      passes(repo.tryGit(['commit', '-q', '-m', 'x']));
+      passes(repo.tryGit(['commit', '-q', '-m', 'x'], alone));
     }));
 
   test('jscpd, with --all-files: how much of the tree is copies, by threshold or ratchet', () =>

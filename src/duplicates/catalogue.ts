@@ -18,6 +18,8 @@ export interface Indexing {
   readonly maxSize: number;
   /** The format that a path is indexed as; undefined where it is not. */
   readonly formatOf: (path: string) => string | undefined;
+  /** Whether a path is of the change that is judged: an index of what was before it knows no better. */
+  readonly own: (path: string) => boolean;
   readonly progress: (done: number, of: number) => void;
 }
 
@@ -57,7 +59,8 @@ export class Catalogue {
     if (known) {
       try {
         const moved = (await movedSince(indexing, known)) ?? (await movedByListing(indexing, known));
-        if (moved && moved.entries.length <= mostMoved) return new Catalogue(known, moved);
+        if (moved && moved.entries.filter(({ path }) => !indexing.own(path)).length <= mostMoved)
+          return new Catalogue(known, moved);
         return await renewed(indexing, known);
       } catch (error) {
         if (!isDamage(error)) throw error;

@@ -74,7 +74,7 @@ export class Library {
   }
 
   #indexing(): Indexing {
-    return indexingOf(this.#input, this.#judged);
+    return indexingOf(this.#input, this.#judged, (path) => this.#changes.has(path));
   }
 
   async #inIndex(catalogue: Catalogue, prints: Prints, when: When): Promise<Shelved[]> {
@@ -149,7 +149,11 @@ function keyOf({ path, id }: Entry): string {
   return `${id} ${path}`;
 }
 
-export function indexingOf({ snapshot, policy, cache, circumstances }: CheckInput, judged: Judged): Indexing {
+export function indexingOf(
+  { snapshot, policy, cache, circumstances }: CheckInput,
+  judged: Judged,
+  own: Indexing['own'],
+): Indexing {
   const { progress } = circumstances;
   return {
     snapshot,
@@ -160,6 +164,7 @@ export function indexingOf({ snapshot, policy, cache, circumstances }: CheckInpu
       const format = judged.formatOf(path);
       return format?.indexed ? format.name : undefined;
     },
+    own,
     progress: (done, of) => progress?.('reading files for copies', done, of),
   };
 }

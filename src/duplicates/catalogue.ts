@@ -6,7 +6,7 @@ import type { Change, Entry, Snapshot } from '../model/snapshot.ts';
 import { dirname } from 'node:path';
 import { IndexFile, isDamage, type Unit } from './index-file.ts';
 import { IndexWriter } from './index-write.ts';
-import { readBriefly } from './read.ts';
+import { readBriefly, type Names } from './read.ts';
 import { eachFingerprint, type Grain } from './windows.ts';
 
 /** What has to be known to index a tree. */
@@ -15,6 +15,7 @@ export interface Indexing {
   /** Where the index is kept; undefined: nowhere. */
   readonly path: string | undefined;
   readonly grain: Grain;
+  readonly names: Names;
   readonly maxSize: number;
   /** The format that a path is indexed as; undefined where it is not. */
   readonly formatOf: (path: string) => string | undefined;
@@ -199,7 +200,7 @@ function takeOver(
 }
 
 async function readInto(writer: IndexWriter, indexing: Indexing, units: readonly Wanted[]): Promise<void> {
-  const { snapshot, grain, maxSize, progress } = indexing;
+  const { snapshot, grain, names, maxSize, progress } = indexing;
   const entries = units.map(({ id, paths }) => ({ id, path: paths[0]! }));
   let done = 0;
   let lacking = false;
@@ -209,7 +210,7 @@ async function readInto(writer: IndexWriter, indexing: Indexing, units: readonly
     lacking ||= content === 'missing';
     if (typeof content === 'string' || content.size > maxSize) return writer.add(unit, () => undefined);
     const bytes = Buffer.from(content.bytes.buffer, content.bytes.byteOffset, content.bytes.length);
-    const { lexemes, stretches } = readBriefly(bytes, unit.format);
+    const { lexemes, stretches } = readBriefly(bytes, unit.format, names);
     writer.add(unit, (tell) => {
       for (const stretch of stretches) eachFingerprint(lexemes, stretch, grain, tell);
     });
@@ -218,4 +219,6 @@ async function readInto(writer: IndexWriter, indexing: Indexing, units: readonly
 }
 
 /** A blob that a partial clone has not fetched: the tree cannot be indexed. */
-export class Unfetched extends Error {}
+export class Unfetched extends Error {
+  override readonly name = 'Unfetched';
+}

@@ -79,7 +79,6 @@ function indexable(detect: Detection): boolean {
   return (
     detect.mode !== 'weak' &&
     !detect.ignoreCase &&
-    !detect.ignoreIdentifiers &&
     !detect.ignoreLiterals &&
     !detect.ignoreAnnotations &&
     detect.crossFormats.length === 0 &&

@@ -62,7 +62,7 @@ const [openBrace, closeBrace, dollar, less] = [0x7b, 0x7d, 0x24, 0x3c];
 const seed = 0x811c9dc5 | 0;
 const factor = 0x01000193;
 
-function hashOf(bytes: Uint8Array, from: number, to: number): number {
+export function hashOf(bytes: Uint8Array, from: number, to: number): number {
   let hash = seed;
   for (let at = from; at < to; at++) hash = Math.imul(hash ^ bytes[at]!, factor);
   return hash;

@@ -123,8 +123,8 @@ export class Library {
   }
 
   async #read(entries: readonly Entry[]): Promise<Shelved[]> {
-    const { snapshot, policy } = this.#input;
-    const { maxSize } = policy.duplicates.detect;
+    const { snapshot } = this.#input;
+    const { maxSize } = this.#judged;
     const stored = entries.filter(({ id, path }) => id !== '' && !this.#texts.has(keyOf({ id, path })));
     const onDisk = entries.filter(({ id, path }) => id === '' && !this.#texts.has(keyOf({ id, path })));
     let lacking = false;
@@ -132,7 +132,10 @@ export class Library {
       lacking ||= content === 'missing';
       const fits = typeof content !== 'string' && content.size <= maxSize && isUtf8(content.bytes);
       const format = this.#judged.formatOf(entry.path)!.name;
-      this.#texts.set(keyOf(entry), fits ? readText(Buffer.from(content.bytes), format) : undefined);
+      this.#texts.set(
+        keyOf(entry),
+        fits ? readText(Buffer.from(content.bytes), format, this.#judged.names) : undefined,
+      );
     };
     await snapshot.readBlobs(stored, maxSize + 1, visit);
     await snapshot.read(onDisk, maxSize + 1, visit);
@@ -150,7 +153,7 @@ function keyOf({ path, id }: Entry): string {
 }
 
 export function indexingOf(
-  { snapshot, policy, cache, circumstances }: CheckInput,
+  { snapshot, cache, circumstances }: CheckInput,
   judged: Judged,
   own: Indexing['own'],
 ): Indexing {
@@ -159,7 +162,8 @@ export function indexingOf(
     snapshot,
     path: cache.commonDir === undefined ? undefined : indexPath(cache.commonDir, judged.key),
     grain: judged.grain,
-    maxSize: policy.duplicates.detect.maxSize,
+    names: judged.names,
+    maxSize: judged.maxSize,
     formatOf: (path) => {
       const format = judged.formatOf(path);
       return format?.indexed ? format.name : undefined;

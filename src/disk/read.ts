@@ -97,6 +97,11 @@ export function holdsText(path: string): boolean {
   return stat !== undefined && stat.isFile() && stat.size > 0;
 }
 
+/** Bytes; undefined where there is no such file. */
+export function sizeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.size;
+}
+
 export function isThere(path: string): boolean {
   return existsSync(path);
 }

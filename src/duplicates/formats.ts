@@ -163,6 +163,17 @@ const othersByExt: ReadonlyMap<string, string> = new Map(
   Object.entries(others).flatMap(([name, exts]) => exts.split(' ').map((ext) => [ext, name])),
 );
 
+/** Data, text and styles: they repeat themselves by nature. */
+const notCode: ReadonlySet<string> = new Set(
+  'css csv graphql ini json json5 latex less markdown markup properties sass scss stylus toml txt yaml'.split(' '),
+);
+
+/** The format of a file that holds code, by its ending. */
+export function codeFormatOf(path: string): string | undefined {
+  const name = byExt.get(extOf(path)) ?? othersByExt.get(extOf(path));
+  return name === undefined || notCode.has(name) ? undefined : name;
+}
+
 /** What a fence in Markdown calls a format and is no extension; jscpd compares such a block with files of the format. */
 const synonyms: Readonly<Record<string, string>> = { node: 'javascript', shell: 'bash', zsh: 'bash', golang: 'go' };
 

@@ -37,12 +37,12 @@ async function changeAndMore(input: Asking): Promise<Answer> {
 }
 
 function withoutTool(policy: 'block' | 'warn'): NotRun {
-  const one = {
-    what: 'duplicates',
-    why: `there is no jscpd for this platform (${process.platform} ${process.arch})`,
-    next: 'sluice check --only duplicates in CI, or set `duplicates: { withoutTool: warn }` in sluice.yml',
-  };
-  return policy === 'warn' ? { ...one, warns: true } : one;
+  const none = `there is no jscpd for this platform (${process.platform} ${process.arch})`;
+  // Where there is one, it gives the answer that is missing here.
+  const [what, next] = ['duplicates', 'sluice check --only duplicates'];
+  return policy === 'warn'
+    ? { what, why: `${none}, and sluice.yml lets that pass; elsewhere`, next, warns: true }
+    : { what, why: `${none}; \`duplicates: { withoutTool: warn }\` in sluice.yml lets that pass; elsewhere`, next };
 }
 
 /** Comparing trees makes git fetch what they hold; nothing else asks for all of it in one go. */

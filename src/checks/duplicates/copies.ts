@@ -51,7 +51,9 @@ export function classesOf(
     const instances = [
       ...same.map(instanceOf),
       ...same.flatMap((copy) => pairedWith(copy, clones, texts)),
-      ...shelves.flatMap((shelf) => instancesIn(shelf, first, grain)),
+      ...shelves.flatMap((shelf) =>
+        instancesIn(shelf, { text: first.grown.file.now, from: first.from, to: first.to }, grain),
+      ),
     ];
     return { id, tokens, instances: once(instances), text: first.grown.file.now, from: first.from, to: first.to };
   });
@@ -93,10 +95,13 @@ function holdsHalf({ path, start, end }: Fragment, fragment: Fragment): boolean 
   return path === fragment.path && shared * 2 > fragment.end - fragment.start;
 }
 
+/** Part of a text. */
+export type Part = Pick<CopyClass, 'text' | 'from' | 'to'>;
+
 /** Where a file says the same, by its lexemes: jscpd tells of each copy only what the first of all has of it. */
-function instancesIn({ path, text }: Shelf, { grown: { file }, from, to }: NewCopy, grain: Grain): Instance[] {
-  const prints = printsOf(file.now, grain, (at) => at >= from && at < to);
-  const runs = runsBetween(file.now, prints, text, grain, guaranteed(grain));
+export function instancesIn({ path, text }: Shelf, { text: said, from, to }: Part, grain: Grain): Instance[] {
+  const prints = printsOf(said, grain, (at) => at >= from && at < to);
+  const runs = runsBetween(said, prints, text, grain, guaranteed(grain));
   return runs.flatMap(({ at, otherAt, length }) => {
     const start = Math.max(at, from);
     const end = Math.min(at + length, to);
@@ -106,8 +111,12 @@ function instancesIn({ path, text }: Shelf, { grown: { file }, from, to }: NewCo
   });
 }
 
+export function byPath(a: Instance, b: Instance): number {
+  return byBytes(a.path, b.path) || a.start - b.start;
+}
+
 /** Each place once, as whoever told of it first has it. */
-function once(instances: readonly Instance[]): Instance[] {
+export function once(instances: readonly Instance[]): Instance[] {
   const kept: Instance[] = [];
   for (const one of instances)
     if (!kept.some(({ path, line, endLine }) => path === one.path && line <= one.endLine && one.line <= endLine))

@@ -50,11 +50,20 @@ sluice_nothing_of_ours() {
     IFS= read -r sluice_policy
     while IFS= read -r sluice_line && [ "$sluice_line" != . ]; do set -- "$@" ":(top,glob,icase)$sluice_line"; done
   } < "$sluice_list"
-  [ "$sluice_head" = "sluice gate 1 $sluice_version" ] && [ "$sluice_line" = . ] && [ $# -gt 0 ] || return 1
+  [ "$sluice_head" = "sluice gate 2 $sluice_version" ] && [ "$sluice_line" = . ] && [ $# -gt 0 ] || return 1
+  # Where copies are looked for, the list was made from `.jscpd.json` as well.
+  sluice_copies=
+  case $sluice_policy in
+    *' absent') sluice_copies=HEAD:.jscpd.json ;;
+    *' '*) sluice_copies=${sluice_policy#* } ;;
+  esac
+  sluice_policy=${sluice_policy%% *}
+  sluice_told=$sluice_policy$sluice_nl${sluice_copies:+$sluice_copies$sluice_nl}
   sluice_seen=$(
     # Pathspecs have to mean what the gate list says (magit sets the first of these).
     unset GIT_LITERAL_PATHSPECS GIT_GLOB_PATHSPECS GIT_NOGLOB_PATHSPECS GIT_ICASE_PATHSPECS
-    git rev-parse "--sluice$sluice_nl" --git-dir --git-common-dir HEAD:sluice.yml 2>/dev/null &
+    git rev-parse "--sluice$sluice_nl" --git-dir --git-common-dir HEAD:sluice.yml \
+      ${sluice_copies:+HEAD:.jscpd.json} 2>/dev/null &
     # To read one commit, git would first make room for all that the commit graph may hold.
     exec git -c core.commitGraph=false diff --cached --raw --no-abbrev --no-color --no-ext-diff --no-renames \
       --diff-filter=ACMRTD -- "$@" 2>/dev/null
@@ -63,14 +72,14 @@ sluice_nothing_of_ours() {
   sluice_rest=$sluice_seen$sluice_nl
   sluice_rest=${sluice_rest#--sluice"$sluice_nl$sluice_nl"*"$sluice_nl"*"$sluice_nl"}
   case $sluice_policy$sluice_nl$sluice_rest in
-    "absent$sluice_nl" | "absent${sluice_nl}HEAD:sluice.yml$sluice_nl" | "$sluice_policy$sluice_nl$sluice_policy$sluice_nl")
+    "absent$sluice_nl" | "absent${sluice_nl}HEAD:sluice.yml$sluice_nl" | "$sluice_policy$sluice_nl$sluice_told")
       return 0
       ;;
   esac
   # Something of ours, if the list was made from HEAD's sluice.yml. The environment holds only so much; the engine can ask
   # for itself.
   case $sluice_seen$sluice_nl in
-    *"$sluice_nl$sluice_policy$sluice_nl"*) [ ${#sluice_seen} -lt 50000 ] || sluice_seen= ;;
+    *"$sluice_nl$sluice_told"*) [ ${#sluice_seen} -lt 50000 ] || sluice_seen= ;;
     *) sluice_seen= ;;
   esac
   return 1

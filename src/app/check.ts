@@ -67,7 +67,9 @@ async function askAll(question: Question): Promise<Map<Check, Judged>> {
   for (const check of loaded) {
     if (!needed.has(check.id)) continue;
     const found = [...answers].flatMap(([{ id }, { findings }]) => (check.after?.includes(id) ? findings : []));
+    const started = performance.now();
     answers.set(check, await check.run({ snapshot, policy, scope, cache, found, circumstances }));
+    circumstances.times?.(check.id, performance.now() - started);
   }
   return answers;
 }

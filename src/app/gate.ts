@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { writeCache } from '../disk/atomic.ts';
 import { readIfThere } from '../disk/read.ts';
 import { patternsOf } from '../duplicates/formats.ts';
+import { askGit } from '../git/git.ts';
+import type { Repository } from '../git/repository.ts';
 import { configPath, type Policy } from '../model/policy.ts';
 import { version } from '../model/version.ts';
 import { baselinePath } from '../policy/baseline.ts';
@@ -19,7 +21,13 @@ export function gatePath(gitDir: string): string {
   return join(gitDir, 'sluice', 'gate');
 }
 
-export function gateText(policy: Policy, policyId: string | undefined): string {
+/** The blobs of the files that the list is made from: `sluice.yml`, and `.jscpd.json` where copies are looked for. */
+export interface MadeFrom {
+  readonly policy: string | undefined;
+  readonly copies: string | undefined;
+}
+
+export function gateText(policy: Policy, { policy: policyId, copies }: MadeFrom): string {
   const documents = policy.documents.filter((rule) => rule.contract).flatMap((rule) => rule.paths);
   const patterns = policy.file ? [...documents, ...copiesIn(policy)] : [];
   // A reference may name any file: taking one away must start the engine too. Nothing but documents can be told here.
@@ -29,12 +37,19 @@ export function gateText(policy: Policy, policyId: string | undefined): string {
       )
     : [`/${configPath}`];
   const lines = new Set(gitPatterns([...ours, ...(policy.file ? [configPath] : []), ...patterns]).map(widened));
-  return `${head(policyId ?? 'absent')}${[...lines].join('\n')}\n.\n`;
+  const ids = [policyId ?? 'absent', ...(policy.duplicates.on === 'off' ? [] : [copies ?? 'absent'])];
+  return `${head(ids.join(' '))}\n${[...lines].join('\n')}\n.\n`;
 }
 
 /** Where copies are nobody's business, so is what counts as one. */
 function copyPaths({ duplicates }: Policy): readonly string[] {
   return duplicates.on === 'off' ? [] : [jscpdPath, ...jscpdElsewhere];
+}
+
+/** The blob that the index has of a file. */
+export async function blobInIndex(repository: Repository, path: string): Promise<string | undefined> {
+  const answer = await askGit(repository.git, ['rev-parse', '--verify', '--quiet', `:${path}`]);
+  return answer.status === 0 ? answer.stdout.toString().trim() : undefined;
 }
 
 /** Files in which a copy could be. */
@@ -54,7 +69,7 @@ function widened(pattern: string): string {
 }
 
 function head(policyId: string): string {
-  return `sluice gate 1 ${version}\n${policyId}\n`;
+  return `sluice gate 2 ${version}\n${policyId}`;
 }
 
 /** Write the list when it is not what it should be. A list that cannot be written costs time, not safety. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { gitIn, askGit } from '../git/git.ts';
+import { gitIn } from '../git/git.ts';
 import { indexSnapshot } from '../git/index-snapshot.ts';
 import { pushedCommits, pushedRefs, type PushedRef } from '../git/push.ts';
 import { commitSnapshots, wholeSnapshots } from '../git/range.ts';
@@ -11,12 +11,14 @@ import type { Circumstances } from '../model/check.ts';
 import type { NotRun, Worded } from '../model/report.ts';
 import type { Change, Entry, Snapshot } from '../model/snapshot.ts';
 import { verdictCache } from '../policy/cache.ts';
-import { configPath } from '../model/policy.ts';
+import { configPath, type Policy } from '../model/policy.ts';
+import { jscpdPath } from '../policy/jscpd-paths.ts';
 import { loadPolicy } from '../policy/load.ts';
 import { nearest } from '../text/nearest.ts';
 import { judge, worded } from './check.ts';
-import { circumstancesOf } from './options.ts';
-import { gateKnows, gateText, policyPaths, renewGate } from './gate.ts';
+import { circumstancesOf, type CheckOptions } from './options.ts';
+import { blobInIndex, gateKnows, gateText, policyPaths, renewGate, type MadeFrom } from './gate.ts';
+
 import { refuseNested } from './nested.ts';
 import { firstOfEach } from './first.ts';
 import { withoutSuperseded } from './superseded.ts';
@@ -31,6 +33,7 @@ export interface HookCall {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What git tells a pre-push hook. */
   readonly input: () => Promise<string>;
+  readonly watch: NonNullable<CheckOptions['watch']>;
 }
 
 export interface HookAnswer {
@@ -48,9 +51,7 @@ export async function runHook(call: HookCall): Promise<HookAnswer> {
   const seen = seenByGate(call);
   const repository = seen.repository ?? (await findRepository(call.cwd, call.env));
   const answer =
-    call.event === 'pre-push'
-      ? await judgePush(repository, call)
-      : await judgeIndex(repository, seen, call.event === 'pre-commit');
+    call.event === 'pre-push' ? await judgePush(repository, call) : await judgeIndex(repository, seen, call);
   const { notRun, notes = [], emptied = [] } = answer;
   return { repository, findings: await worded(answer.findings), notRun, notes, emptied };
 }
@@ -58,12 +59,15 @@ export async function runHook(call: HookCall): Promise<HookAnswer> {
 interface Seen {
   readonly repository?: Repository;
   readonly policyId?: string;
+  /** The blob of `.jscpd.json` in HEAD. */
+  readonly copiesId?: string | undefined;
   /** What is staged of ours. */
   readonly changes?: readonly Change[];
 }
 
 /** The lines of git's that tell where we are and what we go by stand in one piece, somewhere among those of the diff. */
-const place = /--sluice\n\n(.+)\n(.+)\n([0-9a-f]{40,64})(?:\n|$)/;
+const place =
+  /--sluice\n\n(.+)\n(.+)\n([0-9a-f]{40,64})(?:\n(?:(?<copies>[0-9a-f]{40,64})|HEAD:\.jscpd\.json))?(?:\n|$)/;
 
 /**
  * What the gate has asked git already, so that it need not be asked again: two folders, the blob of `sluice.yml` in HEAD,
@@ -71,7 +75,8 @@ const place = /--sluice\n\n(.+)\n(.+)\n([0-9a-f]{40,64})(?:\n|$)/;
  */
 function seenByGate({ cwd, env }: HookCall): Seen {
   const seen = env['SLUICE_SEEN'] ?? '';
-  const [, gitDir, commonDir, policyId] = place.exec(seen) ?? [];
+  const match = place.exec(seen);
+  const [, gitDir, commonDir, policyId] = match ?? [];
   if (gitDir === undefined || commonDir === undefined || policyId === undefined) return {};
   const repository = {
     git: gitIn(cwd, env),
@@ -82,7 +87,7 @@ function seenByGate({ cwd, env }: HookCall): Seen {
   };
   const changes = seenChanges(seen.replace(place, ''));
   if (!changes || changes.some((change) => change.path === configPath)) return { repository };
-  return { repository, policyId, changes };
+  return { repository, policyId, copiesId: match?.groups?.['copies'], changes };
 }
 
 function seenChanges(diff: string): Change[] | undefined {
@@ -95,25 +100,26 @@ interface Judged {
   readonly notRun: readonly NotRun[];
   readonly notes?: readonly string[];
   readonly emptied?: readonly string[];
+  /** A check that is on looks at what all commits come to. */
+  readonly asksForWhole?: boolean;
 }
 
 const nothing: Judged = { findings: [], notRun: [] };
 
-/** `mayWrite`: git takes the index as we leave it. It does not where it merges by itself. */
-async function judgeIndex(repository: Repository, { policyId, changes }: Seen, mayWrite: boolean): Promise<Judged> {
+/** Git takes the index as we leave it, but not where it merges by itself. */
+async function judgeIndex(repository: Repository, seen: Seen, call: HookCall): Promise<Judged> {
+  const { policyId, changes } = seen;
+  const mayWrite = call.event === 'pre-commit';
   const snapshot = indexSnapshot(repository, changes);
   try {
     // Read along with the policy, they cost no process of their own.
     snapshot.expect(policyPaths(repository.gitDir), await likelyRead(snapshot));
     const policy = await loadPolicy(snapshot, { valid: gateKnows(repository.gitDir, policyId), hook: true });
-    renewGate(
-      repository.gitDir,
-      gateText(policy, policy.file ? (policyId ?? (await blobInIndex(repository))) : undefined),
-    );
+    renewGate(repository.gitDir, gateText(policy, await madeFrom(repository, policy, seen)));
     if (!policy.file) return nothing;
     await refuseNested(snapshot, false);
     const cache = verdictCache(repository.commonDir);
-    const circumstances = circumstancesOf(repository);
+    const circumstances = circumstancesOf(call);
     const answer = await judge({ snapshot, policy, cache, all: false, circumstances });
     await cache.save();
     const { sifted, notRun } = answer;
@@ -140,9 +146,17 @@ async function likelyRead(snapshot: Snapshot): Promise<Entry[]> {
   return likely.filter(({ id }) => id !== '').slice(0, 100);
 }
 
-async function blobInIndex(repository: Repository): Promise<string | undefined> {
-  const answer = await askGit(repository.git, ['rev-parse', '--verify', '--quiet', `:${configPath}`]);
-  return answer.status === 0 ? answer.stdout.toString().trim() : undefined;
+/** Git is only asked for what the gate has not told. */
+async function madeFrom(
+  repository: Repository,
+  { file, duplicates }: Policy,
+  { policyId, copiesId, changes }: Seen,
+): Promise<MadeFrom> {
+  if (!file) return { policy: undefined, copies: undefined };
+  const policy = policyId ?? (await blobInIndex(repository, configPath));
+  if (duplicates.on === 'off') return { policy, copies: undefined };
+  const told = changes && !changes.some(({ path }) => path === jscpdPath);
+  return { policy, copies: told ? copiesId : await blobInIndex(repository, jscpdPath) };
 }
 
 async function judgePush(repository: Repository, call: HookCall): Promise<Judged> {
@@ -150,17 +164,20 @@ async function judgePush(repository: Repository, call: HookCall): Promise<Judged
   const cache = verdictCache(repository.commonDir);
   const findings: Finding[] = [];
   const notRun: NotRun[] = [];
-  const each = await commitSnapshots(repository, commits);
-  const whole = await wholeSnapshots(repository, commits);
-  try {
-    for (const snapshot of [...each, ...whole]) {
-      const judged = await judgeCommit(snapshot, cache, circumstancesOf(repository));
-      findings.push(...judged.findings);
-      notRun.push(...judged.notRun);
+  const judgeAll = async (snapshots: readonly Snapshot[]): Promise<boolean> => {
+    const judged: Judged[] = [];
+    try {
+      for (const snapshot of snapshots) judged.push(await judgeCommit(snapshot, cache, circumstancesOf(call)));
+    } finally {
+      for (const snapshot of snapshots) snapshot.close();
     }
-  } finally {
-    for (const snapshot of [...each, ...whole]) snapshot.close();
-  }
+    findings.push(...judged.flatMap((one) => one.findings));
+    notRun.push(...judged.flatMap((one) => one.notRun));
+    return judged.some((one) => one.asksForWhole);
+  };
+  // What they come to together is only looked at where a policy asks for that.
+  if (await judgeAll(await commitSnapshots(repository, commits)))
+    await judgeAll(await wholeSnapshots(repository, commits));
   await cache.save();
   const open = await withoutSuperseded(repository, commits, findings);
   return { findings: firstOfEach(open).sort(byPlace), notRun };
@@ -181,7 +198,7 @@ async function judgeCommit(
   const findings = sifted.fresh.map((finding) =>
     source.kind === 'commit' ? { ...finding, commit: source.name } : finding,
   );
-  return { findings, notRun };
+  return { findings, notRun, asksForWhole: policy.duplicates.on !== 'off' };
 }
 
 /** Under the pre-commit framework git's own lines are already read; it tells the two ends instead. */

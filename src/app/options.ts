@@ -23,9 +23,15 @@ export interface CheckOptions {
   readonly policyFrom?: string;
   /** Profile and toggles by which stamps are judged, before all other sources. */
   readonly flags?: ProfileFlags;
+  /** Whoever wants to know how it goes on. */
+  readonly watch?: Pick<Circumstances, 'progress' | 'times'>;
 }
 
 /** What decides beside a tree and its policy. */
-export function circumstancesOf({ env, flags = {} }: Pick<CheckOptions, 'env' | 'flags'>): Circumstances {
-  return { env, flags, now: new Date() };
+export function circumstancesOf({
+  env,
+  flags = {},
+  watch = {},
+}: Pick<CheckOptions, 'env' | 'flags' | 'watch'>): Circumstances {
+  return { env, flags, now: new Date(), ...watch };
 }

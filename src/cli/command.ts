@@ -8,6 +8,8 @@ export interface Console {
   out(text: string): void;
   /** Talk. */
   err(text: string): void;
+  /** A line on a terminal that the next one takes the place of; '' takes it away. */
+  progress(line: string): void;
   /** The colours one of the streams takes: stdout, where nothing else is said. */
   paint(stream?: 'stdout' | 'stderr'): Promise<Paint>;
   /** Whether a person sits in front of both streams. */

@@ -17,6 +17,13 @@ export function realConsole(): RealConsole {
   const { env } = process;
   const open = new Map<StreamName, boolean>();
   let lost = false;
+  let progress = false;
+  /** What takes a line of progress away. */
+  const clear = (): string => {
+    const text = progress ? '\r\x1b[K' : '';
+    progress = false;
+    return text;
+  };
   const failed = (name: StreamName, error: NodeJS.ErrnoException): void => {
     open.set(name, false);
     if (error.code === 'EPIPE' || lost) return;
@@ -40,8 +47,16 @@ export function realConsole(): RealConsole {
       return workingFolder();
     },
     env,
-    out: (text) => write('stdout', text),
-    err: (text) => write('stderr', text),
+    out: (text) => {
+      if (progress) write('stderr', clear());
+      write('stdout', text);
+    },
+    err: (text) => write('stderr', clear() + text),
+    progress: (line) => {
+      if (!process.stderr.isTTY || env['CI'] || env['TERM'] === 'dumb') return;
+      write('stderr', clear() + line);
+      progress = line !== '';
+    },
     paint: async (name = 'stdout') => {
       const { default: colors } = await import('picocolors');
       return colors.createColors(wantsColour(env, process[name].isTTY));

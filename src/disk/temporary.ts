@@ -19,6 +19,11 @@ export function writePlain(path: string, bytes: Uint8Array | string): string {
   return path;
 }
 
+/** The same into a folder that is known to be there. */
+export function writeThere(path: string, bytes: Uint8Array): void {
+  writeFileSync(path, bytes);
+}
+
 export function makeFolder(path: string): void {
   mkdirSync(path, { recursive: true });
 }

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readIfThere } from '../disk/read.ts';
-import { makeFolder, withTemporaryFolder, writePlain } from '../disk/temporary.ts';
+import { makeFolder, withTemporaryFolder, writePlain, writeThere } from '../disk/temporary.ts';
 import type { Detection } from '../model/duplicates.ts';
 import { Fault } from '../model/fault.ts';
-import { isUtf8Path } from '../model/path.ts';
+import { byBytes } from '../model/path.ts';
 import { withoutRepository } from '../process/environment.ts';
 import { run } from '../process/run.ts';
 
@@ -45,7 +45,15 @@ export type Sources = (put: (source: Source) => void) => Promise<void>;
 
 /** What jscpd says of some files among each other. Its report is the verdict; its status means nothing. */
 export function judge(tool: Tool, detect: Detection, sources: readonly Source[] | Sources): Promise<Verdict> {
-  return inScratch(tool, sources, argumentsOf(detect), 'jscpd-report.json', (report, nameOf) => {
+  const { ignorePattern } = detect;
+  const asked = {
+    args: argumentsOf(detect),
+    report: 'jscpd-report.json',
+    named: Object.values(detect.formatsNames).flat(),
+    // On the command line a comma would end a pattern.
+    ...(ignorePattern.length > 0 && { config: { ignorePattern } }),
+  };
+  return inScratch(tool, sources, asked, (report, nameOf) => {
     const { clones, lines } = verdictOf(report, nameOf);
     return { clones: clones.filter((clone) => isLongEnough(clone, detect.minLines)), lines };
   });
@@ -53,7 +61,7 @@ export function judge(tool: Tool, detect: Detection, sources: readonly Source[] 
 
 /** The files whose code jscpd cannot parse, so that it finds none of their copies. */
 export function unparsed(tool: Tool, sources: readonly Source[]): Promise<ReadonlySet<string>> {
-  return inScratch(tool, sources, ['--dead-code'], 'basta-report.json', (report, nameOf) => {
+  return inScratch(tool, sources, { args: ['--dead-code'], report: 'basta-report.json' }, (report, nameOf) => {
     const { unparsed: count, unparsedFiles = [] } = (report as ParseReport).statistics;
     if (whole(count) !== unparsedFiles.length) throw new Error(`it names ${unparsedFiles.length} of ${count} files`);
     return new Set(unparsedFiles.map(nameOf));
@@ -81,7 +89,6 @@ function argumentsOf(detect: Detection): string[] {
     'formats-exts': grouped(detect.formatsExts),
     'formats-names': grouped(detect.formatsNames),
     'cross-formats': detect.crossFormats.map((group) => group.join(',')).join(';'),
-    'ignore-pattern': detect.ignorePattern.join(','),
   };
   const flags = {
     'ignore-case': detect.ignoreCase,
@@ -100,41 +107,43 @@ const limitMs = 120_000;
 
 type NameOf = (name: string) => string;
 
+interface Asked {
+  readonly args: readonly string[];
+  /** The name of the report. */
+  readonly report: string;
+  /** Files whose name decides what they are. */
+  readonly named?: Iterable<string>;
+  /** What no option can say. */
+  readonly config?: Readonly<Record<string, unknown>>;
+}
+
 async function inScratch<T>(
   tool: Tool,
   sources: readonly Source[] | Sources,
-  args: readonly string[],
-  report: string,
+  { args, report, named = [], config }: Asked,
   read: (report: unknown, nameOf: NameOf) => T,
 ): Promise<T> {
   return withTemporaryFolder(async (folder) => {
-    const names = new Map<string, string>();
-    const put = ({ path, bytes }: Source): void => {
-      const name = scratchName(path, names.size);
-      names.set(name, path);
-      writePlain(join(folder, 's', name), bytes);
-    };
-    if (typeof sources === 'function') await sources(put);
-    else for (const source of sources) put(source);
-    makeFolder(join(folder, 's'));
+    const names = await writeAll(join(folder, 's'), sources, new Set(named));
+    if (config) writePlain(join(folder, '.jscpd.json'), JSON.stringify(config));
     const fixed = [
       's',
       '--reporters',
       'json',
       '--output',
-      'o',
+      '.',
       '--silent',
       '--no-tips',
       '--no-gitignore',
       '--no-colors',
     ];
     const ended = await run(tool.path, [...fixed, ...args], {
-      // No configuration lies here, and none of git's variables may lead anywhere: a commit could be emptied by them.
+      // No configuration but ours lies here, and none of git's variables may lead anywhere: they could empty a commit.
       cwd: folder,
       env: { ...withoutRepository(tool.env), JSCPD_NO_TIPS: '1' },
       timeoutMs: Number(tool.env['SLUICE_JSCPD_TIMEOUT_MS'] ?? limitMs),
     });
-    const text = ended.failed === undefined ? readIfThere(join(folder, 'o', report)) : undefined;
+    const text = ended.failed === undefined ? readIfThere(join(folder, report)) : undefined;
     if (!text) throw noReport(tool, ended.failed ?? `it ended with ${ended.status}`, ended.stderr);
     try {
       return read(JSON.parse(text.toString()) as unknown, nameIn(names));
@@ -142,6 +151,25 @@ async function inScratch<T>(
       throw noReport(tool, 'its report is none that is known', String(error));
     }
   });
+}
+
+/** Write the files, and tell which name stands for which path. */
+async function writeAll(
+  folder: string,
+  sources: readonly Source[] | Sources,
+  named: ReadonlySet<string>,
+): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  makeFolder(folder);
+  const put = ({ path, bytes }: Source): void => {
+    const name = scratchName(path, String(names.size).padStart(7, '0'), named);
+    names.set(name, path);
+    if (named.size > 0) makeFolder(dirname(join(folder, name)));
+    writeThere(join(folder, name), bytes);
+  };
+  if (typeof sources === 'function') await sources(put);
+  else for (const source of [...sources].sort((a, b) => byFolders(a.path, b.path))) put(source);
+  return names;
 }
 
 function noReport({ path }: Tool, why: string, said: string): Fault {
@@ -153,17 +181,27 @@ function noReport({ path }: Tool, why: string, said: string): Fault {
   );
 }
 
-/** Names that no file system, and no report, makes something else of. */
-function scratchName(path: string, number: number): string {
-  if (isUtf8Path(path) && !/[\p{Cc}:\\"<>|?*]/u.test(path) && path.length < 200) return path;
-  const ext = /\.[A-Za-z0-9]{1,20}$/.exec(path)?.[0] ?? '';
-  return `~renamed/${number}${ext}`;
+/**
+ * Files lie side by side under numbers, which no file system and no report makes something else of, in the order of their
+ * paths: jscpd likens every copy to the first of them. Only a name that decides the format is kept.
+ */
+function scratchName(path: string, number: string, named: ReadonlySet<string>): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (named.has(name)) return `${number}/${name}`;
+  return number + (/\.[A-Za-z0-9]{1,20}$/.exec(name)?.[0] ?? '');
+}
+
+/** The order in which jscpd looks at paths: folder by folder. */
+function byFolders(a: string, b: string): number {
+  const [one, other] = [a.split('/'), b.split('/')];
+  const at = one.findIndex((part, index) => part !== other[index]);
+  return at === -1 ? -1 : byBytes(one[at]!, other[at] ?? '');
 }
 
 /** What jscpd calls a file, or a block of another format in it (`name:format`). */
 function nameIn(names: ReadonlyMap<string, string>): NameOf {
   return (name) => {
-    const plain = name.replaceAll('\\', '/').replace(/^\.?\/?s\//, (start) => (names.has(name) ? start : ''));
+    const plain = name.replaceAll('\\', '/').replace(/^s\//, '');
     const found = names.get(plain) ?? names.get(plain.replace(/:[^:/]*$/, ''));
     if (found === undefined) throw new Error(`it names ${name}`);
     return found;

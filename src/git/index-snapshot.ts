@@ -11,7 +11,7 @@ import { betweenCommits, changesSince, judgedParents, onEverySide, readBlobs, wh
 
 /**
  * What the next commit would hold, against HEAD; during a merge, only what differs from every parent. `known` is what
- * somebody has asked git about HEAD already.
+ * somebody has asked git about HEAD already; every file that is asked for by its path is among what was asked about.
  */
 export function indexSnapshot(repository: Repository, known?: readonly Change[]): Snapshot {
   const batch = new Batch(repository.git);
@@ -20,6 +20,9 @@ export function indexSnapshot(repository: Repository, known?: readonly Change[])
   let changes: Promise<readonly (readonly Change[])[]> | undefined;
   const listing = (): Promise<Buffer> =>
     (listed ??= git(repository.git, ['ls-files', '-s', '-z', '--full-name', ':/']));
+  // What is not staged is what HEAD has, and that is found without reading a large index.
+  const staged = known && new Set(known.map(({ path }) => path));
+  const treeOf = (path: string): string => (staged && !staged.has(path) ? 'HEAD' : '');
   const sides = (): Promise<readonly (readonly Change[])[]> => (changes ??= stagedSides(repository, batch, known));
   return {
     source: { kind: 'index' },
@@ -36,7 +39,7 @@ export function indexSnapshot(repository: Repository, known?: readonly Change[])
       );
     },
     readBlobs: (wanted, limit, visit) => readBlobs(batch, wanted, limit, visit),
-    file: (path) => wholeFile(repository, batch, '', path),
+    file: (path) => wholeFile(repository, batch, treeOf(path), path),
     fingerprint: async () => bytesDigest(await listing()),
     anchor: async () => {
       const commit = await commitOf(repository, 'HEAD');
@@ -45,7 +48,8 @@ export function indexSnapshot(repository: Repository, known?: readonly Change[])
     renames: (gone) => renamesOf(repository, gone, 'HEAD', ['diff-index', '--cached']),
     since: (commit) =>
       known ? sinceBy(repository, commit, known) : changesSince(repository, [...listArgs, commit, '--']),
-    expect: (paths, wanted) => batch.expect([...paths.map((path) => `:${path}`), ...wanted.map((entry) => entry.id)]),
+    expect: (paths, wanted) =>
+      batch.expect([...paths.map((path) => `${treeOf(path)}:${path}`), ...wanted.map((entry) => entry.id)]),
     close: () => batch.close(),
   };
 }

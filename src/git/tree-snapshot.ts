@@ -33,7 +33,7 @@ export function treeSnapshot(
   let changes: Promise<readonly Change[]> | undefined = given.changes && Promise.resolve(given.changes);
   const since: Snapshot['since'] = (other) => betweenCommits(repository, other, commit);
   const againstBase = (): Promise<readonly Change[]> =>
-    (changes ??= git(repository.git, [...listArgs, base, commit, '--']).then(rawChanges));
+    (changes ??= git(withoutIndex(repository).git, [...listArgs, base, commit, '--']).then(rawChanges));
   const mergedSides = async (parents: readonly string[]): ReturnType<Snapshot['sides']> => {
     const all = await Promise.all((await judgedParents(batch, parents)).map(since));
     // A parent that this clone does not hold has no say, as long as there is another.
@@ -89,7 +89,13 @@ export async function changesSince(repository: Repository, args: readonly string
 
 /** How one commit's tree differs from another's; undefined when git no longer has one of them. */
 export function betweenCommits(repository: Repository, from: string, to: string): Promise<Change[] | undefined> {
-  return changesSince(repository, [...listArgs, from, to, '--']);
+  return changesSince(withoutIndex(repository), [...listArgs, from, to, '--']);
+}
+
+/** `diff-tree` begins with reading the index, of which it needs nothing: of a large one that takes longer than the rest. */
+function withoutIndex(repository: Repository): Repository {
+  const env = { ...repository.git.env, GIT_INDEX_FILE: join(repository.gitDir, 'sluice', 'no-index') };
+  return { ...repository, git: { ...repository.git, env } };
 }
 
 /** Read blobs by id, in order. */

@@ -47,6 +47,8 @@ export interface Circumstances {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly flags: ProfileFlags;
   readonly now: Date;
+  /** Told how long each check took, in milliseconds: for benches. */
+  readonly times?: (check: string, ms: number) => void;
   /** Told now and then by what takes long. */
   readonly progress?: (what: string, done: number, of: number) => void;
 }

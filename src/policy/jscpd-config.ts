@@ -1,5 +1,7 @@
 import type { Detection } from '../model/duplicates.ts';
+import type { Fault } from '../model/fault.ts';
 import type { Value } from '../model/policy.ts';
+import { placeOf } from '../text/lines.ts';
 import { globTrouble } from '../text/rust-glob.ts';
 import { regexTrouble } from '../text/rust-regex.ts';
 import { rootCauses } from '../text/schema-errors.ts';
@@ -79,13 +81,8 @@ interface Keys {
 }
 
 async function writtenIn(file: WrittenFile): Promise<Keys> {
-  const { findPlaces } = await import('../text/places.ts');
-  const twice = findPlaces(file.text).troubles.find(({ code }) => code === 'fm/duplicate-key');
-  if (twice) {
-    const { placeOf } = await import('../text/lines.ts');
-    throw file.fault(placeOf(file.text, twice.range.start), 'this key is there twice; keep one');
-  }
   const data = JSON.parse(file.text) as Value;
+  if (keysWritten(file.text) !== keysIn(data)) throw await keyTwice(file);
   const spelt = new Map<string, string>();
   const values: Record<string, Value> = {};
   if (typeof data === 'object' && data !== null && !Array.isArray(data))
@@ -102,6 +99,24 @@ async function writtenIn(file: WrittenFile): Promise<Keys> {
   for (const [key, value] of Object.entries(values))
     if (isInexact(key, value)) throw await file.faultAt([spelt.get(key)!], 'key', inexactWords(key));
   return { values, spelt: (key) => spelt.get(key) ?? key };
+}
+
+/** JSON itself takes a key twice, and keeps the last of them. */
+async function keyTwice(file: WrittenFile): Promise<Fault> {
+  const { findPlaces } = await import('../text/places.ts');
+  const twice = findPlaces(file.text).troubles.find(({ code }) => code === 'fm/duplicate-key');
+  return file.fault(placeOf(file.text, twice?.range.start ?? 0), 'this key is there twice; keep one');
+}
+
+/** How many strings of a JSON text are keys. */
+function keysWritten(text: string): number {
+  return [...text.matchAll(/"(?:[^"\\]|\\.)*"\s*(:?)/g)].filter(([, colon]) => colon === ':').length;
+}
+
+function keysIn(value: Value): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const own = Array.isArray(value) ? 0 : Object.keys(value).length;
+  return Object.values(value as Readonly<Record<string, Value>>).reduce((sum: number, one) => sum + keysIn(one), own);
 }
 
 async function refuseMisfits(file: WrittenFile, data: Value, spelt: ReadonlyMap<string, string>): Promise<void> {

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { isThere } from '../../disk/read.ts';
-import { askGit } from '../../git/git.ts';
 import { indexSnapshot } from '../../git/index-snapshot.ts';
 import { findRepository, type Repository } from '../../git/repository.ts';
 import { Fault, isFault } from '../../model/fault.ts';
 import { configPath, type Policy } from '../../model/policy.ts';
+import { jscpdPath } from '../../policy/jscpd-paths.ts';
 import { loadPolicy } from '../../policy/load.ts';
-import { gateIsCurrent, gatePath, gateText } from '../gate.ts';
+import { blobInIndex, gateIsCurrent, gatePath, gateText } from '../gate.ts';
 import { engineFinding, gitFinding, nodeFinding } from './doctor-engine.ts';
 import { hookFindings } from './doctor-hooks.ts';
 import type { Finding } from './looked.ts';
@@ -75,10 +75,8 @@ async function indexPolicy(repository: Repository): Promise<IndexPolicy> {
 }
 
 async function gateFinding(repository: Repository, policy: Policy): Promise<Finding> {
-  const id = (await askGit(repository.git, ['rev-parse', '--verify', '--quiet', `:${configPath}`])).stdout
-    .toString()
-    .trim();
-  const current = gateIsCurrent(repository.gitDir, gateText(policy, id));
+  const [id, copies] = await Promise.all([configPath, jscpdPath].map((path) => blobInIndex(repository, path)));
+  const current = gateIsCurrent(repository.gitDir, gateText(policy, { policy: id, copies }));
   const there = isThere(gatePath(repository.gitDir));
   return {
     what: 'gate list',

@@ -33,10 +33,15 @@ export async function judgeChange(input: Asking): Promise<Answer> {
     files.changed.map(({ path }) => path),
   );
   try {
-    const { findings, cloned } = await copiesIn(input, { judged, files: files.changed, grown, library, rest });
-    const broken = await brokenAmong(input.tool, grown, cloned);
+    // Beside the search, on another processor.
+    const asked = brokenAmong(input.tool, grown);
+    const [{ findings, cloned }, broken] = await both(
+      copiesIn(input, { judged, files: files.changed, grown, library, rest }),
+      asked,
+    );
+    const unread = broken.filter(({ path }) => !cloned.has(path));
     return {
-      findings: [...findings, ...ignoredIn(files.changed), ...[...files.notJudged, ...broken].map(notJudged)],
+      findings: [...findings, ...ignoredIn(files.changed), ...[...files.notJudged, ...unread].map(notJudged)],
       notRun: [],
       documents: files.count,
     };
@@ -209,15 +214,21 @@ class Rest {
   }
 }
 
-/** Scripts that have grown and that jscpd could not read: of those it finds no copies, which is no verdict. */
-async function brokenAmong(tool: Tool, grown: readonly Grown[], cloned: ReadonlySet<string>): Promise<NotJudged[]> {
-  const doubtful = grown.filter(({ file: { path, format } }) => isScript(format.name) && !cloned.has(path));
-  if (doubtful.length === 0) return [];
+/** Both of two answers; where one fails, the other is waited for all the same. */
+async function both<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
+}
+
+/** Scripts that have grown and that jscpd cannot read: of those it finds no copies, which is no verdict. */
+async function brokenAmong(tool: Tool, grown: readonly Grown[]): Promise<NotJudged[]> {
+  const scripts = grown.filter(({ file: { format } }) => isScript(format.name));
+  if (scripts.length === 0) return [];
   const broken = await unparsed(
     tool,
-    doubtful.map(({ file: { path, now } }) => ({ path, bytes: now.bytes })),
+    scripts.map(({ file: { path, now } }) => ({ path, bytes: now.bytes })),
   );
-  return doubtful.flatMap(({ file: { path, format } }) =>
+  return scripts.flatMap(({ file: { path, format } }) =>
     broken.has(path) ? { path, why: 'syntax' as const, format: format.name } : [],
   );
 }

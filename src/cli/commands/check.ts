@@ -3,6 +3,7 @@ import { exitCodes } from '../../model/exit.ts';
 import { nearest } from '../../text/nearest.ts';
 import type { Paint } from '../../report/human.ts';
 import type { Command, Console, Parsed } from '../command.ts';
+import { watching } from '../watch.ts';
 
 export const check: Command = {
   name: 'check',
@@ -55,6 +56,7 @@ async function run(parsed: Parsed, console: Console): Promise<number> {
   const report = await check({
     cwd: console.cwd,
     env: console.env,
+    watch: watching(console),
     staged: values['staged'] === true,
     all: values['all'] === true,
     eachCommit: values['each-commit'] === true,

@@ -1,6 +1,7 @@
 import { exitCodes, hookExitCodes } from '../../model/exit.ts';
 import { Fault, isFault } from '../../model/fault.ts';
 import type { Command, Console, Parsed } from '../command.ts';
+import { watching } from '../watch.ts';
 
 export const hook: Command = {
   name: 'hook',
@@ -25,7 +26,8 @@ export async function answerGit(
 ): Promise<number> {
   try {
     const { runHook } = await import('../../app/hook.ts');
-    const answer = await runHook({ event, cwd: console.cwd, env: console.env, input: console.input });
+    const { cwd, env, input } = console;
+    const answer = await runHook({ event, cwd, env, input, watch: watching(console) });
     const { findings, notRun, notes, emptied } = answer;
     if (findings.length + notRun.length + notes.length + emptied.length === 0) return hookExitCodes.clean;
     const { hookTalk, callerOf } = await import('../hook-output.ts');

@@ -10,7 +10,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { verdictCache } from '../policy/cache.ts';
 import { loadPolicy } from '../policy/load.ts';
 import { judge } from './check.ts';
-import { circumstancesOf } from './options.ts';
+import { circumstancesOf, type CheckOptions } from './options.ts';
 
 /** A class of copies that a change makes, and the tree that has them. */
 export interface FoundCopy {
@@ -29,6 +29,7 @@ interface Asking {
   /** Also what the baseline accepts. */
   readonly evenAccepted: boolean;
   readonly paths?: readonly string[];
+  readonly watch?: CheckOptions['watch'];
 }
 
 /** What the work tree copies against HEAD, then what is staged does; of a class in both the one with more places. */
@@ -46,7 +47,8 @@ export async function withNewCopies<T>(asking: Asking, use: (copies: readonly Fo
   }
 }
 
-async function copiesOf(snapshot: Snapshot, { repository, evenAccepted, paths = [] }: Asking): Promise<FoundCopy[]> {
+async function copiesOf(snapshot: Snapshot, asking: Asking): Promise<FoundCopy[]> {
+  const { repository, evenAccepted, paths = [], watch = {} } = asking;
   const policy = await loadPolicy(snapshot, { duplicates: true });
   const duplicates = evenAccepted ? { ...policy.duplicates, accepted: [] } : policy.duplicates;
   const { findings, notRun } = await judge({
@@ -56,7 +58,7 @@ async function copiesOf(snapshot: Snapshot, { repository, evenAccepted, paths = 
     all: false,
     paths,
     only: ['duplicates'],
-    circumstances: circumstancesOf(repository),
+    circumstances: circumstancesOf({ env: repository.env, watch }),
   });
   for (const one of notRun) throw notRunFault(one);
   return findings.flatMap((finding) => {

@@ -109,3 +109,8 @@ export function realPath(path: string): string {
     return path;
   }
 }
+
+/** In bytes; undefined where nothing is there. */
+export function sizeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.size;
+}

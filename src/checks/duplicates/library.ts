@@ -149,7 +149,10 @@ function keyOf({ path, id }: Entry): string {
   return `${id} ${path}`;
 }
 
-export function indexingOf({ snapshot, policy, cache, circumstances }: CheckInput, judged: Judged): Indexing {
+export function indexingOf(
+  { snapshot, policy, cache, circumstances }: Omit<CheckInput, 'scope' | 'found'>,
+  judged: Judged,
+): Indexing {
   const { progress } = circumstances;
   return {
     snapshot,

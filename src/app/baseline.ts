@@ -1,45 +1,92 @@
-import { join } from 'node:path';
-import { writeAtomically } from '../disk/atomic.ts';
-import type { Repository } from '../git/repository.ts';
-import { worktreeSnapshot } from '../git/worktree-snapshot.ts';
-import { Fault } from '../model/fault.ts';
 import { isStamp } from '../model/finding.ts';
-import type { BaselineEntry, Policy } from '../model/policy.ts';
-import type { Snapshot } from '../model/snapshot.ts';
-import { baselinePath, entriesOf, writeBaseline } from '../policy/baseline.ts';
+import type { BaselineEntry } from '../model/policy.ts';
+import { entriesOf, type AcceptedDuplicates } from '../policy/baseline.ts';
 import { verdictCache } from '../policy/cache.ts';
-import { loadPolicy } from '../policy/load.ts';
+import {
+  acceptClasses,
+  acceptNewCopies,
+  acceptPercentage,
+  pruneCopies,
+  type CopiesChange,
+  type CopiesDone,
+} from './baseline-copies.ts';
+import { inWorkTree, write, type Options, type Tree } from './baseline-tree.ts';
 import { judge, type Answer } from './check.ts';
-import { circumstancesOf, type CheckOptions } from './options.ts';
-import { refuseUnknownPaths, repositoryPaths, within } from './paths.ts';
-import { openRepository } from './repository.ts';
+import { circumstancesOf } from './options.ts';
 
 export interface BaselineChange {
   readonly entries: readonly BaselineEntry[];
+  readonly copies: AcceptedDuplicates;
   /** How many findings were taken in, or how many entries were dropped. */
   readonly changed: number;
   /** How many entries were given the new path of their document. */
   readonly moved: number;
+  /** What became of copies. */
+  readonly done: readonly CopiesDone[];
 }
 
-type Options = Pick<CheckOptions, 'cwd' | 'env' | 'paths'>;
-
-/** What is accepted today, under some paths if they are given. */
-export async function showBaseline(options: Options): Promise<readonly BaselineEntry[]> {
-  return inWorkTree(options, async ({ policy, named }) => policy.baseline.filter(named));
+export interface Shown {
+  readonly entries: readonly BaselineEntry[];
+  readonly copies: AcceptedDuplicates;
 }
 
-/** Accept the errors of the work tree as they are: all of them, or those under some paths. Warnings need no acceptance. */
-export async function acceptBaseline(options: Options): Promise<BaselineChange> {
-  return inWorkTree(options, async (tree) => {
-    const { sifted } = await judgeAll(tree, tree.paths);
-    // A stamp is not accepted as it is: whoever asks for one gets it written.
-    const errors = sifted.fresh.filter((finding) => finding.severity === 'error' && !isStamp(finding));
-    const known = tree.policy.baseline.map((entry) => ({ ...entry, path: sifted.moved.get(entry) ?? entry.path }));
-    const entries = merged([...known, ...entriesOf(errors)]);
-    if (errors.length > 0) write(tree, entries);
-    return { entries, changed: errors.length, moved: sifted.moved.size };
+/** What is accepted today, under some paths if they are given; copies are of no one path. */
+export async function showBaseline(options: Options): Promise<Shown> {
+  return inWorkTree(options, async ({ policy, named, paths }) => {
+    const { accepted, ratchet } = policy.duplicates;
+    return {
+      entries: policy.baseline.filter(named),
+      copies: paths.length > 0 ? { accepted: [], ratchet: undefined } : { accepted, ratchet },
+    };
   });
+}
+
+/**
+ * Accept the errors of the work tree as they are: all of them, or those under some paths, or classes of copies. Warnings
+ * need no acceptance.
+ */
+export async function acceptBaseline(
+  options: Options & { readonly classes?: readonly string[] },
+): Promise<BaselineChange> {
+  const { classes = [], paths = [] } = options;
+  const byName = classes.length > 0;
+  return inWorkTree(
+    options,
+    async (tree) => {
+      const everything = byName && paths.length === 0 ? nothing(tree) : await acceptFindings(tree);
+      const copies = await acceptCopies(tree, classes, paths);
+      const change = { ...everything, ...copies };
+      if (change.changed > 0 || isChange(copies)) write(tree, change.entries, change.copies);
+      return change;
+    },
+    byName,
+  );
+}
+
+async function acceptCopies(tree: Tree, classes: readonly string[], paths: readonly string[]): Promise<CopiesChange> {
+  const named = classes.length > 0 ? await acceptClasses(tree, classes) : undefined;
+  if (named && paths.length === 0) return named;
+  const { copies } = named ?? {};
+  const rules = { ...tree.policy.duplicates, ...copies };
+  const after = await acceptNewCopies({ ...tree, policy: { ...tree.policy, duplicates: rules } });
+  return acceptPercentage(tree, { copies: after.copies, done: [...(named?.done ?? []), ...after.done] });
+}
+
+function nothing({ policy }: Tree): Omit<BaselineChange, keyof CopiesChange> {
+  return { entries: policy.baseline, changed: 0, moved: 0 };
+}
+
+async function acceptFindings(tree: Tree): Promise<Omit<BaselineChange, keyof CopiesChange>> {
+  const { sifted } = await judgeAll(tree, tree.paths);
+  // A stamp is not accepted as it is: whoever asks for one gets it written.
+  const errors = sifted.fresh.filter((finding) => finding.severity === 'error' && !isStamp(finding));
+  const known = tree.policy.baseline.map((entry) => ({ ...entry, path: sifted.moved.get(entry) ?? entry.path }));
+  return { entries: merged([...known, ...entriesOf(errors)]), changed: errors.length, moved: sifted.moved.size };
+}
+
+/** What is accepted already changes nothing. */
+function isChange({ done }: CopiesChange): boolean {
+  return done.some(({ kind }) => kind !== 'known');
 }
 
 /**
@@ -60,8 +107,9 @@ export async function pruneBaseline(options: Options): Promise<BaselineChange> {
         count: entry.count - (left.get(entry) ?? 0),
       })),
     ).filter((entry) => entry.count > 0);
-    if (dropped.length + moved.size > 0) write(tree, entries);
-    return { entries, changed: dropped.length, moved: moved.size };
+    const copies = await pruneCopies(tree);
+    if (dropped.length + moved.size > 0 || isChange(copies)) write(tree, entries, copies.copies);
+    return { entries, changed: dropped.length, moved: moved.size, ...copies };
   });
 }
 
@@ -74,72 +122,12 @@ function merged(entries: readonly BaselineEntry[]): BaselineEntry[] {
   return [...sums.values()];
 }
 
-function write({ top, policy }: Tree, entries: readonly BaselineEntry[]): void {
-  try {
-    writeAtomically(join(top, baselinePath), writeBaseline(entries, policy.duplicates));
-  } catch (error) {
-    throw new Fault(
-      'disk',
-      `${baselinePath} could not be written (${(error as NodeJS.ErrnoException).code ?? String(error)}): make room, or allow writing, and run this again.`,
-      error,
-    );
-  }
-}
-
-interface Tree {
-  readonly repository: Repository;
-  readonly top: string;
-  readonly snapshot: Snapshot;
-  readonly policy: Policy;
-  /** What the person named, as paths of the repository; none is everything. */
-  readonly paths: readonly string[];
-  readonly named: (entry: BaselineEntry) => boolean;
-}
-
-async function inWorkTree<T>(options: Options, use: (tree: Tree) => Promise<T>): Promise<T> {
-  const repository = await openRepository(options.cwd, options.env);
-  const { top } = repository;
-  if (top === undefined) throw new Fault('usage', 'a baseline is kept in a work tree, and this repository is bare.');
-  const snapshot = worktreeSnapshot(repository, top);
-  try {
-    const policy = await loadPolicy(snapshot);
-    const paths = repositoryPaths(repository, options);
-    await refuseUnknownPaths(repository, [snapshot], { ...options, paths: unknownTo(policy, repository, options) });
-    refuseNoPolicy(policy);
-    const keep = within(paths);
-    return await use({
-      repository,
-      top,
-      snapshot,
-      policy,
-      paths,
-      named: (entry) => paths.length === 0 || keep(entry.path),
-    });
-  } finally {
-    snapshot.close();
-  }
-}
-
-function refuseNoPolicy(policy: Policy): void {
-  if (!policy.file)
-    throw new Fault(
-      'config',
-      'there is no sluice.yml here, so nothing would read a baseline: run `sluice init` first.',
-    );
-}
-
-/** A document that is gone may still have entries. */
-function unknownTo({ baseline }: Policy, repository: Repository, options: Options): string[] {
-  return (options.paths ?? []).filter((path) => {
-    const fits = within(repositoryPaths(repository, { ...options, paths: [path] }));
-    return !baseline.some((entry) => fits(entry.path));
-  });
-}
-
+/** Copies are no findings of a path: they are accepted by what they say. */
 async function judgeAll({ repository, snapshot, policy }: Tree, paths: readonly string[]): Promise<Answer> {
   const cache = verdictCache(repository.commonDir);
   const circumstances = circumstancesOf(repository);
-  const answer = await judge({ snapshot, policy, cache, all: true, paths, circumstances });
+  const documents = { ...policy, checks: { ...policy.checks, duplicates: 'off' as const } };
+  const answer = await judge({ snapshot, policy: documents, cache, all: true, paths, circumstances });
   await cache.save();
   return answer;
 }

@@ -8,7 +8,7 @@ import { Fault } from '../model/fault.ts';
 import { memorySnapshot } from '../model/memory-snapshot.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { baselinePath, type Sifted } from '../policy/baseline.ts';
+import { baselinePath } from '../policy/baseline.ts';
 import { noCache } from '../policy/cache.ts';
 import { loadPolicy } from '../policy/load.ts';
 import { applyEdits } from '../text/edits.ts';
@@ -17,7 +17,7 @@ import { mergeStamped, type Merged } from './conflicts.ts';
 import { mend, type Mended, type Mender } from './mending.ts';
 import { circumstancesOf, type CheckOptions } from './options.ts';
 import { sameKeysChange } from './sound.ts';
-import { staleFindings } from './stale.ts';
+import { staleFindings, staleIn, type Stale } from './stale.ts';
 import { repositoryPaths, within } from './paths.ts';
 import { openRepository } from './repository.ts';
 import { viewOf } from './view.ts';
@@ -103,7 +103,7 @@ async function mendAll(
 ): Promise<Pick<MendedTree, 'mended' | 'unmended'>> {
   const all = options.all || paths.length > 0 || (mender.policy.file === undefined && !options.staged);
   const answer = await judge({ ...mender, snapshot, cache: noCache(), all, paths });
-  const { fresh, stale } = answer.sifted;
+  const { fresh } = answer.sifted;
   const edited = new Map(fresh.flatMap(({ path, edits }) => (edits ? [[path, edits[0]!.blob]] : [])));
   const stamped = new Set(fresh.flatMap((finding) => (isStamp(finding) ? finding.path : [])));
   const mended: Mended[] = [];
@@ -114,12 +114,13 @@ async function mendAll(
     const result = before && (await mend(path, before, { ...mender, ...among }));
     if (before && result && result.repairs.length > 0) mended.push({ path, was, before, ...result });
   }
-  const gone = all && paths.length === 0 && !options.only ? await mendBaseline(snapshot, stale) : [];
+  const whole = all && paths.length === 0 && !options.only;
+  const gone = whole ? await mendBaseline(snapshot, await staleIn(snapshot, mender.policy, answer.sifted)) : [];
   return { mended: [...mended, ...gone], unmended: fresh.filter(({ edits }) => !edits) };
 }
 
 /** One entry after another: taking out the last one moves the comma of the one before. */
-async function mendBaseline(snapshot: Snapshot, stale: Sifted['stale']): Promise<Mended[]> {
+async function mendBaseline(snapshot: Snapshot, stale: readonly Stale[]): Promise<Mended[]> {
   const before = stale.length > 0 ? await snapshot.file(baselinePath) : undefined;
   if (!before) return [];
   let after = before;

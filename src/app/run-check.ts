@@ -22,7 +22,7 @@ import { refuseNested } from './nested.ts';
 import { circumstancesOf, type CheckOptions } from './options.ts';
 import { repositoryPaths } from './paths.ts';
 import { openRepository } from './repository.ts';
-import { staleFindings } from './stale.ts';
+import { staleFindings, staleIn } from './stale.ts';
 import { withoutSuperseded } from './superseded.ts';
 import { viewOf, type View } from './view.ts';
 
@@ -144,7 +144,7 @@ async function ask(
     ...(part && { part }),
   });
   await cache.save();
-  const stale = complete ? await staleFindings(snapshot, answer.sifted.stale) : [];
+  const stale = complete ? await staleFindings(snapshot, await staleIn(snapshot, policy, answer.sifted)) : [];
   const commit = snapshot.source.kind === 'commit' ? snapshot.source.name : undefined;
   const fresh = [...answer.sifted.fresh, ...stale].map((finding) =>
     commit === undefined ? finding : { ...finding, commit },

@@ -1,40 +1,76 @@
-import type { Finding } from '../model/finding.ts';
+import { shrunkClasses, type Shrunk } from '../checks/duplicates/accepted.ts';
+import type { Edit, Finding } from '../model/finding.ts';
+import type { Policy } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { baselinePath, writeBaseline, type Sifted } from '../policy/baseline.ts';
+import { baselinePath, copiesLine, writeBaseline, type Sifted } from '../policy/baseline.ts';
 import { bytesBefore, placeOf } from '../text/lines.ts';
 
-/** Baseline entries nothing answers to, each with the edit that takes it away. */
-export async function staleFindings(snapshot: Snapshot, stale: Sifted['stale']): Promise<Finding[]> {
+/** What the baseline accepts and nothing answers to: findings of a path, or copies. */
+export type Stale = Sifted['stale'][number] | Shrunk;
+
+/** All that is stale of a tree that was judged as a whole. */
+export async function staleIn(snapshot: Snapshot, policy: Policy, { stale }: Sifted): Promise<Stale[]> {
+  const { duplicates: rules } = policy;
+  const shrunk = rules.on === 'off' || rules.accepted.length === 0 ? [] : await shrunkClasses({ snapshot, rules });
+  return [...stale, ...shrunk];
+}
+
+/** Stale entries, each with the edit that takes it away. */
+export async function staleFindings(snapshot: Snapshot, stale: readonly Stale[]): Promise<Finding[]> {
   if (stale.length === 0) return [];
   const bytes = await snapshot.file(baselinePath);
   if (!bytes) return [];
   const text = new TextDecoder().decode(bytes);
-  return stale.map(({ entry, left }) => {
-    const line = lineOf(text, writeBaseline([entry]).split('\n')[3]!.trim());
-    const start = line?.start ?? 0;
-    // An entry that still answers for some of its count is lowered by `baseline prune`, not cut out.
-    const edit =
-      line && left === entry.count
-        ? {
-            path: baselinePath,
-            blob: '',
-            start: bytesBefore(text, line.from),
-            end: bytesBefore(text, line.to),
-            text: '',
-          }
-        : undefined;
+  return stale.map((one) => {
+    const { line, edit } = 'accepted' in one ? copiesEdit(text, one) : entryEdit(text, one);
     return {
       code: 'baseline/stale',
       severity: 'warning',
       path: baselinePath,
-      at: placeOf(text, start),
+      at: placeOf(text, line?.start ?? 0),
       keyPath: '',
-      args: { code: entry.code, key: entry.key, path: entry.path, left, count: entry.count },
+      args: argsOf(one),
       contract: '',
       digest: '',
       ...(edit && { edits: [edit] }),
     };
   });
+}
+
+function argsOf(one: Stale): Finding['args'] {
+  if ('accepted' in one) {
+    const { class: name, count } = one.accepted;
+    return { class: name, left: count - one.left, count };
+  }
+  const { entry, left } = one;
+  return { code: entry.code, key: entry.key, path: entry.path, left, count: entry.count };
+}
+
+interface Found {
+  readonly line: Line | undefined;
+  readonly edit: Edit | undefined;
+}
+
+function entryEdit(text: string, { entry, left }: Sifted['stale'][number]): Found {
+  const line = lineOf(text, writeBaseline([entry]).split('\n')[3]!.trim());
+  // An entry that still answers for some of its count is lowered by `baseline prune`, not cut out.
+  return { line, edit: line && left === entry.count ? replacing(text, line.from, line.to, '') : undefined };
+}
+
+function copiesEdit(text: string, { accepted, left }: Shrunk): Found {
+  const written = copiesLine(accepted);
+  const line = lineOf(text, written);
+  if (!line) return { line, edit: undefined };
+  const lower = copiesLine({ ...accepted, count: left });
+  const edit =
+    left === 0
+      ? replacing(text, line.from, line.to, '')
+      : replacing(text, line.start, line.start + written.length, lower);
+  return { line, edit };
+}
+
+function replacing(text: string, from: number, to: number, by: string): Edit {
+  return { path: baselinePath, blob: '', start: bytesBefore(text, from), end: bytesBefore(text, to), text: by };
 }
 
 interface Line {

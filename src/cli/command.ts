@@ -12,6 +12,8 @@ export interface Console {
   progress(line: string): void;
   /** The colours one of the streams takes: stdout, where nothing else is said. */
   paint(stream?: 'stdout' | 'stderr'): Promise<Paint>;
+  /** How many columns the terminal has that data goes to; undefined where it goes elsewhere. */
+  width(): number | undefined;
   /** Whether a person sits in front of both streams. */
   interactive(): boolean;
   input(): Promise<string>;

@@ -61,6 +61,7 @@ export function realConsole(): RealConsole {
       const { default: colors } = await import('picocolors');
       return colors.createColors(wantsColour(env, process[name].isTTY));
     },
+    width: () => (process.stdout.isTTY ? process.stdout.columns : undefined),
     interactive: () => process.stdin.isTTY && process.stdout.isTTY && !env['CI'],
     input: async () => {
       const chunks: Buffer[] = [];

@@ -13,6 +13,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   explain: () => import('./commands/explain.ts').then((module) => module.explain),
   doctor: () => import('./commands/doctor.ts').then((module) => module.doctor),
   baseline: () => import('./commands/baseline.ts').then((module) => module.baseline),
+  dup: () => import('./commands/dup.ts').then((module) => module.dup),
   profile: () => import('./commands/profile.ts').then((module) => module.profile),
   uninstall: () => import('./commands/uninstall.ts').then((module) => module.uninstall),
   hook: () => import('./commands/hook.ts').then((module) => module.hook),
@@ -28,6 +29,7 @@ export const help = `sluice ${version}: checks what git is about to keep
 
   sluice stamp [PATHS]                    preflight: the policy of a run into prompts
   sluice baseline show|accept|prune       findings that may stay
+  sluice dup index|explain                copies: find them quickly, see them side by side
   sluice profile show|validate|env|sync   the toggles of a prompt flow
   sluice uninstall                        take the hooks out again
   sluice hook EVENT                       what the hooks call

@@ -71,6 +71,20 @@ export class Catalogue {
     return renewed(indexing, undefined);
   }
 
+  /** Brought to the tree's own commit; what is known of a blob already is taken over. */
+  static async renewed(indexing: Indexing): Promise<Catalogue> {
+    const known = indexing.path === undefined ? undefined : IndexFile.open(indexing.path);
+    const anchor = await indexing.snapshot.anchor();
+    if (known && known.head.commit === anchor?.commit)
+      return new Catalogue(known, movedBy(anchor.changes, indexing.formatOf));
+    try {
+      return await renewed(indexing, known);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      return renewed(indexing, undefined);
+    }
+  }
+
   /** Built again, whatever is there: for whoever found that it is damaged. */
   static rebuilt(indexing: Indexing): Promise<Catalogue> {
     return renewed(indexing, undefined);

@@ -17,6 +17,8 @@ const [one, other] = [0x01000193, 0x5bd1e995];
 interface Row {
   readonly first: Int32Array;
   readonly second: Int32Array;
+  /** Which lexeme each of them is. */
+  readonly places: Int32Array;
   readonly count: number;
 }
 
@@ -37,6 +39,45 @@ export function outsideOf({ id, tokens }: ClassId, text: Text, from: number, to:
   return undefined;
 }
 
+/** Where a text has a class, in lexemes. */
+export interface Found {
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Every place of a text that says one of some classes; what one of them covers does not begin the same one again. */
+export function placesIn(classes: readonly ClassId[], text: Text): Found[] {
+  const byLength = new Map<number, Map<number, ClassId[]>>();
+  for (const wanted of classes) {
+    const known = byLength.get(wanted.tokens) ?? new Map<number, ClassId[]>();
+    byLength.set(wanted.tokens, known);
+    const first = parseInt(wanted.id.slice('dup:'.length, 'dup:'.length + 8), 16);
+    known.set(first, [...(known.get(first) ?? []), wanted]);
+  }
+  return text.stretches.flatMap(({ from, to }) => {
+    const row = rowOf(text, from, to);
+    return [...byLength].flatMap(([tokens, wanted]) => placesInRow(row, tokens, wanted));
+  });
+}
+
+function placesInRow(row: Row, tokens: number, wanted: ReadonlyMap<number, readonly ClassId[]>): Found[] {
+  const found: Found[] = [];
+  const free = new Map<string, number>();
+  let leaving = 1;
+  for (let step = 0; step < tokens; step++) leaving = Math.imul(leaving, one);
+  let hash = rolled(row.first, 0, Math.min(tokens, row.count), one);
+  for (let at = 0; at + tokens <= row.count; at++) {
+    for (const { id } of wanted.get(hash >>> 0) ?? []) {
+      if (at < (free.get(id) ?? 0) || nameOf(hash, rolled(row.second, at, tokens, other)) !== id) continue;
+      free.set(id, at + tokens);
+      found.push({ id, from: row.places[at]!, to: row.places[at + tokens - 1]! + 1 });
+    }
+    hash = (Math.imul(hash, one) + (row.first[at + tokens] ?? 0) - Math.imul(row.first[at]!, leaving)) | 0;
+  }
+  return found;
+}
+
 function rolled(row: Int32Array, from: number, count: number, factor: number): number {
   let hash = 0;
   for (let at = from; at < from + count; at++) hash = (Math.imul(hash, factor) + row[at]!) | 0;
@@ -52,7 +93,11 @@ function nameOf(first: number, second: number): string {
 const [comma, semicolon, quote, apostrophe] = [0x2c, 0x3b, 0x22, 0x27];
 
 function rowOf({ bytes, lexemes }: Text, from: number, to: number): Row {
-  const [first, second] = [new Int32Array(to - from), new Int32Array(to - from)];
+  const [first, second, places] = [0, 0, 0].map(() => new Int32Array(to - from)) as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
   let count = 0;
   for (let at = from; at < to; at++) {
     let [start, end] = [lexemes.start[at]!, lexemes.end[at]!];
@@ -68,7 +113,8 @@ function rowOf({ bytes, lexemes }: Text, from: number, to: number): Row {
       again = Math.imul(again ^ bytes[place]!, other) ^ (again >>> 15);
     }
     first[count] = hash;
+    places[count] = at;
     second[count++] = again;
   }
-  return { first, second, count };
+  return { first, second, places, count };
 }

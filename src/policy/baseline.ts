@@ -1,4 +1,4 @@
-import type { DuplicateRules } from '../model/duplicates.ts';
+import type { AcceptedCopies, DuplicateRules } from '../model/duplicates.ts';
 import { Fault } from '../model/fault.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Renames } from '../model/snapshot.ts';
@@ -71,11 +71,14 @@ export function writeBaseline(entries: readonly BaselineEntry[], copies: Accepte
 /** Nothing where there is nothing: whoever has no such check finds no word about it in the file. */
 function copiesText({ accepted, ratchet }: AcceptedDuplicates): string {
   if (accepted.length === 0 && ratchet === undefined) return '';
-  const lines = [...accepted]
-    .sort((a, b) => byBytes(a.class, b.class))
-    .map(({ class: name, tokens, count }) => `      ${JSON.stringify({ class: name, tokens, count })}`);
+  const lines = [...accepted].sort((a, b) => byBytes(a.class, b.class)).map((one) => `      ${copiesLine(one)}`);
   const limit = ratchet === undefined ? '' : `    "ratchet": ${ratchet},\n`;
   return `,\n  "duplicates": {\n${limit}    "accepted": ${asList(lines, '    ')}\n  }`;
+}
+
+/** An accepted class as it is written. */
+export function copiesLine({ class: name, tokens, count }: AcceptedCopies): string {
+  return JSON.stringify({ class: name, tokens, count });
 }
 
 function asList(lines: readonly string[], indent: string): string {

@@ -31,6 +31,8 @@ export const usualClasses: PathClasses = {
     'Package.resolved',
     'packages.lock.json',
     'go.sum',
+    // What `baseline show --format markdown` prints must not change what it tells of.
+    'duplicate-baseline.md',
     '**/__generated__/**',
     '**/__snapshots__/**',
     '**/generated/**',

@@ -1,8 +1,7 @@
 import { dirname } from 'node:path/posix';
 import type { DuplicateRules } from '../../model/duplicates.ts';
-import { byBytes } from '../../model/path.ts';
 import { matcher } from '../../text/glob.ts';
-import type { CopyClass, Instance } from './copies.ts';
+import { byPath, type CopyClass, type Instance } from './copies.ts';
 
 /** What a class comes to by the policy. */
 export interface Judgement {
@@ -28,10 +27,10 @@ export function rulingBy({ classes, detect, on }: DuplicateRules): Ruling {
     const minding = instances.filter(
       (one) => one.isNew && instances.some((other) => other !== one && near(one, other)),
     );
-    const [first] = minding.sort(byPlace);
+    const [first] = minding.sort(byPath);
     if (!first) return undefined;
     const counting = instances.filter((other) => other !== first && near(first, other));
-    const fresh = [first, ...counting.filter(({ isNew }) => isNew).sort(byPlace)];
+    const fresh = [first, ...counting.filter(({ isNew }) => isNew).sort(byPath)];
     const others = counting.filter(({ isNew }) => !isNew).sort(byUse(isTest));
     // Where all of them are new, one has to be the one to use.
     if (others.length === 0) others.push(fresh.shift()!);
@@ -50,11 +49,7 @@ function isolatedBy(groups: readonly (readonly string[])[]): (one: string, other
     });
 }
 
-function byPlace(a: Instance, b: Instance): number {
-  return byBytes(a.path, b.path) || a.start - b.start;
-}
-
 /** What one would rather use than a test, then the first by name. */
 function byUse(isTest: (path: string) => boolean): (a: Instance, b: Instance) => number {
-  return (a, b) => Number(isTest(a.path)) - Number(isTest(b.path)) || byPlace(a, b);
+  return (a, b) => Number(isTest(a.path)) - Number(isTest(b.path)) || byPath(a, b);
 }

@@ -52,7 +52,7 @@ export function classesOf(
     const instances = [
       ...same.map(instanceOf),
       ...same.flatMap((copy) => pairedWith(copy, clones, texts)),
-      ...instancesAmong(withPrint, first, grain),
+      ...instancesAmong(withPrint, { text: first.grown.file.now, from: first.from, to: first.to }, grain),
     ];
     return { id, tokens, instances: once(instances), text: first.grown.file.now, from: first.from, to: first.to };
   });
@@ -94,10 +94,13 @@ function holdsHalf({ path, start, end }: Fragment, fragment: Fragment): boolean 
   return path === fragment.path && shared * 2 > fragment.end - fragment.start;
 }
 
+/** Part of a text. */
+export type Part = Pick<CopyClass, 'text' | 'from' | 'to'>;
+
 type ByPrint = ReadonlyMap<number, readonly Shelf[]>;
 
 /** Which files have a fingerprint. */
-function shelvesByPrint(shelves: readonly Shelf[], grain: Grain): ByPrint {
+export function shelvesByPrint(shelves: readonly Shelf[], grain: Grain): ByPrint {
   const byPrint = new Map<number, Shelf[]>();
   for (const shelf of shelves)
     for (const stretch of shelf.text.stretches)
@@ -110,16 +113,16 @@ function shelvesByPrint(shelves: readonly Shelf[], grain: Grain): ByPrint {
 }
 
 /** Where files say the same, by their lexemes: jscpd tells of each copy only what the first of all has of it. */
-function instancesAmong(byPrint: ByPrint, copy: NewCopy, grain: Grain): Instance[] {
-  const { grown, from, to } = copy;
-  const prints = printsOf(grown.file.now, grain, (at) => at >= from && at < to);
+export function instancesAmong(byPrint: ByPrint, part: Part, grain: Grain): Instance[] {
+  const { text, from, to } = part;
+  const prints = printsOf(text, grain, (at) => at >= from && at < to);
   const near = new Set([...prints.keys()].flatMap((print) => byPrint.get(print) ?? []));
   return [...near].flatMap((shelf) =>
-    instancesIn(shelf, copy, runsBetween(grown.file.now, prints, shelf.text, grain, guaranteed(grain))),
+    instancesIn(shelf, part, runsBetween(text, prints, shelf.text, grain, guaranteed(grain))),
   );
 }
 
-function instancesIn({ path, text }: Shelf, { from, to }: NewCopy, runs: readonly Run[]): Instance[] {
+function instancesIn({ path, text }: Shelf, { from, to }: Part, runs: readonly Run[]): Instance[] {
   return runs.flatMap(({ at, otherAt, length }) => {
     const start = Math.max(at, from);
     const end = Math.min(at + length, to);
@@ -129,8 +132,12 @@ function instancesIn({ path, text }: Shelf, { from, to }: NewCopy, runs: readonl
   });
 }
 
+export function byPath(a: Instance, b: Instance): number {
+  return byBytes(a.path, b.path) || a.start - b.start;
+}
+
 /** Each place once, as whoever told of it first has it. */
-function once(instances: readonly Instance[]): Instance[] {
+export function once(instances: readonly Instance[]): Instance[] {
   const kept: Instance[] = [];
   for (const one of instances)
     if (!kept.some(({ path, line, endLine }) => path === one.path && line <= one.endLine && one.line <= endLine))

@@ -5,7 +5,7 @@ import type { CopyClass, Instance } from './copies.ts';
 import type { ChangedFile, NotJudged } from './files.ts';
 
 /** One finding for each class: at its first new place, with the copy to use first among the others. */
-export function findingFor({ id, tokens }: CopyClass, { severity, fresh, others }: Judgement): Finding {
+export function findingFor({ id, tokens, instances }: CopyClass, { severity, fresh, others }: Judgement): Finding {
   const [first, ...also] = fresh as [Instance, ...Instance[]];
   const use = others[0]!;
   return {
@@ -19,6 +19,8 @@ export function findingFor({ id, tokens }: CopyClass, { severity, fresh, others 
       lines: first.endLine - first.line + 1,
       use: placeWords(use),
       copies: fresh.length + others.length,
+      // All there are, also those that nobody minds: what the baseline counts.
+      instances: instances.length,
       tokens,
       class: id,
     },

@@ -165,7 +165,7 @@ function keyOf({ path, id }: Entry): string {
 }
 
 export function indexingOf(
-  { snapshot, cache, circumstances }: CheckInput,
+  { snapshot, cache, circumstances }: Omit<CheckInput, 'scope' | 'found'>,
   judged: Judged,
   own: Indexing['own'],
 ): Indexing {

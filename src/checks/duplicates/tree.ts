@@ -4,6 +4,7 @@ import type { Judged as Answer } from '../../model/check.ts';
 import type { DuplicateRules } from '../../model/duplicates.ts';
 import type { Finding } from '../../model/finding.ts';
 import { configPath } from '../../model/policy.ts';
+import type { Entry } from '../../model/snapshot.ts';
 import { matcher } from '../../text/glob.ts';
 import type { Asking } from './change.ts';
 import { Lacking } from './files.ts';
@@ -13,13 +14,42 @@ import { judgedBy } from './scope.ts';
 /** A tree that holds so much on the first day is told of it, and not stopped. */
 const firstDay = 20;
 
-/** How much of a whole tree is copies, by jscpd's own count. Tests and templates, which never block, are left out. */
-export async function judgeTree({ snapshot, policy, scope, tool }: Asking): Promise<Answer> {
-  const rules = policy.duplicates;
+/** How much of a whole tree is copies, by jscpd's own count. */
+export async function judgeTree(input: Asking): Promise<Answer> {
+  const rules = input.policy.duplicates;
+  const { verdict, percentage, files, findings } = await measureTree({ ...input, rules }, input.scope.entries);
+  const limit = rules.ratchet ?? rules.threshold;
+  const by = rules.ratchet === undefined ? 'the threshold of .jscpd.json' : 'the ratchet of the baseline';
+  if (percentage > limit) findings.push(tooMuch(rules, { percentage, limit, by }));
+  return {
+    findings,
+    notRun: [],
+    documents: files,
+    notes: [`copies: ${percentage} % of ${verdict.lines} lines in ${files} files; ${by} allows ${limit} %`],
+  };
+}
+
+/** A tree, and what counts as a copy in it. */
+export interface Measuring extends Pick<Asking, 'snapshot' | 'tool'> {
+  readonly rules: DuplicateRules;
+}
+
+export interface Measured {
+  readonly verdict: Verdict;
+  /** Of the lines, in percent. */
+  readonly percentage: number;
+  /** How many files were looked at. */
+  readonly files: number;
+  /** Those that were not. */
+  readonly findings: Finding[];
+}
+
+/** All copies among some files. Tests and templates, which never block, are left out. */
+export async function measureTree({ snapshot, rules, tool }: Measuring, all: readonly Entry[]): Promise<Measured> {
   const { detect, classes } = rules;
   const { formatOf } = judgedBy(rules);
   const soft = matcher([...classes.tests, ...classes.templates]);
-  const entries = scope.entries.filter(({ path }) => formatOf(path) && !soft(path));
+  const entries = all.filter(({ path }) => formatOf(path) && !soft(path));
   const findings: Finding[] = [];
   const verdict = await judge(tool, detect, async (put) => {
     let lacking = false;
@@ -32,20 +62,11 @@ export async function judgeTree({ snapshot, policy, scope, tool }: Asking): Prom
     });
     if (lacking) throw new Lacking();
   });
-  const percentage = percentageOf(verdict);
-  const limit = rules.ratchet ?? rules.threshold;
-  const by = rules.ratchet === undefined ? 'the threshold of .jscpd.json' : 'the ratchet of the baseline';
-  if (percentage > limit) findings.push(tooMuch(rules, { percentage, limit, by }));
-  return {
-    findings,
-    notRun: [],
-    documents: entries.length,
-    notes: [`copies: ${percentage} % of ${verdict.lines} lines in ${entries.length} files; ${by} allows ${limit} %`],
-  };
+  return { verdict, percentage: percentageOf(verdict), files: entries.length, findings };
 }
 
 /** As jscpd counts, each pair once; with two digits, which is what the ratchet is written with. */
-export function percentageOf({ clones, lines }: Verdict): number {
+function percentageOf({ clones, lines }: Verdict): number {
   const duplicated = clones.reduce((sum, { fragments: [first] }) => sum + linesOf(first), 0);
   return lines === 0 ? 0 : Math.round((duplicated / lines) * 10_000) / 100;
 }

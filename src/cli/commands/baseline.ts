@@ -1,8 +1,7 @@
 import { exitCodes } from '../../model/exit.ts';
 import { Fault } from '../../model/fault.ts';
-import { showPath } from '../../model/path.ts';
-import type { BaselineEntry } from '../../model/policy.ts';
 import { nearest } from '../../text/nearest.ts';
+import type { Shown } from '../../app/baseline.ts';
 import type { Command, Console, Parsed } from '../command.ts';
 
 const verbs = ['show', 'accept', 'prune'] as const;
@@ -10,12 +9,17 @@ const verbs = ['show', 'accept', 'prune'] as const;
 export const baseline: Command = {
   name: 'baseline',
   summary: 'Findings that were there before Sluice and may stay: show them, accept today’s, drop what is gone.',
-  takes: 'show|accept|prune [PATHS]',
+  takes: 'show|accept|prune [PATHS|dup:CLASS]',
   verbs,
   positionals: true,
-  options: { json: { type: 'boolean', help: 'print the entries as JSON' } },
+  options: {
+    format: { type: 'string', value: 'FORMAT', help: 'of `show`: text, json or markdown, which lists all copies' },
+    json: { type: 'boolean', help: 'print the entries as JSON' },
+  },
   more: [
-    '`accept` takes errors of the work tree. With PATHS all three keep to those files and folders.',
+    '`accept` takes errors of the work tree, and copies that it or the index makes; dup:CLASS takes one class of those.',
+    'With PATHS all three keep to those files and folders.',
+    'A document of it all: sluice baseline show --format markdown > docs/reference/duplicate-baseline.md',
     'The file is .sluice/baseline.json: commit it.',
   ],
   run,
@@ -26,26 +30,47 @@ async function run({ values, positionals }: Parsed, console: Console): Promise<n
   const verb = verbs.find((known) => known === word);
   if (verb === undefined) throw wrongVerb(word);
   const app = await import('../../app/baseline.ts');
-  const options = { cwd: console.cwd, env: console.env, paths };
-  if (verb === 'show') return show(await app.showBaseline(options), values, console, paths.length > 0);
-  const { entries, changed, moved } =
-    verb === 'accept' ? await app.acceptBaseline(options) : await app.pruneBaseline(options);
-  const words = verb === 'accept' ? accepted(changed) : pruned(changed, moved);
-  return print(entries, values, console, words === '' ? nothing[verb] : `${words}; commit .sluice/baseline.json\n`);
+  const words = await import('./baseline-words.ts');
+  const format = formatOf(values, verb);
+  const where = { cwd: console.cwd, env: console.env };
+  if (verb === 'show') {
+    if (format === 'markdown')
+      console.out(await (await import('../../app/baseline-page.ts')).baselinePage(where, paths));
+    else print(await app.showBaseline({ ...where, paths }), format, console, (shown) => words.shown(shown, paths));
+    return exitCodes.clean;
+  }
+  if (verb === 'prune') print(await app.pruneBaseline({ ...where, paths }), format, console, words.pruned);
+  else {
+    const classes = paths.filter((path) => path.startsWith('dup:'));
+    const change = await app.acceptBaseline({
+      ...where,
+      paths: paths.filter((path) => !classes.includes(path)),
+      classes,
+    });
+    print(change, format, console, words.accepted);
+  }
+  return exitCodes.clean;
 }
 
-const nothing = { accept: 'nothing to accept\n', prune: 'nothing to drop\n' };
+const formats = ['text', 'json', 'markdown'] as const;
+type Format = (typeof formats)[number];
 
-function accepted(count: number): string {
-  return count === 0 ? '' : `accepted ${count} finding${count === 1 ? '' : 's'}`;
+function formatOf({ format, json }: Parsed['values'], verb: string): Format {
+  if (json) return 'json';
+  if (format === undefined) return 'text';
+  const known = formats.find((one) => one === format);
+  if (known === undefined)
+    throw new Fault('usage', `there is no format "${String(format)}" of a baseline: there are ${formats.join(', ')}.`);
+  if (known === 'markdown' && verb !== 'show')
+    throw new Fault('usage', `\`sluice baseline ${verb}\` does not print Markdown: \`sluice baseline show\` does.`);
+  return known;
 }
 
-function pruned(dropped: number, moved: number): string {
-  const entries = (count: number): string => `${count} entr${count === 1 ? 'y' : 'ies'}`;
-  return [
-    ...(dropped > 0 ? [`dropped ${entries(dropped)}`] : []),
-    ...(moved > 0 ? [`moved ${entries(moved)} along with ${moved === 1 ? 'its document' : 'their documents'}`] : []),
-  ].join(', ');
+function print<T extends Shown>(data: T, format: Format, console: Console, text: (data: T) => string): void {
+  const { entries: accepted, copies } = data;
+  console.out(
+    format === 'json' ? `${JSON.stringify({ format: 1, accepted, duplicates: copies }, null, 2)}\n` : text(data),
+  );
 }
 
 function wrongVerb(verb: string | undefined): Fault {
@@ -56,25 +81,4 @@ function wrongVerb(verb: string | undefined): Fault {
     'usage',
     `\`sluice baseline\` has no "${verb}"${meant === undefined ? ': it has show, accept and prune' : `; did you mean "${meant}"?`}`,
   );
-}
-
-function show(entries: readonly BaselineEntry[], values: Parsed['values'], console: Console, some: boolean): number {
-  const lines = [...linesOf(entries)].map(([line, count]) => `${line}${count > 1 ? ` ×${count}` : ''}\n`);
-  const none = some ? 'nothing is accepted here\n' : 'the baseline is empty: nothing is accepted\n';
-  return print(entries, values, console, lines.length > 0 ? lines.join('') : none);
-}
-
-function print(entries: readonly BaselineEntry[], values: Parsed['values'], console: Console, text: string): number {
-  console.out(values['json'] ? `${JSON.stringify({ format: 1, accepted: entries }, null, 2)}\n` : text);
-  return exitCodes.clean;
-}
-
-/** Entries that differ in their digest only are one line to a person: how many of the same mistake there are. */
-function linesOf(entries: readonly BaselineEntry[]): ReadonlyMap<string, number> {
-  const lines = new Map<string, number>();
-  for (const { path, code, key, count } of entries) {
-    const line = `${showPath(path)} ${code}${key && ` ${key}`}`;
-    lines.set(line, (lines.get(line) ?? 0) + count);
-  }
-  return lines;
 }

@@ -1,0 +1,106 @@
+import * as assert from 'uvu/assert';
+import { baseline, baselined, baselineFile } from '../support/accepting.ts';
+import { around, block } from '../support/copies.ts';
+import { inCopying, old, put } from '../support/copying.ts';
+import type { Repo } from '../support/repo.ts';
+import { checkJson } from '../support/report.ts';
+import { spec } from '../support/spec.ts';
+import { commitUnasked } from '../support/wired.ts';
+
+/** What `check --all` comes to: what it says of the whole tree, and its status. */
+function whole(repo: Repo): readonly [said: readonly string[], status: number | null] {
+  const { report, status } = checkJson(repo, ['--all']);
+  const said = report.findings.map(({ severity, code, message }) => {
+    assert.is(code, 'dup/percentage');
+    return `${severity} ${message}`;
+  });
+  return [said, status];
+}
+
+function limit(repo: Repo, threshold: number): void {
+  put(repo, { '.jscpd.json': JSON.stringify({ minTokens: 50, minLines: 5, threshold }) });
+}
+
+/** More than a fifth of all lines. */
+function fill(repo: Repo): void {
+  limit(repo, 5);
+  put(repo, { 'src/x.ts': around('x', old), 'src/y.ts': around('y', old) });
+  commitUnasked(repo);
+}
+
+const over =
+  /^(\w+) ([\d.]+) % of all lines are copies, and the (threshold|ratchet) of \S+(?: baseline)? allows ([\d.]+) %$/;
+
+function only([said, status]: ReturnType<typeof whole>): readonly [
+  severity: string,
+  by: string,
+  status: number | null,
+] {
+  const [, severity = '', , by = ''] = over.exec(said.join('\n')) ?? [];
+  return [severity, by, status];
+}
+
+spec('how much of a whole tree is copies', (test) => {
+  test('a first scan above 20 % only warns, until the ratchet is set; from then on one copy more is an error', () =>
+    inCopying((repo) => {
+      fill(repo);
+      assert.equal(only(whole(repo)), ['warning', 'threshold', 0]);
+      const percentage = Number(over.exec(whole(repo)[0][0]!)![2]);
+      assert.ok(percentage > 20);
+      assert.is(baselined(repo, 'accept'), `set the ratchet of copies to ${percentage} %; commit ${baselineFile}\n`);
+      assert.is(baseline(repo).duplicates?.ratchet, percentage);
+      assert.equal(whole(repo), [[], 0]);
+      put(repo, { 'src/z.ts': around('z', old) });
+      assert.equal(only(whole(repo)), ['error', 'ratchet', 1]);
+    }));
+
+  test('above the threshold, but not by that much, is an error on the first day as well', () =>
+    inCopying((repo) => {
+      limit(repo, 5);
+      assert.equal(only(whole(repo)), ['error', 'threshold', 1]);
+      limit(repo, 15);
+      assert.equal(whole(repo), [[], 0]);
+      assert.is(baselined(repo, 'accept'), 'nothing to accept\n');
+    }));
+
+  test('prune lets the ratchet fall, and what it fell to holds', () =>
+    inCopying((repo) => {
+      fill(repo);
+      baselined(repo, 'accept');
+      const was = baseline(repo).duplicates!.ratchet!;
+      put(repo, { 'src/y.ts': around('y', block('y')) });
+      assert.equal(whole(repo), [[], 0]);
+      const said = baselined(repo, 'prune');
+      const now = baseline(repo).duplicates!.ratchet!;
+      assert.ok(now < was);
+      assert.is(said, `lowered the ratchet of copies from ${was} % to ${now} %; commit ${baselineFile}\n`);
+      assert.equal(whole(repo), [[], 0]);
+      put(repo, { 'src/y.ts': around('y', old) });
+      assert.equal(only(whole(repo)), ['error', 'ratchet', 1]);
+      assert.is(baselined(repo, 'prune'), 'nothing to drop\n');
+      assert.is(baseline(repo).duplicates!.ratchet, now);
+    }));
+
+  test('only accept raises it, and a reviewer is told', () =>
+    inCopying((repo) => {
+      fill(repo);
+      baselined(repo, 'accept');
+      commitUnasked(repo);
+      const was = baseline(repo).duplicates!.ratchet!;
+      put(repo, { 'src/z.ts': around('z', old) });
+      commitUnasked(repo);
+      const said = baselined(repo, 'accept');
+      const now = baseline(repo).duplicates!.ratchet!;
+      assert.is(said, `raised the ratchet of copies from ${was} % to ${now} %; commit ${baselineFile}\n`);
+      assert.equal(whole(repo), [[], 0]);
+      const { report } = checkJson(repo, ['--all', '--policy-from', 'HEAD']);
+      assert.ok(report.loosened.includes(`the ratchet of copies is raised from ${was} % to ${now} %`));
+    }));
+
+  test('under some paths nobody sets a ratchet for the whole tree', () =>
+    inCopying((repo) => {
+      fill(repo);
+      assert.is(baselined(repo, 'accept', 'src'), 'nothing to accept\n');
+      assert.not.ok(repo.exists(baselineFile));
+    }));
+});

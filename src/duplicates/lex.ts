@@ -5,6 +5,8 @@
  */
 
 export class Lexemes {
+  /** Nothing more will be read into it. */
+  kept = false;
   count = 0;
   hash: Int32Array;
   start: Int32Array;
@@ -29,6 +31,7 @@ export class Lexemes {
   /** What has been read so far, in rows of its own. */
   copy(): Lexemes {
     const copy = new Lexemes(0);
+    copy.kept = true;
     copy.count = this.count;
     copy.hash = this.hash.slice(0, this.count);
     copy.start = this.start.slice(0, this.count);

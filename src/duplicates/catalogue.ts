@@ -28,7 +28,8 @@ export interface Indexing {
 export interface Candidate {
   readonly path: string;
   readonly id: string;
-  readonly hits: number;
+  /** The fingerprints. */
+  readonly prints: readonly number[];
 }
 
 /** Files of which git has another content now than the index. */
@@ -83,14 +84,20 @@ export class Catalogue {
     return this.#index.head.units;
   }
 
-  /** The files that have any of these fingerprints, by how many. */
+  /** The files that have any of these fingerprints, those that have the most of them first. */
   candidates(fingerprints: Iterable<number>, isLive: Moved['isLive']): Candidate[] {
-    const hits = new Map<number, number>();
-    for (const fingerprint of fingerprints)
-      for (const unit of this.#index.unitsWith(fingerprint)) hits.set(unit, (hits.get(unit) ?? 0) + 1);
-    return [...hits].flatMap(([number, count]) => {
+    const shared = new Map<number, number[]>();
+    for (const fingerprint of fingerprints) {
+      for (const unit of this.#index.unitsWith(fingerprint)) {
+        const known = shared.get(unit);
+        if (known) known.push(fingerprint);
+        else shared.set(unit, [fingerprint]);
+      }
+    }
+    const inOrder = [...shared].sort(([, one], [, other]) => other.length - one.length);
+    return inOrder.flatMap(([number, prints]) => {
       const { id, paths } = this.#index.unit(number);
-      return paths.filter((path) => isLive(path, id)).map((path) => ({ path, id, hits: count }));
+      return paths.filter((path) => isLive(path, id)).map((path) => ({ path, id, prints }));
     });
   }
 

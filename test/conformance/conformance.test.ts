@@ -24,8 +24,8 @@ spec('the table of conformance', (test) => {
   });
 
   test('has every row of the defects of copies', () => {
-    const names = rows().map(({ row }) => row.split(' ').slice(0, 2).join(' '));
-    for (let number = 9; number <= 16; number++) assert.ok(names.includes(`7.4 ${number}`), String(number));
+    const names = new Set(rows().map(({ row }) => row.split(' ').slice(0, 2).join(' ')));
+    for (let number = 9; number <= 16; number++) assert.ok(names.has(`7.4 ${number}`), String(number));
   });
 
   test.each(

@@ -180,6 +180,7 @@ class Rest {
 
   /** Those that have grown by the whole change as well. */
   async grown<One extends Grown>(files: readonly One[]): Promise<One[]> {
+    if (this.#sides.every((side) => side.length === 0)) return [...files];
     const gains = this.#gains!;
     await this.gone();
     return files.flatMap((one) => {

@@ -9,6 +9,7 @@ const floors: Readonly<Record<string, number>> = {
   checks: 4,
   report: 4,
   policy: 3,
+  duplicates: 3,
   edits: 3,
   git: 2,
   disk: 1,

@@ -34,7 +34,7 @@ export async function indexHead(options: Options & { readonly rebuild: boolean }
     const policy = await loadPolicy(snapshot, { duplicates: true });
     const cache = verdictCache(repository.commonDir);
     const circumstances = circumstancesOf(options);
-    const indexing = indexingOf({ snapshot, policy, cache, circumstances }, judgedBy(policy.duplicates));
+    const indexing = indexingOf({ snapshot, policy, cache, circumstances }, judgedBy(policy.duplicates), () => false);
     const catalogue = await (options.rebuild ? Catalogue.rebuilt(indexing) : Catalogue.renewed(indexing));
     catalogue.close();
     const path = indexing.path!;

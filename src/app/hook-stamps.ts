@@ -8,6 +8,7 @@ import { Fault } from '../model/fault.ts';
 import { isStamp, type Finding } from '../model/finding.ts';
 import type { Policy } from '../model/policy.ts';
 import { showPath } from '../model/path.ts';
+import { blocking } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { applyEdits } from '../text/edits.ts';
 import type { Answer } from './check.ts';
@@ -44,7 +45,7 @@ export async function stampCommit(
   if (stamps.length === 0 || stamping.policy.checks.stamps !== 'apply') return { findings: fresh, notes: [] };
   const others = fresh.filter((finding) => !stamps.includes(finding));
   // A commit that is refused is left as it is; the next one will be stamped.
-  if (notRun.length > 0 || others.some((finding) => finding.severity === 'error'))
+  if (blocking(notRun).length > 0 || others.some((finding) => finding.severity === 'error'))
     return { findings: others, notes: [] };
   const { repository, snapshot } = stamping;
   const caller = stashingCaller(repository.env, repository.gitDir);

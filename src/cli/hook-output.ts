@@ -3,6 +3,7 @@ import type { HookAnswer } from '../app/hook.ts';
 import { hookExitCodes } from '../model/exit.ts';
 import { isStamp } from '../model/finding.ts';
 import { isUtf8Path, showPath } from '../model/path.ts';
+import { blocking } from '../model/report.ts';
 import { findingLine, plural, type Paint } from '../report/human.ts';
 import { shellWord } from '../text/shell-word.ts';
 
@@ -60,13 +61,17 @@ export function hookTalk(
   // A note knows the command, not what it is called from here.
   const remarks = notes.map((note) => `sluice: ${note.replace('SLUICE', caller.sluice)}\n`).join('');
   if (emptied.length > 0) return { text: emptiedText(emptied, caller), status: hookExitCodes.findings };
-  if (errors.length === 0 && notRun.length === 0)
-    return { text: remarks + warningsOnly(findings, pushing, caller), status: hookExitCodes.clean };
+  const missed = notRun.map((one) => `${paint.yellow('not run')} ${one.what}: ${one.why}; run \`${one.next}\``);
+  const refusing = blocking(notRun).length;
+  if (errors.length + refusing === 0) {
+    const said = missed.map((line) => `${line}\n`).join('');
+    return { text: remarks + said + warningsOnly(findings, pushing, caller), status: hookExitCodes.clean };
+  }
   const lines = errors.slice(0, most).map((finding) => findingLine(finding, paint));
   if (errors.length > most) lines.push(`and ${errors.length - most} more`);
-  for (const one of notRun) lines.push(`${paint.yellow('not run')} ${one.what}: ${one.why}; run \`${one.next}\``);
   lines.push(
-    `sluice: ${pushing ? 'push' : 'commit'} refused, ${[errors.length > 0 ? plural(errors.length, 'error') : '', notRun.length > 0 ? `${notRun.length} not run` : ''].filter(Boolean).join(', ')}.`,
+    ...missed,
+    `sluice: ${pushing ? 'push' : 'commit'} refused, ${[errors.length > 0 ? plural(errors.length, 'error') : '', refusing > 0 ? `${refusing} not run` : ''].filter(Boolean).join(', ')}.`,
   );
   lines.push(...nextStep(errors, pushing, caller));
   return { text: `${remarks}${lines.join('\n')}\n`, status: hookExitCodes.findings };

@@ -97,6 +97,11 @@ export function holdsText(path: string): boolean {
   return stat !== undefined && stat.isFile() && stat.size > 0;
 }
 
+/** Bytes; undefined where there is no such file. */
+export function sizeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.size;
+}
+
 export function isThere(path: string): boolean {
   return existsSync(path);
 }
@@ -108,9 +113,4 @@ export function realPath(path: string): string {
   } catch {
     return path;
   }
-}
-
-/** In bytes; undefined where nothing is there. */
-export function sizeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.size;
 }

@@ -38,13 +38,25 @@ export function lexemesIn(
   start: number,
   end: number,
 ): readonly [from: number, to: number] | undefined {
-  const has = (stretch: Text['stretches'][number]): boolean =>
-    lexemes.start[stretch.from]! < end && start < lexemes.end[stretch.to - 1]!;
+  const has = ({ from, to }: Text['stretches'][number]): boolean =>
+    lexemes.start[from]! < end &&
+    start < Math.max(lexemes.end[to - 1]!, lexemes.end[turnOf(lexemes.start, { from, to }) - 1]!);
   const stretch = stretches.find((one) => one.format === format && has(one)) ?? stretches.find(has);
   if (!stretch) return undefined;
-  const from = firstFrom(lexemes.start, stretch.from, stretch.to, start);
-  const to = firstFrom(lexemes.start, from, stretch.to, end);
+  const turn = turnOf(lexemes.start, stretch);
+  const find = (place: number): number =>
+    // A template stands within the markup that was read before it.
+    turn < stretch.to && place >= lexemes.start[turn]! && place <= lexemes.end[stretch.to - 1]!
+      ? firstFrom(lexemes.start, turn, stretch.to, place)
+      : firstFrom(lexemes.start, stretch.from, turn, place);
+  const [from, to] = [find(start), find(end)];
   return to > from ? [from, to] : undefined;
+}
+
+/** Where a stretch goes on before what it has had, if it does. */
+function turnOf(starts: Int32Array, { from, to }: { readonly from: number; readonly to: number }): number {
+  for (let at = from + 1; at < to; at++) if (starts[at]! < starts[at - 1]!) return at;
+  return to;
 }
 
 /** Where some lexemes stand, as a person counts. */

@@ -6,7 +6,7 @@ import type { Change, Entry, Snapshot } from '../model/snapshot.ts';
 import { dirname } from 'node:path';
 import { IndexFile, isDamage, type Unit } from './index-file.ts';
 import { IndexWriter } from './index-write.ts';
-import { readBriefly } from './read.ts';
+import { readBriefly, type Names } from './read.ts';
 import { eachFingerprint, type Grain } from './windows.ts';
 
 /** What has to be known to index a tree. */
@@ -15,9 +15,12 @@ export interface Indexing {
   /** Where the index is kept; undefined: nowhere. */
   readonly path: string | undefined;
   readonly grain: Grain;
+  readonly names: Names;
   readonly maxSize: number;
   /** The format that a path is indexed as; undefined where it is not. */
   readonly formatOf: (path: string) => string | undefined;
+  /** Whether a path is of the change that is judged: an index of what was before it knows no better. */
+  readonly own: (path: string) => boolean;
   readonly progress: (done: number, of: number) => void;
 }
 
@@ -25,7 +28,8 @@ export interface Indexing {
 export interface Candidate {
   readonly path: string;
   readonly id: string;
-  readonly hits: number;
+  /** The fingerprints. */
+  readonly prints: readonly number[];
 }
 
 /** Files of which git has another content now than the index. */
@@ -57,7 +61,8 @@ export class Catalogue {
     if (known) {
       try {
         const moved = (await movedSince(indexing, known)) ?? (await movedByListing(indexing, known));
-        if (moved && moved.entries.length <= mostMoved) return new Catalogue(known, moved);
+        if (moved && moved.entries.filter(({ path }) => !indexing.own(path)).length <= mostMoved)
+          return new Catalogue(known, moved);
         return await renewed(indexing, known);
       } catch (error) {
         if (!isDamage(error)) throw error;
@@ -93,14 +98,20 @@ export class Catalogue {
     return this.#index.head.units;
   }
 
-  /** The files that have any of these fingerprints, by how many. */
+  /** The files that have any of these fingerprints, those that have the most of them first. */
   candidates(fingerprints: Iterable<number>, isLive: Moved['isLive']): Candidate[] {
-    const hits = new Map<number, number>();
-    for (const fingerprint of fingerprints)
-      for (const unit of this.#index.unitsWith(fingerprint)) hits.set(unit, (hits.get(unit) ?? 0) + 1);
-    return [...hits].flatMap(([number, count]) => {
+    const shared = new Map<number, number[]>();
+    for (const fingerprint of fingerprints) {
+      for (const unit of this.#index.unitsWith(fingerprint)) {
+        const known = shared.get(unit);
+        if (known) known.push(fingerprint);
+        else shared.set(unit, [fingerprint]);
+      }
+    }
+    const inOrder = [...shared].sort(([, one], [, other]) => other.length - one.length);
+    return inOrder.flatMap(([number, prints]) => {
       const { id, paths } = this.#index.unit(number);
-      return paths.filter((path) => isLive(path, id)).map((path) => ({ path, id, hits: count }));
+      return paths.filter((path) => isLive(path, id)).map((path) => ({ path, id, prints }));
     });
   }
 
@@ -210,7 +221,7 @@ function takeOver(
 }
 
 async function readInto(writer: IndexWriter, indexing: Indexing, units: readonly Wanted[]): Promise<void> {
-  const { snapshot, grain, maxSize, progress } = indexing;
+  const { snapshot, grain, names, maxSize, progress } = indexing;
   const entries = units.map(({ id, paths }) => ({ id, path: paths[0]! }));
   let done = 0;
   let lacking = false;
@@ -220,7 +231,7 @@ async function readInto(writer: IndexWriter, indexing: Indexing, units: readonly
     lacking ||= content === 'missing';
     if (typeof content === 'string' || content.size > maxSize) return writer.add(unit, () => undefined);
     const bytes = Buffer.from(content.bytes.buffer, content.bytes.byteOffset, content.bytes.length);
-    const { lexemes, stretches } = readBriefly(bytes, unit.format);
+    const { lexemes, stretches } = readBriefly(bytes, unit.format, names);
     writer.add(unit, (tell) => {
       for (const stretch of stretches) eachFingerprint(lexemes, stretch, grain, tell);
     });
@@ -229,4 +240,6 @@ async function readInto(writer: IndexWriter, indexing: Indexing, units: readonly
 }
 
 /** A blob that a partial clone has not fetched: the tree cannot be indexed. */
-export class Unfetched extends Error {}
+export class Unfetched extends Error {
+  override readonly name = 'Unfetched';
+}

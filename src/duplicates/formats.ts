@@ -1,4 +1,6 @@
 import type { Detection } from '../model/duplicates.ts';
+import { jscpdFormats } from '../model/jscpd-formats.ts';
+import type { Manner } from './lex.ts';
 
 /**
  * Formats by jscpd's names. Files of one format are compared with each other and with no others; those listed here have
@@ -18,22 +20,22 @@ const indexed: Readonly<Record<string, Format>> = {
   jsx: { exts: ['jsx'], script: true },
   typescript: { exts: ['ts', 'mts', 'cts'], script: true },
   tsx: { exts: ['tsx'], script: true },
-  css: { exts: ['css'] },
+  css: { exts: ['css', 'gss'] },
   scss: { exts: ['scss'] },
   less: { exts: ['less'] },
-  json: { exts: ['json', 'map'] },
+  json: { exts: ['json', 'map', 'jsonld'] },
   yaml: { exts: ['yaml', 'yml'] },
   markdown: { exts: ['md', 'markdown', 'mkd'], blocks: 'markdown' },
-  python: { exts: ['py', 'pyi', 'pyx'] },
+  python: { exts: ['py', 'pyi', 'pyx', 'pxd', 'pxi'] },
   bash: { exts: ['sh', 'bash', 'ksh'] },
   go: { exts: ['go'] },
   java: { exts: ['java'] },
-  c: { exts: ['c'] },
+  c: { exts: ['c', 'z80'] },
   'c-header': { exts: ['h'] },
-  cpp: { exts: ['cc', 'cpp', 'cxx'] },
-  'cpp-header': { exts: ['hpp', 'hh', 'hxx'] },
+  cpp: { exts: ['cc', 'cpp', 'cxx', 'c++'] },
+  'cpp-header': { exts: ['hpp', 'hh', 'hxx', 'h++'] },
   rust: { exts: ['rs'] },
-  markup: { exts: ['html', 'htm', 'xml', 'svg', 'xsl'] },
+  markup: { exts: ['html', 'htm', 'xml', 'svg', 'xsl', 'xslt', 'ejs', 'jsp'] },
   vue: { exts: ['vue'], blocks: 'component' },
   svelte: { exts: ['svelte'], blocks: 'component' },
 };
@@ -60,7 +62,7 @@ function extOf(path: string): string {
 /** Which format a file is judged as; undefined where it is not to be judged. */
 export function formatter(detect: Detection): (path: string) => FileFormat | undefined {
   const own = new Map(Object.entries(detect.formatsExts).flatMap(([name, exts]) => exts.map((ext) => [ext, name])));
-  const names = new Map(
+  const ownNames = new Map(
     Object.entries(detect.formatsNames).flatMap(([name, files]) => files.map((file) => [file, name])),
   );
   const wanted = detect.formats.length === 0 ? undefined : new Set(detect.formats);
@@ -68,7 +70,7 @@ export function formatter(detect: Detection): (path: string) => FileFormat | und
   return (path) => {
     const ext = extOf(path);
     const name =
-      names.get(path.slice(path.lastIndexOf('/') + 1)) ?? own.get(ext) ?? byExt.get(ext) ?? othersByExt.get(ext);
+      ownNames.get(path.slice(path.lastIndexOf('/') + 1)) ?? own.get(ext) ?? byExt.get(ext) ?? othersByExt.get(ext);
     if (name === undefined || (wanted && !wanted.has(name))) return undefined;
     return { name, indexed: plain && name in indexed };
   };
@@ -79,7 +81,6 @@ function indexable(detect: Detection): boolean {
   return (
     detect.mode !== 'weak' &&
     !detect.ignoreCase &&
-    !detect.ignoreIdentifiers &&
     !detect.ignoreLiterals &&
     !detect.ignoreAnnotations &&
     detect.crossFormats.length === 0 &&
@@ -162,22 +163,39 @@ const othersByExt: ReadonlyMap<string, string> = new Map(
   Object.entries(others).flatMap(([name, exts]) => exts.split(' ').map((ext) => [ext, name])),
 );
 
-/** What a fence in Markdown or a `lang` in a component calls a format; jscpd compares such a block with files of it. */
-const aliases: Readonly<Record<string, string>> = {
-  sh: 'bash',
-  shell: 'bash',
-  zsh: 'bash',
-  rs: 'rust',
-  'c++': 'cpp',
-  html: 'markup',
-  xml: 'markup',
-  plaintext: 'text',
-};
+/** Data, text and styles: they repeat themselves by nature. */
+const notCode: ReadonlySet<string> = new Set(
+  'css csv graphql ini json json5 latex less markdown markup properties sass scss stylus toml txt yaml'.split(' '),
+);
 
-export function blockFormat(word: string): string {
+/** The format of a file that holds code, by its ending. */
+export function codeFormatOf(path: string): string | undefined {
+  const name = byExt.get(extOf(path)) ?? othersByExt.get(extOf(path));
+  return name === undefined || notCode.has(name) ? undefined : name;
+}
+
+/** What a fence in Markdown calls a format and is no extension; jscpd compares such a block with files of the format. */
+const synonyms: Readonly<Record<string, string>> = { node: 'javascript', shell: 'bash', zsh: 'bash', golang: 'go' };
+
+const names: ReadonlySet<string> = new Set(jscpdFormats);
+
+/** The format that a word stands for; undefined where jscpd knows none. */
+export function formatOfWord(word: string): string | undefined {
   const name = word.toLowerCase();
-  if (name === '') return 'text';
-  return (
-    aliases[name] ?? byExt.get(name) ?? (name in indexed || name in others ? name : (othersByExt.get(name) ?? 'text'))
-  );
+  return synonyms[name] ?? byExt.get(name) ?? othersByExt.get(name) ?? (names.has(name) ? name : undefined);
+}
+
+/** Formats in which jscpd knows no block comments; it takes all others for relatives of C. */
+const withoutBlocks: ReadonlySet<string> = new Set(
+  (
+    'python ruby perl bash r julia yaml toml docker makefile cmake coffeescript crystal nim gdscript elixir awk tcl ' +
+    'powershell puppet ignore sql haskell elm ada plsql lua ini properties asm6502 nasm lisp clojure scheme racket ' +
+    'vbnet basic'
+  ).split(' '),
+);
+
+/** How the text of a format is read. */
+export function mannerOf(format: string): Manner {
+  if (indexed[format]?.script) return 'script';
+  return withoutBlocks.has(format) ? 'plain' : 'braced';
 }

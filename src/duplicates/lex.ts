@@ -43,26 +43,44 @@ function grown(row: Int32Array, room: number): Int32Array<ArrayBuffer> {
   return larger;
 }
 
-const [blank, word, sign, quote, backtick, slash] = [0, 1, 2, 3, 4, 5];
+/** Words and digits come first, so that one comparison tells what goes on a word. */
+const [digit, word, blank, sign, quote, backtick, slash, wide] = [0, 1, 2, 3, 4, 5, 6, 7];
 
-const kinds = new Uint8Array(256).fill(sign);
-for (const [from, to] of ['09', 'az', 'AZ'].map((range) => [range.charCodeAt(0), range.charCodeAt(1)] as const))
-  kinds.fill(word, from, to + 1);
-kinds.fill(word, 0x80, 0x100);
-for (const letter of '_$') kinds[letter.charCodeAt(0)] = word;
-for (const byte of [0x20, 0x09, 0x0a, 0x0d, 0x0b, 0x0c]) kinds[byte] = blank;
-for (const letter of '"\'') kinds[letter.charCodeAt(0)] = quote;
-kinds['`'.charCodeAt(0)] = backtick;
-kinds['/'.charCodeAt(0)] = slash;
+function kindsWith(digits: number, dollar: number): Uint8Array {
+  const kinds = new Uint8Array(256).fill(sign);
+  for (const [from, to] of ['az', 'AZ'].map((range) => [range.charCodeAt(0), range.charCodeAt(1)] as const))
+    kinds.fill(word, from, to + 1);
+  kinds.fill(digits, 0x30, 0x3a);
+  // Each character of its own: some of them are letters to jscpd, and some are signs.
+  kinds.fill(wide, 0x80, 0x100);
+  kinds['_'.charCodeAt(0)] = word;
+  kinds['$'.charCodeAt(0)] = dollar;
+  for (const byte of [0x20, 0x09, 0x0a, 0x0d, 0x0b, 0x0c]) kinds[byte] = blank;
+  for (const letter of '"\'') kinds[letter.charCodeAt(0)] = quote;
+  kinds['`'.charCodeAt(0)] = backtick;
+  kinds['/'.charCodeAt(0)] = slash;
+  return kinds;
+}
 
-const [lf, backslash, star, single] = [0x0a, 0x5c, 0x2a, 0x27];
+const scriptKinds = kindsWith(word, word);
+/** `12px` are two tokens to jscpd, and so is `$x`. */
+const plainKinds = kindsWith(digit, sign);
+
+/**
+ * How text is read. `script`: as JavaScript, where comments are nothing. `braced`: jscpd makes a token of each character
+ * of a block comment, its blanks too. `words`: as jscpd reads a script that it cannot parse, without strings.
+ */
+export type Manner = 'script' | 'braced' | 'plain' | 'words';
+
+const [lf, cr, backslash, star, single, solidus] = [0x0a, 0x0d, 0x5c, 0x2a, 0x27, 0x2f];
 const [openBracket, closeBracket, closeParenthesis] = [0x5b, 0x5d, 0x29];
 const [openBrace, closeBrace, dollar, less] = [0x7b, 0x7d, 0x24, 0x3c];
+const grave = 0x60;
 
 const seed = 0x811c9dc5 | 0;
 const factor = 0x01000193;
 
-function hashOf(bytes: Uint8Array, from: number, to: number): number {
+export function hashOf(bytes: Uint8Array, from: number, to: number): number {
   let hash = seed;
   for (let at = from; at < to; at++) hash = Math.imul(hash ^ bytes[at]!, factor);
   return hash;
@@ -76,13 +94,17 @@ const beforePattern: ReadonlySet<number> = new Set(
   }),
 );
 
-/** Read `from` to `to`. `script`: as JavaScript, where comments are nothing. */
-export function lex(bytes: Uint8Array, from: number, to: number, script: boolean, out: Lexemes): void {
+export function lex(bytes: Uint8Array, from: number, to: number, manner: Manner, out: Lexemes): void {
+  // No lexeme is shorter than a byte, and a template's end may be told twice.
   out.reserve(to - from);
   const { hash, start, end } = out;
+  const script = manner === 'script';
+  const kinds = script || manner === 'words' ? scriptKinds : plainKinds;
   let count = out.count;
   /** Whether a slash here divides. */
   let operand = false;
+  /** Up to here no comment begins: a string of jscpd's, or a comment to the end of the line. */
+  let hush = from;
   /** Of each template around this place: how many braces are open in its `${}`. */
   const templates: number[] = [];
   for (let at = from; at < to;) {
@@ -93,15 +115,33 @@ export function lex(bytes: Uint8Array, from: number, to: number, script: boolean
       continue;
     }
     let next = at + 1;
-    if (kind === word) {
+    if (kind <= word) {
       let value = Math.imul(seed ^ byte, factor);
-      for (; next < to && kinds[bytes[next]!] === word; next++) value = Math.imul(value ^ bytes[next]!, factor);
+      for (const most = kind; next < to && kinds[bytes[next]!]! <= most; next++)
+        value = Math.imul(value ^ bytes[next]!, factor);
       hash[count] = value;
       operand = !(script && beforePattern.has(value));
+    } else if (kind === wide) {
+      next = wideEnd(bytes, at, to);
+      if (isWideBlank(bytes, at)) {
+        at = next;
+        continue;
+      }
+      hash[count] = hashOf(bytes, at, next);
+      operand = true;
     } else {
-      if (kind === quote) {
+      if (kind === quote && manner !== 'words') {
+        if (manner === 'braced' && at >= hush) hush = quotedEnd(bytes, at, to);
         next = stringEnd(bytes, at, to, from);
         operand = true;
+      } else if (manner === 'braced' && kind === slash && at >= hush) {
+        if (bytes[next] === solidus) hush = lineEnd(bytes, at, to);
+        else if (bytes[next] === star) {
+          out.count = count;
+          at = commentSigns(bytes, at, to, out);
+          count = out.count;
+          continue;
+        }
       } else if (script && kind === slash) {
         const past = commentEnd(bytes, at, to);
         if (past > at) {
@@ -146,18 +186,82 @@ export function lex(bytes: Uint8Array, from: number, to: number, script: boolean
   out.count = count;
 }
 
+/** Where the character of several bytes ends that begins here. */
+function wideEnd(bytes: Uint8Array, at: number, to: number): number {
+  let next = at + 1;
+  while (next < to && (bytes[next]! & 0xc0) === 0x80) next++;
+  return next;
+}
+
+/** The blanks of Unicode: U+0085, 00A0, 1680, 2000 to 200A, 2028, 2029, 202F, 205F, 3000. */
+function isWideBlank(bytes: Uint8Array, at: number): boolean {
+  const [second, third] = [bytes[at + 1], bytes[at + 2]];
+  switch (bytes[at]) {
+    case 0xc2:
+      return second === 0x85 || second === 0xa0;
+    case 0xe1:
+      return second === 0x9a && third === 0x80;
+    case 0xe2:
+      if (second === 0x81) return third === 0x9f;
+      return second === 0x80 && (third! <= 0x8a || third === 0xa8 || third === 0xa9 || third === 0xaf);
+    case 0xe3:
+      return second === 0x80 && third === 0x80;
+    default:
+      return false;
+  }
+}
+
+function isLetter(byte: number): boolean {
+  return byte >= 0x80 || plainKinds[byte]! <= word;
+}
+
+/** Where the next line begins, or the text ends. */
+function lineEnd(bytes: Uint8Array, at: number, to: number): number {
+  const end = bytes.indexOf(lf, at);
+  return end === -1 || end > to ? to : end;
+}
+
+/** Where jscpd has the string that begins here end: at the same quote, or with the line. */
+function quotedEnd(bytes: Uint8Array, at: number, to: number): number {
+  const mark = bytes[at]!;
+  for (let next = at + 1; next < to; next++) {
+    const byte = bytes[next]!;
+    if (byte === mark) return next + 1;
+    if (byte === lf || (byte === backslash && bytes[++next] === lf)) return next;
+  }
+  return to;
+}
+
+/** A block comment, sign by sign; one that is not closed goes on to the end. */
+function commentSigns(bytes: Uint8Array, at: number, to: number, out: Lexemes): number {
+  const put = (from: number, past: number): void => {
+    out.hash[out.count] = hashOf(bytes, from, past);
+    out.start[out.count] = from;
+    out.end[out.count++] = past;
+  };
+  put(at, at + 2);
+  for (let next = at + 2; next < to; next++) {
+    const byte = bytes[next]!;
+    if (byte === star && next + 1 < to && bytes[next + 1] === solidus) {
+      put(next, next + 2);
+      return next + 2;
+    }
+    if (byte !== lf && !(byte === cr && bytes[next + 1] === lf)) put(next, next + 1);
+  }
+  return to;
+}
+
 /**
  * Where the string that begins here ends: on this line, else it is but a sign. An apostrophe is none that stands behind
  * a letter, nor does one end a string that has a letter behind it (`don't`, `&'a str`).
  */
 function stringEnd(bytes: Uint8Array, at: number, to: number, from: number): number {
   const mark = bytes[at]!;
-  if (mark === single && at > from && kinds[bytes[at - 1]!] === word) return at + 1;
+  if (mark === single && at > from && isLetter(bytes[at - 1]!)) return at + 1;
   for (let next = at + 1; next < to; next++) {
     const byte = bytes[next]!;
-    if (byte === lf) break;
-    if (byte === backslash) next++;
-    else if (byte === mark && !(mark === single && next + 1 < to && kinds[bytes[next + 1]!] === word)) return next + 1;
+    if (byte === lf || (byte === backslash && bytes[++next] === lf)) break;
+    if (byte === mark && !(mark === single && next + 1 < to && isLetter(bytes[next + 1]!))) return next + 1;
   }
   return at + 1;
 }
@@ -167,8 +271,7 @@ function commentEnd(bytes: Uint8Array, at: number, to: number): number {
   const second = bytes[at + 1];
   if (second === 0x2f) {
     if (bytes[at - 1] === 0x3a) return at;
-    const end = bytes.indexOf(lf, at);
-    return end === -1 || end > to ? to : end;
+    return lineEnd(bytes, at, to);
   }
   if (second !== star) return at;
   for (let next = bytes.indexOf(star, at + 2); next !== -1 && next < to - 1; next = bytes.indexOf(star, next + 1))
@@ -196,10 +299,10 @@ function templateText(bytes: Uint8Array, from: number, to: number, out: Lexemes,
   for (; at < to; at++) {
     const byte = bytes[at]!;
     if (byte === backslash) at++;
-    else if (kinds[byte] === backtick || (byte === dollar && bytes[at + 1] === openBrace)) break;
+    else if (byte === grave || (byte === dollar && bytes[at + 1] === openBrace)) break;
   }
   at = Math.min(at, to);
-  lex(bytes, from, at, false, out);
+  lex(bytes, from, at, 'plain', out);
   if (at >= to) return to;
   const opens = bytes[at] === dollar;
   out.hash[out.count] = bytes[at]!;

@@ -1,6 +1,6 @@
 import { Fault } from '../model/fault.ts';
 import { forGit } from '../process/environment.ts';
-import { run, runNow } from '../process/run.ts';
+import { run, runNow, type Ended } from '../process/run.ts';
 import { shellWord } from '../text/shell-word.ts';
 
 /** The oldest git whose flags we use. */
@@ -25,8 +25,7 @@ export function gitIn(cwd: string, env: Readonly<Record<string, string | undefin
 /** Ask git and take any exit status for an answer. */
 export async function askGit(git: Git, args: readonly string[], input?: Uint8Array | string): Promise<GitAnswer> {
   const ended = await run('git', args, { cwd: git.cwd, env: git.env, ...(input !== undefined && { input }) });
-  if (ended.status === undefined) throw await unanswered(git, args, ended.failed ?? 'killed');
-  return { status: ended.status, stdout: ended.stdout, stderr: ended.stderr };
+  return answerOf(git, args, ended);
 }
 
 /** Ask git something small, and wait for it. */
@@ -34,8 +33,7 @@ export async function askGitNow(git: Git, args: readonly string[], input?: Uint8
   const ended = runNow('git', args, { cwd: git.cwd, env: git.env, ...(input !== undefined && { input }) });
   // More than was expected: take it as it comes.
   if (ended.failed === 'too much output') return askGit(git, args, input);
-  if (ended.status === undefined) throw await unanswered(git, args, ended.failed ?? 'killed');
-  return { status: ended.status, stdout: ended.stdout, stderr: ended.stderr };
+  return answerOf(git, args, ended);
 }
 
 /** Ask git and take any status but 0 for a fault. */
@@ -43,6 +41,12 @@ export async function git(git: Git, args: readonly string[], input?: Uint8Array 
   const answer = await askGit(git, args, input);
   if (answer.status !== 0) throw await gitFault(git, args, answer.stderr);
   return answer.stdout;
+}
+
+async function answerOf(git: Git, args: readonly string[], ended: Ended): Promise<GitAnswer> {
+  const { status, stdout, stderr, failed } = ended;
+  if (status === undefined) throw await unanswered(git, args, failed ?? 'killed');
+  return { status, stdout, stderr };
 }
 
 async function unanswered(git: Git, args: readonly string[], failed: string): Promise<Fault> {

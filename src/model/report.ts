@@ -41,6 +41,11 @@ export interface Report {
   readonly notes: readonly string[];
 }
 
+/** Those that nobody may go on without. */
+export function blocking(notRun: readonly NotRun[]): readonly NotRun[] {
+  return notRun.filter(({ warns }) => warns !== true);
+}
+
 /** How many findings of a severity. */
 export function count(report: Report, severity: 'error' | 'warning'): number {
   return report.findings.filter((finding) => finding.severity === severity).length;

@@ -47,13 +47,19 @@ const usualDetection: Detection = {
   skipLocal: false,
 };
 
-const usual: JscpdConfig = { detect: usualDetection, threshold: 3, isolated: [], takesOut: { files: [], code: [] } };
+/** Where there is no file. */
+export const usualJscpd: JscpdConfig = {
+  detect: usualDetection,
+  threshold: 3,
+  isolated: [],
+  takesOut: { files: [], code: [] },
+};
 
 /** `.jscpd.json` of a tree, every mistake in it a fault: jscpd itself would go on without what it does not understand. */
 export async function readJscpdConfig(source: PolicySource): Promise<JscpdConfig> {
   const bytes = await source.file(jscpdPath);
   await refuseElsewhere(source, bytes !== undefined);
-  if (!bytes) return usual;
+  if (!bytes) return usualJscpd;
   const file = new WrittenFile(jscpdPath, decode(jscpdPath, bytes));
   if (bytes[0] === 0xef && bytes[1] === 0xbb)
     throw file.fault({ line: 1, column: 1 }, 'jscpd reads no byte order mark: save this file without one');
@@ -130,7 +136,7 @@ async function refuseMisfits(file: WrittenFile, data: Value, spelt: ReadonlyMap<
 
 async function configOf(file: WrittenFile, keys: Keys): Promise<JscpdConfig> {
   const { values, spelt } = keys;
-  const { threshold = usual.threshold, skipIsolated = [], ignore = [], ignorePattern = [] } = values;
+  const { threshold = usualJscpd.threshold, skipIsolated = [], ignore = [], ignorePattern = [] } = values;
   await refuseEach(file, spelt('ignore'), ignore, globTrouble, 'cannot be a pattern of files');
   await refuseEach(file, spelt('ignorePattern'), ignorePattern, regexTrouble, 'is no regular expression jscpd takes');
   return {

@@ -1,6 +1,6 @@
 import { nearest } from '../text/nearest.ts';
 import type { WrittenFile } from './config.ts';
-import { jscpdFormats } from './jscpd-formats.ts';
+import { jscpdFormats } from '../model/jscpd-formats.ts';
 
 /** Where in `.jscpd.json` something is written: its key and, in a list or mapping, what of it. */
 type Place = readonly (string | number)[];

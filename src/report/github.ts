@@ -1,16 +1,18 @@
 import { showPath } from '../model/path.ts';
-import { count, type Report } from '../model/report.ts';
+import { count, type Report, type Worded } from '../model/report.ts';
 import { plural } from './human.ts';
 
 /** Workflow commands of GitHub Actions: each finding becomes an annotation at its line. */
 export function github(report: Report): string {
   const lines = report.findings.map((finding) => {
     const commit = finding.commit === undefined ? '' : ` (commit ${finding.commit.slice(0, 10)})`;
-    const place = `file=${property(fileName(finding.path))},line=${finding.at.line},col=${finding.at.column},title=${property(finding.code)}`;
+    const place = `file=${property(fileName(finding.path))},${where(finding)},title=${property(finding.code)}`;
     return `::${finding.severity} ${place}::${data(`${finding.message}${commit}`)}`;
   });
   for (const one of report.notRun)
-    lines.push(`::error title=not run::${data(`${one.what}: ${one.why}; run ${one.next}`)}`);
+    lines.push(
+      `::${one.warns ? 'warning' : 'error'} title=not run::${data(`${one.what}: ${one.why}; run ${one.next}`)}`,
+    );
   for (const loosened of report.loosened) lines.push(`::warning title=loosened::${data(loosened)}`);
   lines.push(
     `${plural(count(report, 'error'), 'error')}, ${plural(count(report, 'warning'), 'warning')}, ${report.notRun.length} not run: ${plural(report.documents, 'document')} in ${report.scope}, by ${report.policy}`,
@@ -18,6 +20,10 @@ export function github(report: Report): string {
   const quiet = report.silencers.map(({ kind, what }) => `quiet: ${kind}: ${what}`);
   lines.push(...report.notes, ...quiet.map(data));
   return `${lines.join('\n')}\n`;
+}
+
+function where({ at, end }: Worded): string {
+  return `line=${at.line},${end ? `endLine=${end.line},` : ''}col=${at.column}`;
 }
 
 /** The name itself, so that the annotation finds its file; as git quotes it, where a log could not show it. */

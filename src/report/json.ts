@@ -29,6 +29,13 @@ function rest(report: Report): object {
 
 /** Undefined keys fall away; a path that is not UTF-8 is shown as git quotes it. */
 function asJson(finding: Worded): object {
-  const { at, path, keyPath, title: _, ...more } = finding;
-  return { path: showPath(path), line: at.line, column: at.column, keyPath, ...more };
+  const { at, path, keyPath, title: _, related, ...more } = finding;
+  return {
+    path: showPath(path),
+    line: at.line,
+    column: at.column,
+    keyPath,
+    ...more,
+    ...(related && { related: related.map((one) => ({ ...one, path: showPath(one.path) })) }),
+  };
 }

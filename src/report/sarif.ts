@@ -1,6 +1,6 @@
 import { pathToBytes } from '../model/path.ts';
-import type { Place } from '../model/finding.ts';
-import type { Report, Worded } from '../model/report.ts';
+import type { Related } from '../model/finding.ts';
+import { blocking, type Report, type Worded } from '../model/report.ts';
 import { version } from '../model/version.ts';
 
 /** GitHub refuses a run with more results than this. */
@@ -31,9 +31,11 @@ export function sarif(report: Report): string {
         originalUriBaseIds: { ROOT: { description: { text: 'the root of the repository' } } },
         invocations: [
           {
-            executionSuccessful: report.notRun.length === 0,
+            executionSuccessful: blocking(report.notRun).length === 0,
             toolExecutionNotifications: [
-              ...report.notRun.map((one) => notification('error', `not run: ${one.what}: ${one.why}; run ${one.next}`)),
+              ...report.notRun.map((one) =>
+                notification(one.warns ? 'warning' : 'error', `not run: ${one.what}: ${one.why}; run ${one.next}`),
+              ),
               ...leftOut(report.findings.length - findings.length),
             ],
             toolConfigurationNotifications: [
@@ -76,11 +78,11 @@ function result(finding: Worded, ruleIndex: number): object {
     ruleIndex,
     level: finding.severity,
     message: { text: finding.message },
-    locations: [location(finding.path, finding.at)],
+    locations: [location(finding)],
     ...(finding.related && {
       relatedLocations: finding.related.map((one, id) => ({
         id,
-        ...location(one.path, one.at),
+        ...location(one),
         message: { text: one.what },
       })),
     }),
@@ -90,11 +92,11 @@ function result(finding: Worded, ruleIndex: number): object {
   };
 }
 
-function location(path: string, at: Place): object {
+function location({ path, at, end }: Pick<Related, 'path' | 'at' | 'end'>): object {
   return {
     physicalLocation: {
       artifactLocation: { uri: uri(path), uriBaseId: 'ROOT' },
-      region: { startLine: at.line, startColumn: at.column },
+      region: { startLine: at.line, startColumn: at.column, ...(end && { endLine: end.line }) },
     },
   };
 }

@@ -23,6 +23,11 @@ spec('the table of conformance', (test) => {
     for (let number = 1; number <= 28; number++) assert.ok(names.has(`7.1 ${number}`), String(number));
   });
 
+  test('has every row of the defects of copies', () => {
+    const names = new Set(rows().map(({ row }) => row.split(' ').slice(0, 2).join(' ')));
+    for (let number = 9; number <= 16; number++) assert.ok(names.has(`7.4 ${number}`), String(number));
+  });
+
   test.each(
     [
       ['a test that is not there', { tests: ['checks/stamps.test.ts: are of another planet'] }],

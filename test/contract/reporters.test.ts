@@ -27,6 +27,20 @@ function finding(path: string, message: string, severity: Worded['severity'] = '
   };
 }
 
+/** New lines, and the two places where they are already. */
+const copied: Worded = {
+  ...finding('src/new.ts', 'these 24 lines are src/old.ts:4-27 again (3 copies in all)'),
+  code: 'dup/new',
+  end: { line: 26, column: 1 },
+  keyPath: '',
+  args: { lines: 24, use: 'src/old.ts:4-27', copies: 3, tokens: 180, class: 'dup:1a2b3c4d5e6f' },
+  digest: '1a2b3c4d5e6f',
+  related: [
+    { path: 'src/old.ts', at: { line: 4, column: 1 }, end: { line: 27, column: 1 }, what: 'the copy to use' },
+    { path: 'a\u001bb.ts', at: { line: 9, column: 1 }, end: { line: 32, column: 1 }, what: 'and here' },
+  ],
+};
+
 const nothing: Report = {
   scope: 'the index',
   documents: 12,
@@ -54,6 +68,12 @@ const much: Report = {
   notes: ['policy introduced here'],
 };
 
+const copies: Report = {
+  ...nothing,
+  findings: [copied],
+  notRun: [{ what: 'duplicates', why: 'there is no jscpd', next: 'sluice check', warns: true }],
+};
+
 const plain = colors.createColors(false);
 const colourful = colors.createColors(true);
 
@@ -64,7 +84,7 @@ spec('every reporter', (test) => {
   for (const [name, load] of Object.entries(reporters)) {
     test(`${name} prints the same twice, ends its last line, and leaves the report as it was`, async () => {
       const report = await load();
-      for (const one of [nothing, much]) {
+      for (const one of [nothing, much, copies]) {
         const before = JSON.stringify(one);
         const text = report(one, plain);
         assert.is(report(one, plain), text);
@@ -96,6 +116,12 @@ spec('every reporter', (test) => {
       );
     });
 
+    test(`${name} tells a class of copies once, with its number and the copy to use`, async () => {
+      const text = (await load())(copies, plain);
+      assert.is(text.split('these 24 lines are src/old.ts:4-27 again').length, 2, text);
+      assert.is(text.split('\n').filter((line) => line.includes('\u001b')).length, 0);
+    });
+
     test(`${name} tells nothing by colour alone`, async () => {
       const report = await load();
       const bare = report(much, colourful).replaceAll(/\u001b\[\d+m/g, '');
@@ -109,13 +135,20 @@ spec('every reporter', (test) => {
     async ([name, schema]) => {
       const text = readFileSync(join(root, `schemas/output/${schema}.schema.json`), 'utf8');
       const validate = ourAjv({ source: false }).compile(JSON.parse(text) as object);
-      for (const one of [nothing, much]) {
+      for (const one of [nothing, much, copies]) {
         const printed = (await reporters[name]!())(one, plain);
         const parts = name === 'jsonl' ? printed.trimEnd().split('\n') : [printed];
         for (const part of parts) assert.ok(validate(JSON.parse(part)), `${part}\n${JSON.stringify(validate.errors)}`);
       }
     },
   );
+
+  test('jsonl has all places of a class in its one line, as git quotes them', async () => {
+    const [line] = (await reporters['jsonl']!())(copies, plain).split('\n');
+    const { path, end, related } = JSON.parse(line!) as Worded;
+    const places = (related ?? []).map((one) => `${one.path}:${one.at.line}-${one.end?.line}`);
+    assert.equal([`${path}-${end?.line}`, ...places], ['src/new.ts-26', 'src/old.ts:4-27', '"a\\033b.ts":9-32']);
+  });
 
   test('github writes one command a line, with what would end it escaped', async () => {
     const lines = (await reporters['github']!())(much, plain).trimEnd().split('\n');

@@ -103,6 +103,7 @@ spec('init', (test) => {
             '.git/hooks/pre-merge-commit',
             '.git/hooks/pre-push',
             'sluice.yml',
+            '.git/sluice/tools/jscpd-5.3.2/jscpd',
           ],
           todo: [],
           notes: json['notes'],

@@ -16,6 +16,15 @@ spec('the annotations for GitHub', (test) => {
     assert.match(first({ severity: 'warning' }), /^::warning file=/);
   });
 
+  test('the last line where there are several, and what may be done without as a warning', () => {
+    assert.match(
+      first({ at: { line: 3, column: 1 }, end: { line: 26, column: 1 } }),
+      '.md,line=3,endLine=26,col=1,title=',
+    );
+    const notRun = [{ what: 'duplicates', why: 'there is no jscpd', next: 'sluice check', warns: true }] as const;
+    assert.match(github(report([], { notRun })), /^::warning title=not run::duplicates: there is no jscpd; /);
+  });
+
   test.each(
     [
       { path: 'a,b:c.md', file: 'a%2Cb%3Ac.md' },

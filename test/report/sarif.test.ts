@@ -86,6 +86,33 @@ spec('the SARIF report', (test) => {
     ]);
   });
 
+  test('says what did not run and may be done without, and then the run was one', () => {
+    const notRun = [{ what: 'duplicates', why: 'there is no jscpd', next: 'sluice check', warns: true }] as const;
+    const [invocation] = assertSarif(sarif(report([], { notRun }))).runs[0]!.invocations;
+    assert.is(invocation!.executionSuccessful, true);
+    assert.is(invocation!.toolExecutionNotifications[0]!.level, 'warning');
+  });
+
+  test('names every place of a class of copies with its last line, and the class as fingerprint', () => {
+    const related = [
+      { path: 'src/old.ts', at: { line: 4, column: 1 }, end: { line: 27, column: 1 }, what: 'the copy to use' },
+      { path: 'src/too.ts', at: { line: 9, column: 3 }, end: { line: 32, column: 1 }, what: 'and here' },
+    ];
+    const at = { line: 3, column: 1 };
+    const copied = { code: 'dup/new', keyPath: '', digest: '1a2b3c4d5e6f', at, end: { line: 26, column: 1 }, related };
+    const [run] = assertSarif(sarif(report([finding(copied)]))).runs;
+    const [result] = run!.results;
+    assert.equal(
+      [...result!.locations, ...result!.relatedLocations!].map(({ physicalLocation }) => physicalLocation.region),
+      [
+        { startLine: 3, startColumn: 1, endLine: 26 },
+        { startLine: 4, startColumn: 1, endLine: 27 },
+        { startLine: 9, startColumn: 3, endLine: 32 },
+      ],
+    );
+    assert.equal(result!.partialFingerprints, { 'sluice/v1': 'dup/new::1a2b3c4d5e6f' });
+  });
+
   test('says what is silenced, what the change loosens, and remarks on the run', () => {
     const silencers = [{ kind: 'check off', what: 'frontmatter' }] as const;
     const more = { silencers, loosened: ['packs: one less'], notes: ['policy introduced here'] };

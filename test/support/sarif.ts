@@ -18,7 +18,7 @@ const level = { enum: ['none', 'note', 'warning', 'error'] };
 const physicalLocation = object(
   {
     artifactLocation: object({ uri, uriBaseId: text }, ['uri', 'uriBaseId']),
-    region: object({ startLine: place, startColumn: place }, ['startLine', 'startColumn']),
+    region: object({ startLine: place, startColumn: place, endLine: place }, ['startLine', 'startColumn']),
   },
   ['artifactLocation', 'region'],
 );
@@ -124,7 +124,7 @@ interface SarifResult {
 
 interface PhysicalLocation {
   readonly artifactLocation: { readonly uri: string; readonly uriBaseId: string };
-  readonly region: { readonly startLine: number; readonly startColumn: number };
+  readonly region: { readonly startLine: number; readonly startColumn: number; readonly endLine?: number };
 }
 
 /** The text is SARIF, each result names its own rule, rules and ids are there once, and bases are declared. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { isThere } from '../../disk/read.ts';
+import { patternsOf } from '../../duplicates/formats.ts';
 import { indexSnapshot } from '../../git/index-snapshot.ts';
 import { findRepository, type Repository } from '../../git/repository.ts';
 import { Fault, isFault } from '../../model/fault.ts';
@@ -7,10 +8,11 @@ import { configPath, type Policy } from '../../model/policy.ts';
 import { jscpdPath } from '../../policy/jscpd-paths.ts';
 import { loadPolicy } from '../../policy/load.ts';
 import { blobInIndex, gateIsCurrent, gatePath, gateText } from '../gate.ts';
+import { copyFindings } from './doctor-copies.ts';
 import { engineFinding, gitFinding, nodeFinding } from './doctor-engine.ts';
 import { hookFindings } from './doctor-hooks.ts';
 import type { Finding } from './looked.ts';
-import type { Where } from './site.ts';
+import type { Site, Where } from './site.ts';
 
 /** Which hooks really fire from this work tree, and whether what they start is whole and current. */
 export async function doctor(options: Where): Promise<readonly Finding[]> {
@@ -25,7 +27,7 @@ export async function doctor(options: Where): Promise<readonly Finding[]> {
     engineFinding(repository, top),
     await nodeFinding(repository),
     ...policy.findings,
-    ...(policy.policy ? [await gateFinding(repository, policy.policy), startsFinding(policy.policy)] : []),
+    ...(policy.policy ? await policyFindings({ repository, top }, policy.policy) : []),
   ];
 }
 
@@ -85,19 +87,35 @@ async function gateFinding(repository: Repository, policy: Policy): Promise<Find
   };
 }
 
+async function policyFindings(site: Site, policy: Policy): Promise<Finding[]> {
+  return [
+    ...(await copyFindings(site, policy.duplicates)),
+    await gateFinding(site.repository, policy),
+    ...startsFindings(policy),
+  ];
+}
+
 /** Which checks make a commit start Node, by the files they look at. */
-function startsFinding(policy: Policy): Finding {
-  const patterns = policy.documents
+function startsFindings(policy: Policy): Finding[] {
+  const documents = policy.documents
     .filter((rule) => rule.contract)
     .flatMap((rule) => rule.paths.filter((path) => !path.startsWith('!')));
-  const what = 'starts Node';
-  if (!policy.checks.frontmatter) return { what, state: 'note', says: 'no check is on' };
+  const starting = [
+    ...(policy.checks.frontmatter ? [startsFinding('frontmatter', documents)] : []),
+    ...(policy.checks.duplicates === 'off' ? [] : [startsFinding('duplicates', patternsOf(policy.duplicates.detect))]),
+  ];
+  return starting.length > 0 ? starting : [{ what: starts, state: 'note', says: 'no check is on' }];
+}
+
+const starts = 'starts Node';
+
+function startsFinding(check: string, patterns: readonly string[]): Finding {
   return {
-    what,
+    what: starts,
     state: 'note',
-    says: `frontmatter, when one of these is staged: ${patterns.join(' ')}`,
+    says: `${check}, when one of these is staged: ${patterns.join(' ')}`,
     ...(patterns.length > 1 && {
-      short: `frontmatter, when a file is staged that fits one of ${patterns.length} patterns: \`sluice doctor --json\` lists them`,
+      short: `${check}, when a file is staged that fits one of ${patterns.length} patterns: \`sluice doctor --json\` lists them`,
     }),
   };
 }

@@ -3,7 +3,6 @@ import { writeAtomically } from '../../disk/atomic.ts';
 import { isAnything } from '../../disk/person-files.ts';
 import { isThere, readIfThere } from '../../disk/read.ts';
 import { askGit } from '../../git/git.ts';
-import { stage } from '../../git/porcelain.ts';
 import { Fault, isFault } from '../../model/fault.ts';
 import { isStamp } from '../../model/finding.ts';
 
@@ -16,9 +15,11 @@ import { openRepository } from '../repository.ts';
 import { check } from '../run-check.ts';
 import { alone } from './alone.ts';
 import { notesOnClones } from './clones.ts';
+import { writeCopyConfig } from './copy-config.ts';
 import { installEngine } from './engine.ts';
 import { whyNotHere } from './installer.ts';
 import { installTool, wantsCopies } from './judge.ts';
+import { stageWritten } from './stage-written.ts';
 import { merged, shown, type Site, type Where, type Wired, type Written } from './site.ts';
 import { wire } from './wire.ts';
 import { surroundings, type Wiring } from './wiring.ts';
@@ -57,7 +58,12 @@ async function wireAll(site: Site, wishes: Wishes): Promise<Init> {
   const { wiring } = await surroundings(site.repository, site.top);
   // First the engine: a hook that is wired before it would refuse every commit.
   const engine = installEngine(site.repository).map(({ path, what }) => ({ path: shown(site, path), what }));
-  const wired = merged({ written: engine, todo: [] }, await wire(site, wiring), await writeConfig(site, wishes));
+  const wired = merged(
+    { written: engine, todo: [] },
+    await wire(site, wiring),
+    await writeConfig(site, wishes),
+    ...(wishes.duplicates ? [await writeCopyConfig(site)] : []),
+  );
   const judge = installTool(site.repository, site.top).map(({ path, what }) => ({ path: shown(site, path), what }));
   return {
     kind: 'done',
@@ -90,16 +96,7 @@ async function writeConfig({ repository, top }: Site, wishes: Wishes): Promise<W
     duplicates: wishes.duplicates || isThere(join(top, jscpdPath)),
   };
   writeAtomically(path, configText(isThere(join(top, 'node_modules/sluice/package.json')), found));
-  try {
-    await stage(repository, configPath);
-    return { written: [{ path: configPath, what: 'what is checked here; staged, commit it' }], todo: [] };
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    return {
-      written: [{ path: configPath, what: 'what is checked here' }],
-      todo: [`stage ${configPath} and commit it, because hooks judge by what is committed (${error.message})`],
-    };
-  }
+  return stageWritten(repository, configPath, 'what is checked here');
 }
 
 function configText(installed: boolean, { stamps, duplicates }: Wishes): string {

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { placeOf } from '../../duplicates/align.ts';
 import { placesIn, type ClassId } from '../../duplicates/class-id.ts';
-import { readBriefly, readText, type Text } from '../../duplicates/read.ts';
+import { readBriefly, readText, type Names, type Text } from '../../duplicates/read.ts';
 import type { AcceptedCopies, DuplicateRules } from '../../model/duplicates.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { byPath, instancesIn, once, type Instance, type Part } from './copies.ts';
+import { byPath, instancesAmong, once, shelvesByPrint, type Instance, type Part } from './copies.ts';
 import { Lacking } from './files.ts';
 import { judgedBy } from './scope.ts';
 
@@ -72,16 +72,16 @@ async function addPartly(tree: Tree, short: readonly Sought[], { found, said }: 
   const { grain } = judgedBy(tree.rules);
   await eachFile(tree, (path, read) => {
     const text = read(readBriefly);
-    for (const { id } of short) found.get(id)!.push(...instancesIn({ path, text }, said.get(id)!, grain));
+    const byPrint = shelvesByPrint([{ path, text }], grain);
+    for (const { id } of short) found.get(id)!.push(...instancesAmong(byPrint, said.get(id)!, grain));
   });
 }
 
-type Reading = (reader: (bytes: Buffer, format: string) => Text) => Text;
+type Reading = (reader: (bytes: Buffer, format: string, names: Names) => Text) => Text;
 
 /** Every file of the tree that is judged; what a reading comes to is good until the next one. */
 async function eachFile({ snapshot, rules }: Tree, visit: (path: string, read: Reading) => void): Promise<void> {
-  const { formatOf } = judgedBy(rules);
-  const { maxSize } = rules.detect;
+  const { formatOf, maxSize, names } = judgedBy(rules);
   const entries = (await snapshot.entries()).filter(({ path }) => formatOf(path));
   let lacking = false;
   await snapshot.read(entries, maxSize + 1, ({ path }, content) => {
@@ -94,6 +94,7 @@ async function eachFile({ snapshot, rules }: Tree, visit: (path: string, read: R
       reader(
         reader === readText ? Buffer.from(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
         format,
+        names,
       ),
     );
   });

@@ -43,7 +43,9 @@ export async function judgeChange(input: Asking): Promise<Answer> {
     return {
       findings: [...findings, ...ignoredIn(files.changed), ...[...files.notJudged, ...unread].map(notJudged)],
       notRun: [],
-      documents: files.count,
+      documents: input.scope.named
+        ? input.scope.entries.filter(({ path }) => judged.formatOf(path)).length
+        : files.count,
     };
   } finally {
     await library.close();
@@ -103,7 +105,7 @@ async function copiesIn(input: Asking, parts: Parts): Promise<Found> {
 }
 
 /** The changed files themselves, and what they may be copies of. */
-function sourcesOf(suspects: readonly Suspect[], files: readonly ChangedFile[]): Source[] {
+export function sourcesOf(suspects: readonly Suspect[], files: readonly ChangedFile[]): Source[] {
   const sources = new Map<string, Source>();
   for (const { chosen } of suspects)
     for (const { path, text } of chosen) sources.set(path, { path, bytes: text.bytes });
@@ -111,7 +113,7 @@ function sourcesOf(suspects: readonly Suspect[], files: readonly ChangedFile[]):
   return [...sources.values()];
 }
 
-function shelvesOf(suspects: readonly Suspect[], files: readonly ChangedFile[]): Shelf[] {
+export function shelvesOf(suspects: readonly Suspect[], files: readonly ChangedFile[]): Shelf[] {
   const shelves = new Map<string, Shelf>();
   for (const { matches, chosen } of suspects)
     for (const shelf of [...chosen, ...matches.map(({ shelved }) => shelved)]) shelves.set(shelf.path, shelf);
@@ -178,6 +180,7 @@ class Rest {
 
   /** Those that have grown by the whole change as well. */
   async grown<One extends Grown>(files: readonly One[]): Promise<One[]> {
+    if (this.#sides.every((side) => side.length === 0)) return [...files];
     const gains = this.#gains!;
     await this.gone();
     return files.flatMap((one) => {
@@ -192,14 +195,14 @@ class Rest {
   }
 
   async #read(): Promise<readonly Shelved[]> {
-    const { snapshot, policy } = this.#input;
+    const { snapshot } = this.#input;
     const blobs = this.#sides.flatMap((side) =>
       side.flatMap(({ path, before, entry }) => {
         const format = this.#judged.formatOf(path)!.name;
         return [before, entry?.id ?? ''].flatMap((id) => (id === '' ? [] : { id, format }));
       }),
     );
-    const texts = await readBlobs(snapshot, blobs, policy.duplicates.detect.maxSize);
+    const texts = await readBlobs(snapshot, blobs, this.#judged);
     const gone: Shelved[] = [];
     for (const [number, side] of this.#sides.entries()) {
       for (const { path, before, entry } of side) {

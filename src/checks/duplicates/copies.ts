@@ -1,9 +1,9 @@
 import { lexemesIn, placeOf, type Place } from '../../duplicates/align.ts';
 import { classOf, outsideOf } from '../../duplicates/class-id.ts';
 import type { Clone, Fragment } from '../../duplicates/judge.ts';
-import { printsOf, runsBetween } from '../../duplicates/matches.ts';
+import { printsOf, runsBetween, type Run } from '../../duplicates/matches.ts';
 import type { Text } from '../../duplicates/read.ts';
-import { guaranteed, type Grain } from '../../duplicates/windows.ts';
+import { eachFingerprint, guaranteed, type Grain } from '../../duplicates/windows.ts';
 import type { AcceptedCopies } from '../../model/duplicates.ts';
 import { byBytes } from '../../model/path.ts';
 import type { NewCopy } from './newness.ts';
@@ -39,6 +39,7 @@ export function classesOf(
   grain: Grain,
 ): CopyClass[] {
   const texts = new Map(shelves.map(({ path, text }) => [path, text]));
+  const withPrint = shelvesByPrint(shelves, grain);
   const byId = new Map<string, { copies: NewCopy[]; tokens: number }>();
   for (const copy of withoutParts(copies)) {
     const { id, tokens } = classOf(copy.grown.file.now, copy.from, copy.to);
@@ -51,9 +52,7 @@ export function classesOf(
     const instances = [
       ...same.map(instanceOf),
       ...same.flatMap((copy) => pairedWith(copy, clones, texts)),
-      ...shelves.flatMap((shelf) =>
-        instancesIn(shelf, { text: first.grown.file.now, from: first.from, to: first.to }, grain),
-      ),
+      ...instancesAmong(withPrint, { text: first.grown.file.now, from: first.from, to: first.to }, grain),
     ];
     return { id, tokens, instances: once(instances), text: first.grown.file.now, from: first.from, to: first.to };
   });
@@ -98,10 +97,32 @@ function holdsHalf({ path, start, end }: Fragment, fragment: Fragment): boolean 
 /** Part of a text. */
 export type Part = Pick<CopyClass, 'text' | 'from' | 'to'>;
 
-/** Where a file says the same, by its lexemes: jscpd tells of each copy only what the first of all has of it. */
-export function instancesIn({ path, text }: Shelf, { text: said, from, to }: Part, grain: Grain): Instance[] {
-  const prints = printsOf(said, grain, (at) => at >= from && at < to);
-  const runs = runsBetween(said, prints, text, grain, guaranteed(grain));
+type ByPrint = ReadonlyMap<number, readonly Shelf[]>;
+
+/** Which files have a fingerprint. */
+export function shelvesByPrint(shelves: readonly Shelf[], grain: Grain): ByPrint {
+  const byPrint = new Map<number, Shelf[]>();
+  for (const shelf of shelves)
+    for (const stretch of shelf.text.stretches)
+      eachFingerprint(shelf.text.lexemes, stretch, grain, (print) => {
+        const known = byPrint.get(print);
+        if (!known) byPrint.set(print, [shelf]);
+        else if (known.at(-1) !== shelf) known.push(shelf);
+      });
+  return byPrint;
+}
+
+/** Where files say the same, by their lexemes: jscpd tells of each copy only what the first of all has of it. */
+export function instancesAmong(byPrint: ByPrint, part: Part, grain: Grain): Instance[] {
+  const { text, from, to } = part;
+  const prints = printsOf(text, grain, (at) => at >= from && at < to);
+  const near = new Set([...prints.keys()].flatMap((print) => byPrint.get(print) ?? []));
+  return [...near].flatMap((shelf) =>
+    instancesIn(shelf, part, runsBetween(text, prints, shelf.text, grain, guaranteed(grain))),
+  );
+}
+
+function instancesIn({ path, text }: Shelf, { from, to }: Part, runs: readonly Run[]): Instance[] {
   return runs.flatMap(({ at, otherAt, length }) => {
     const start = Math.max(at, from);
     const end = Math.min(at + length, to);

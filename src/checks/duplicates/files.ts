@@ -32,7 +32,14 @@ export interface Files {
 }
 
 /** Thrown where a partial clone lacks what has to be compared. */
-export class Lacking extends Error {}
+export class Lacking extends Error {
+  override readonly name = 'Lacking';
+}
+
+/** By name: each part of the engine has a class of its own. */
+export function isLacking(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'Lacking' || error.name === 'Unfetched');
+}
 
 /** Read the changed files, and what they were. Files that only have another name now are none. */
 export async function readFiles(
@@ -40,8 +47,8 @@ export async function readFiles(
   judged: Judged,
   sides: readonly (readonly Change[])[],
 ): Promise<Files> {
-  const { snapshot, policy } = input;
-  const { maxSize } = policy.duplicates.detect;
+  const { snapshot } = input;
+  const { maxSize } = judged;
   const wanted = wantedOf(input, judged, sides);
   const notJudged: NotJudged[] = [];
   const texts = new Map<Entry, Text>();
@@ -55,14 +62,14 @@ export async function readFiles(
       const format = judged.formatOf(entry.path)!.name;
       const why = content.size > maxSize ? 'size' : isUtf8(content.bytes) ? undefined : 'encoding';
       if (why) notJudged.push({ path: entry.path, why, format });
-      else texts.set(entry, readText(Buffer.from(content.bytes), format));
+      else texts.set(entry, readText(Buffer.from(content.bytes), format, judged.names));
     },
   );
   if (lacking) throw new Lacking();
   const befores = await readBlobs(
     snapshot,
     wanted.flatMap(({ format, before }) => before.flatMap((id) => (id === '' ? [] : { id, format: format.name }))),
-    maxSize,
+    judged,
   );
   const changed = wanted.flatMap(({ entry, format, before }) => {
     const now = texts.get(entry);
@@ -120,7 +127,7 @@ export function keyOf(id: string, format: string): string {
 export async function readBlobs(
   snapshot: Snapshot,
   wanted: readonly BlobWanted[],
-  maxSize: number,
+  { maxSize, names }: Judged,
 ): Promise<Map<string, Text>> {
   const once = [...new Map(wanted.map((one) => [keyOf(one.id, one.format), one])).values()];
   const texts = new Map<string, Text>();
@@ -133,7 +140,7 @@ export async function readBlobs(
       const { format } = once[at++]!;
       lacking ||= content === 'missing';
       if (typeof content === 'string' || content.size > maxSize || !isUtf8(content.bytes)) return;
-      texts.set(keyOf(id, format), readText(Buffer.from(content.bytes), format));
+      texts.set(keyOf(id, format), readText(Buffer.from(content.bytes), format, names));
     },
   );
   if (lacking) throw new Lacking();

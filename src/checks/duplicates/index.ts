@@ -1,10 +1,8 @@
 import type { Check, CheckInput, Judged as Answer } from '../../model/check.ts';
 import type { NotRun } from '../../model/report.ts';
-import { Unfetched } from '../../duplicates/catalogue.ts';
 import { findTool } from '../../duplicates/tool.ts';
-import { judgeChange } from './change.ts';
-import { Lacking } from './files.ts';
-import { judgeTree } from './tree.ts';
+import { judgeChange, type Asking } from './change.ts';
+import { isLacking } from './files.ts';
 
 /** What is said twice. Only what a change adds can block, and jscpd is the judge of it. */
 export const duplicates: Check = {
@@ -20,20 +18,31 @@ async function run(input: CheckInput): Promise<Answer> {
   if (tool === undefined) return { findings: [], notRun: [withoutTool(policy.duplicates.withoutTool)], documents: 0 };
   const asked = { ...input, tool: { path: tool, env: circumstances.env } };
   try {
-    return input.scope.sides ? await judgeChange(asked) : await judgeTree(asked);
+    return input.scope.sides ? await changeAndMore(asked) : await (await import('./tree.ts')).judgeTree(asked);
   } catch (error) {
-    if (!(error instanceof Lacking || error instanceof Unfetched)) throw error;
+    if (!isLacking(error)) throw error;
     return { findings: [], notRun: [unfetched], documents: 0 };
   }
 }
 
+/** What was there before, and what has other names, is only looked for where somebody asks. */
+async function changeAndMore(input: Asking): Promise<Answer> {
+  const answer = await judgeChange(input);
+  const { findings } = answer;
+  const renamed = input.policy.duplicates.renamed
+    ? await (await import('./renamed.ts')).renamedCopies(input, findings)
+    : [];
+  const old = input.scope.named ? await (await import('./named.ts')).oldCopies(input, findings) : [];
+  return { ...answer, findings: [...findings, ...renamed, ...old] };
+}
+
 function withoutTool(policy: 'block' | 'warn'): NotRun {
-  const one = {
-    what: 'duplicates',
-    why: `there is no jscpd for this platform (${process.platform} ${process.arch})`,
-    next: 'sluice check --only duplicates in CI, or set `duplicates: { withoutTool: warn }` in sluice.yml',
-  };
-  return policy === 'warn' ? { ...one, warns: true } : one;
+  const none = `there is no jscpd for this platform (${process.platform} ${process.arch})`;
+  // Where there is one, it gives the answer that is missing here.
+  const [what, next] = ['duplicates', 'sluice check --only duplicates'];
+  return policy === 'warn'
+    ? { what, why: `${none}, and sluice.yml lets that pass; elsewhere`, next, warns: true }
+    : { what, why: `${none}; \`duplicates: { withoutTool: warn }\` in sluice.yml lets that pass; elsewhere`, next };
 }
 
 /** Comparing trees makes git fetch what they hold; nothing else asks for all of it in one go. */

@@ -19,6 +19,16 @@ export interface Shelved {
 /** Before the change, or with it. */
 export type When = 'before' | 'now';
 
+/** What somebody does with files as they come. */
+export interface Taking {
+  readonly take: (some: readonly Shelved[]) => void;
+  /** Whether a file that has these fingerprints could still show anything. */
+  readonly wants: (prints: readonly number[]) => boolean;
+}
+
+/** How many candidates are read in one go. */
+const [atFirst, atOnce] = [4, 32];
+
 /** Below so many files jscpd itself is as quick as an index. */
 const fewFiles = 300;
 /** Of the files that share something with a text, the first so many are looked at. */
@@ -41,17 +51,17 @@ export class Library {
     this.#own = new Set(own);
   }
 
-  /** The files that have one of the fingerprints; where no index knows, all files of the format. */
-  async near(format: FileFormat, prints: Prints, when: When): Promise<Shelved[]> {
+  /** Hand out the files that have one of the fingerprints; where no index knows, all files that may share something. */
+  async near(format: FileFormat, prints: Prints, when: When, { take, wants }: Taking): Promise<void> {
     const catalogue = format.indexed ? await (this.#catalogue ??= this.#open()) : undefined;
-    if (!catalogue) return this.#all(format, when);
+    if (!catalogue) return take(await this.#all(format, when));
     try {
-      return await this.#inIndex(catalogue, prints, when);
+      await this.#inIndex(catalogue, prints, when, { take, wants });
     } catch (error) {
       if (!isDamage(error)) throw error;
       const rebuilt = Catalogue.rebuilt(this.#indexing());
       this.#catalogue = rebuilt;
-      return this.#inIndex(await rebuilt, prints, when);
+      await this.#inIndex(await rebuilt, prints, when, { take, wants });
     }
   }
 
@@ -74,22 +84,24 @@ export class Library {
   }
 
   #indexing(): Indexing {
-    return indexingOf(this.#input, this.#judged);
+    return indexingOf(this.#input, this.#judged, (path) => this.#changes.has(path));
   }
 
-  async #inIndex(catalogue: Catalogue, prints: Prints, when: When): Promise<Shelved[]> {
+  async #inIndex(catalogue: Catalogue, prints: Prints, when: When, { take, wants }: Taking): Promise<void> {
     const { moved } = catalogue;
     const isLive = (path: string, id: string): boolean => {
       if (this.#own.has(path)) return false;
       const change = when === 'before' ? this.#changes.get(path) : undefined;
       return change ? change.before === id : moved.isLive(path, id);
     };
-    const found = catalogue.candidates(prints.keys(), isLive).sort((a, b) => b.hits - a.hits);
-    const entries = await this.#read(found.slice(0, mostCandidates));
     const since = await this.#read(
       moved.entries.filter(({ path }) => !this.#own.has(path) && this.#wasThere(path, when)),
     );
-    return [...entries, ...since.filter((shelved) => this.#shares(shelved, prints))];
+    take(since.filter((shelved) => this.#shares(shelved, prints)));
+    const found = catalogue.candidates(prints.keys(), isLive).slice(0, mostCandidates);
+    // The first of them mostly show all there is to be seen.
+    for (let from = 0, size = atFirst; from < found.length; from += size, size = atOnce)
+      take(await this.#read(found.slice(from, from + size).filter((one) => wants(one.prints))));
   }
 
   #wasThere(path: string, when: When): boolean {
@@ -123,8 +135,8 @@ export class Library {
   }
 
   async #read(entries: readonly Entry[]): Promise<Shelved[]> {
-    const { snapshot, policy } = this.#input;
-    const { maxSize } = policy.duplicates.detect;
+    const { snapshot } = this.#input;
+    const { maxSize } = this.#judged;
     const stored = entries.filter(({ id, path }) => id !== '' && !this.#texts.has(keyOf({ id, path })));
     const onDisk = entries.filter(({ id, path }) => id === '' && !this.#texts.has(keyOf({ id, path })));
     let lacking = false;
@@ -132,7 +144,10 @@ export class Library {
       lacking ||= content === 'missing';
       const fits = typeof content !== 'string' && content.size <= maxSize && isUtf8(content.bytes);
       const format = this.#judged.formatOf(entry.path)!.name;
-      this.#texts.set(keyOf(entry), fits ? readText(Buffer.from(content.bytes), format) : undefined);
+      this.#texts.set(
+        keyOf(entry),
+        fits ? readText(Buffer.from(content.bytes), format, this.#judged.names) : undefined,
+      );
     };
     await snapshot.readBlobs(stored, maxSize + 1, visit);
     await snapshot.read(onDisk, maxSize + 1, visit);
@@ -150,19 +165,22 @@ function keyOf({ path, id }: Entry): string {
 }
 
 export function indexingOf(
-  { snapshot, policy, cache, circumstances }: Omit<CheckInput, 'scope' | 'found'>,
+  { snapshot, cache, circumstances }: Omit<CheckInput, 'scope' | 'found'>,
   judged: Judged,
+  own: Indexing['own'],
 ): Indexing {
   const { progress } = circumstances;
   return {
     snapshot,
     path: cache.commonDir === undefined ? undefined : indexPath(cache.commonDir, judged.key),
     grain: judged.grain,
-    maxSize: policy.duplicates.detect.maxSize,
+    names: judged.names,
+    maxSize: judged.maxSize,
     formatOf: (path) => {
       const format = judged.formatOf(path);
       return format?.indexed ? format.name : undefined;
     },
+    own,
     progress: (done, of) => progress?.('reading files for copies', done, of),
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DuplicateRules } from '../../model/duplicates.ts';
 import { formatter, type FileFormat } from '../../duplicates/formats.ts';
 import { layoutVersion } from '../../duplicates/layout.ts';
+import type { Names } from '../../duplicates/read.ts';
 import { grainFor, type Grain } from '../../duplicates/windows.ts';
 import { matcher } from '../../text/glob.ts';
 import { ignores } from '../../text/rust-glob.ts';
@@ -10,6 +11,10 @@ import { ignores } from '../../text/rust-glob.ts';
 export interface Judged {
   readonly formatOf: (path: string) => FileFormat | undefined;
   readonly grain: Grain;
+  /** Bytes; a larger file is not looked at. */
+  readonly maxSize: number;
+  /** How files are read. */
+  readonly names: Names;
   /** A name for all that the index depends on. */
   readonly key: string;
 }
@@ -27,6 +32,8 @@ export function judgedBy({ detect, classes }: DuplicateRules): Judged {
       return found && !ignored(path) && !ours(path) ? found : undefined;
     },
     grain,
+    maxSize: detect.maxSize,
+    names: detect.ignoreIdentifiers ? 'alike' : 'kept',
     key: createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16),
   };
 }

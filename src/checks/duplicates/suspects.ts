@@ -1,8 +1,9 @@
 import { printsOf, runsBetween, type Prints, type Run } from '../../duplicates/matches.ts';
+import type { Text } from '../../duplicates/read.ts';
 import { eachFingerprint, guaranteed, type Grain } from '../../duplicates/windows.ts';
 import type { ChangedFile } from './files.ts';
 import { holdsGain, type Gains } from './gained.ts';
-import type { Library, Shelved, When } from './library.ts';
+import type { Library, Shelved, Taking } from './library.ts';
 
 /** A changed file that has gained something. */
 export interface Grown {
@@ -75,44 +76,77 @@ async function matchesOf(
   grain: Grain,
   all: boolean,
 ): Promise<Pick<Suspect, 'matches' | 'chosen'>> {
-  const near = await library.near(file.format, prints, 'now');
-  if (await library.isPlain(file.format)) return { matches: [], chosen: near };
   const least = guaranteed(grain);
-  const matches = near.flatMap((shelved) => {
-    const runs = runsBetween(file.now, prints, shelved.text, grain, least);
-    const telling = runs.filter(({ at, length }) => holdsGain(gained, at, at + length, least));
-    return telling.length > 0 ? { shelved, runs: telling } : [];
-  });
-  return { matches, chosen: all ? matches.map(({ shelved }) => shelved) : covering(matches, file.now.lexemes.count) };
+  const telling = ({ at, length }: Run): boolean => holdsGain(gained, at, at + length, least);
+  const cover = new Cover(file.now, prints, grain, telling);
+  await library.near(file.format, prints, 'now', cover.taking(all));
+  if (await library.isPlain(file.format)) return { matches: [], chosen: cover.taken };
+  const { matches } = cover;
+  return { matches, chosen: all ? matches.map(({ shelved }) => shelved) : cover.chosen() };
 }
 
 /** Of each place in a text, the file that shares the longest run through it. */
-export function covering(matches: readonly Match[], count: number): Shelved[] {
-  const longest = new Int32Array(count);
-  const owner = new Int32Array(count).fill(-1);
-  for (const [number, { runs }] of matches.entries())
+export class Cover {
+  readonly taken: Shelved[] = [];
+  readonly matches: Match[] = [];
+  readonly #text: Text;
+  readonly #prints: Prints;
+  readonly #grain: Grain;
+  readonly #counts: (run: Run) => boolean;
+  /** By lexeme: the length of the longest run through it, and whose it is. */
+  readonly #longest: Int32Array;
+  readonly #owner: Int32Array;
+
+  constructor(text: Text, prints: Prints, grain: Grain, counts: (run: Run) => boolean) {
+    this.#text = text;
+    this.#prints = prints;
+    this.#grain = grain;
+    this.#counts = counts;
+    this.#longest = new Int32Array(text.lexemes.count);
+    this.#owner = new Int32Array(text.lexemes.count).fill(-1);
+  }
+
+  taking(all: boolean): Taking {
+    return {
+      take: (some) => some.forEach((one) => this.#take(one)),
+      wants: all ? () => true : (prints) => this.#wants(prints),
+    };
+  }
+
+  chosen(): Shelved[] {
+    const owners = new Set(this.#owner);
+    return this.matches.flatMap(({ shelved }, number) => (owners.has(number) ? shelved : []));
+  }
+
+  #take(shelved: Shelved): void {
+    this.taken.push(shelved);
+    const found = runsBetween(this.#text, this.#prints, shelved.text, this.#grain, guaranteed(this.#grain));
+    const runs = found.filter(this.#counts);
+    if (runs.length === 0) return;
+    const number = this.matches.push({ shelved, runs }) - 1;
     for (const { at, length } of runs)
       for (let place = at; place < at + length; place++)
-        if (length > longest[place]!) [longest[place], owner[place]] = [length, number];
-  const owners = new Set(owner);
-  return matches.flatMap(({ shelved }, number) => (owners.has(number) ? shelved : []));
+        if (length > this.#longest[place]!) [this.#longest[place], this.#owner[place]] = [length, number];
+  }
+
+  /** No run is longer than its fingerprints allow: where a longer one goes through all of them, it shows nothing new. */
+  #wants(prints: readonly number[]): boolean {
+    const { length, span } = this.#grain;
+    const most = length + (prints.length + 1) * span;
+    return prints.some((print) => this.#prints.get(print)!.some((at) => this.#longest[at]! < most));
+  }
 }
 
 /** The same for a text as it was, between two of its lexemes: what it may have been a copy of then. */
 export async function nearThen(
-  text: ChangedFile['now'],
+  text: Text,
   format: ChangedFile['format'],
   [from, to]: readonly [number, number],
   library: Library,
   grain: Grain,
 ): Promise<Shelved[]> {
-  const when: When = 'before';
   const prints = printsOf(text, grain, (at) => at >= from && at < to);
-  const near = await library.near(format, prints, when);
-  if (await library.isPlain(format)) return near;
-  const matches = near.map((shelved) => ({
-    shelved,
-    runs: runsBetween(text, prints, shelved.text, grain, guaranteed(grain)),
-  }));
-  return covering(matches, text.lexemes.count);
+  const cover = new Cover(text, prints, grain, () => true);
+  await library.near(format, prints, 'before', cover.taking(false));
+  return (await library.isPlain(format)) ? cover.taken : cover.chosen();
 }

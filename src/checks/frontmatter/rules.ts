@@ -48,34 +48,35 @@ function bodyRule({ rule: { contract }, path, data }: Document): Contract['body'
 type Of<K extends keyof Contract> = NonNullable<Contract[K]>;
 
 function requiredWhen(document: Document, rules: Of<'requiredWhen'>): Trouble[] {
-  return rules
-    .filter((rule) => holds(rule.when, document.path, document.data))
-    .flatMap((rule) =>
-      rule.keys
-        .filter((key) => valueAt(document.data, keyParts(key)) === undefined)
-        .map((key): Trouble => ({
-          code: 'fm/missing-key',
-          path: keyParts(key),
-          at: 'key',
-          args: { key, when: conditionWords(rule.when) },
-        })),
-    );
+  return rules.flatMap((rule) =>
+    keysThere(document, rule, false).map((key): Trouble => ({
+      code: 'fm/missing-key',
+      path: keyParts(key),
+      at: 'key',
+      args: { key, when: conditionWords(rule.when) },
+    })),
+  );
 }
 
 function forbiddenWhen(document: Document, rules: Of<'forbiddenWhen'>): Trouble[] {
-  return rules
-    .filter((rule) => holds(rule.when, document.path, document.data))
-    .flatMap((rule) =>
-      rule.keys
-        .filter((key) => valueAt(document.data, keyParts(key)) !== undefined)
-        .map((key): Trouble => ({
-          code: 'fm/forbidden-key',
-          path: keyParts(key),
-          at: 'key',
-          args: { key, why: rule.why },
-          value: valueAt(document.data, keyParts(key)),
-        })),
-    );
+  return rules.flatMap((rule) =>
+    keysThere(document, rule, true).map((key): Trouble => ({
+      code: 'fm/forbidden-key',
+      path: keyParts(key),
+      at: 'key',
+      args: { key, why: rule.why },
+      value: valueAt(document.data, keyParts(key)),
+    })),
+  );
+}
+
+/** The keys of a rule that holds which the document has, or has not. */
+function keysThere(
+  { path, data }: Document,
+  { when, keys }: Of<'requiredWhen'>[number],
+  there: boolean,
+): readonly string[] {
+  return holds(when, path, data) ? keys.filter((key) => (valueAt(data, keyParts(key)) !== undefined) === there) : [];
 }
 
 function deprecatedKeys(document: Document, keys: Of<'deprecated'>): Trouble[] {

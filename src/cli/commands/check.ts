@@ -1,4 +1,5 @@
 import { Fault } from '../../model/fault.ts';
+import { blocking } from '../../model/report.ts';
 import { exitCodes } from '../../model/exit.ts';
 import { nearest } from '../../text/nearest.ts';
 import type { Paint } from '../../report/human.ts';
@@ -73,7 +74,7 @@ async function run(parsed: Parsed, console: Console): Promise<number> {
     else await writeReport(file, reporter(report, plain), console);
   }
   if (report.findings.some((finding) => finding.severity === 'error')) return exitCodes.findings;
-  return report.notRun.length > 0 ? exitCodes.fault : exitCodes.clean;
+  return blocking(report.notRun).length > 0 ? exitCodes.fault : exitCodes.clean;
 }
 
 const same = (text: string): string => text;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { array, constantFrom, sample } from 'fast-check';
 import * as assert from 'uvu/assert';
-import { jscpdFormats } from '../../../src/policy/jscpd-formats.ts';
+import { jscpdFormats } from '../../../src/model/jscpd-formats.ts';
 import { jscpdKey, unknownJscpdKey } from '../../../src/policy/jscpd-words.ts';
 import { regexTrouble } from '../../../src/text/rust-regex.ts';
 import { root } from '../../setup.mjs';

@@ -1,0 +1,61 @@
+import { lexemesIn, placeOf } from '../../duplicates/align.ts';
+import { judge } from '../../duplicates/judge.ts';
+import { printsOf } from '../../duplicates/matches.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Change } from '../../model/snapshot.ts';
+import { shelvesOf, sourcesOf, type Asking } from './change.ts';
+import { rulingBy } from './classes.ts';
+import { classesOf } from './copies.ts';
+import { readFiles, type ChangedFile } from './files.ts';
+import { findingFor } from './findings.ts';
+import { Library } from './library.ts';
+import type { NewCopy } from './newness.ts';
+import { judgedBy } from './scope.ts';
+import { suspectsAmong, type Grown } from './suspects.ts';
+
+/** Whoever names files is told of the copies in them that were there before, too. They block nobody. */
+export async function oldCopies(input: Asking, known: readonly Finding[]): Promise<Finding[]> {
+  const rules = input.policy.duplicates;
+  const judged = judgedBy(rules);
+  // As if all of it were new.
+  const side = input.scope.entries.map((entry): Change => ({ path: entry.path, entry, before: '' }));
+  const { changed } = await readFiles(input, judged, [side]);
+  const grown = changed.map((file): Grown => wholly(file, judged.grain));
+  const library = new Library(
+    input,
+    judged,
+    [],
+    changed.map(({ path }) => path),
+  );
+  try {
+    const suspects = await suspectsAmong(grown, changed, library, judged.grain, true);
+    if (suspects.length === 0) return [];
+    const { clones } = await judge(input.tool, rules.detect, sourcesOf(suspects, changed));
+    const byPath = new Map(grown.map((one) => [one.file.path, one]));
+    const copies = clones.flatMap((clone) =>
+      clone.fragments.flatMap((fragment): NewCopy[] => {
+        const one = byPath.get(fragment.path);
+        const range = one && lexemesIn(one.file.now, clone.format, fragment.start, fragment.end);
+        if (!range) return [];
+        return [{ grown: one, clone, fragment, from: range[0], to: range[1], place: placeOf(one.file.now, ...range) }];
+      }),
+    );
+    const ruling = rulingBy(rules);
+    const told = new Set(known.map(({ digest }) => digest));
+    return classesOf(copies, clones, shelvesOf(suspects, changed), judged.grain).flatMap((one) => {
+      const judgement = ruling(one);
+      const finding = judgement && findingFor(one, judgement);
+      return finding && !told.has(finding.digest) ? { ...finding, code: 'dup/old', severity: 'warning' as const } : [];
+    });
+  } finally {
+    await library.close();
+  }
+}
+
+function wholly(file: ChangedFile, grain: Parameters<typeof printsOf>[1]): Grown {
+  return {
+    file,
+    gained: new Uint8Array(file.now.lexemes.count).fill(1),
+    prints: printsOf(file.now, grain, () => true),
+  };
+}

@@ -1,0 +1,198 @@
+import { isUtf8 } from 'node:buffer';
+import { Cover, type Match } from '../../src/checks/duplicates/suspects.ts';
+import { lexemesIn } from '../../src/duplicates/align.ts';
+import { Catalogue } from '../../src/duplicates/catalogue.ts';
+import { formatter } from '../../src/duplicates/formats.ts';
+import { IndexFile } from '../../src/duplicates/index-file.ts';
+import { IndexWriter } from '../../src/duplicates/index-write.ts';
+import { judge, type Source, type Tool, type Verdict } from '../../src/duplicates/judge.ts';
+import { printsOf, runsBetween } from '../../src/duplicates/matches.ts';
+import { readText, type Text } from '../../src/duplicates/read.ts';
+import { eachFingerprint, grainFor, guaranteed, type Grain } from '../../src/duplicates/windows.ts';
+import { RandomBytes } from '../../src/disk/random.ts';
+import type { Detection } from '../../src/model/duplicates.ts';
+
+/**
+ * Whether jscpd says the same of a file and of what the index hands it, as it says of the file in the whole tree.
+ */
+
+/** Every file that shares something, or those that show the longest run through each place. */
+export type Choice = 'all' | 'cover';
+
+export interface Disagreement {
+  readonly path: string;
+  readonly missed: readonly number[];
+  readonly added: readonly number[];
+}
+
+export interface Agreement {
+  /** How many files were compared, and how many lines of them are copies. */
+  files: number;
+  lines: number;
+  missed: number;
+  added: number;
+  readonly where: Disagreement[];
+}
+
+export type Counted = Readonly<Record<Choice, Agreement>> & {
+  /** By format: the least that a copy has of lexemes for each of jscpd's tokens. */
+  readonly leastLexemes: ReadonlyMap<string, LeastLexemes>;
+};
+
+export interface LeastLexemes {
+  readonly share: number;
+  readonly path: string;
+  readonly line: number;
+}
+
+export interface Comparing {
+  readonly tool: Tool;
+  readonly detect: Detection;
+  /** Which files are compared; all of them are in the tree. */
+  readonly isAsked?: (path: string) => boolean;
+}
+
+/** A tree as the index has it. */
+class Shelves {
+  readonly grain: Grain;
+  readonly paths: readonly string[];
+  readonly #sources: ReadonlyMap<string, Buffer>;
+  readonly #formatOf: ReturnType<typeof formatter>;
+  readonly #texts = new Map<string, Text>();
+  readonly #catalogue: Catalogue;
+
+  constructor(sources: ReadonlyMap<string, Buffer>, detect: Detection) {
+    this.grain = grainFor(detect.minTokens);
+    this.#formatOf = formatter(detect);
+    this.#sources = new Map([...sources].filter(([path, bytes]) => this.#fits(path, bytes, detect)));
+    this.paths = [...this.#sources.keys()];
+    const writer = new IndexWriter();
+    for (const path of this.paths)
+      writer.add({ id: '00'.repeat(20), paths: [path] }, (tell) => {
+        const { lexemes, stretches } = this.text(path);
+        for (const stretch of stretches) eachFingerprint(lexemes, stretch, this.grain, tell);
+      });
+    this.#catalogue = Catalogue.of(IndexFile.in(new RandomBytes(writer.bytes('')))!, {
+      entries: [],
+      isLive: () => true,
+    });
+  }
+
+  #fits(path: string, bytes: Buffer, { maxSize }: Detection): boolean {
+    return this.#formatOf(path)?.indexed === true && bytes.length <= maxSize && isUtf8(bytes);
+  }
+
+  text(path: string): Text {
+    let text = this.#texts.get(path);
+    if (!text) {
+      text = readText(this.#sources.get(path)!, this.#formatOf(path)!.name);
+      this.#texts.set(path, text);
+    }
+    return text;
+  }
+
+  source(path: string): Source {
+    return { path, bytes: this.#sources.get(path)! };
+  }
+
+  /** Of the file as one that is new. */
+  matches(path: string): Match[] {
+    const text = this.text(path);
+    const prints = printsOf(text, this.grain, () => true);
+    const found = this.#catalogue.candidates(prints.keys(), (other) => other !== path);
+    return found.flatMap((one) => {
+      const shelved = { path: one.path, text: this.text(one.path) };
+      const runs = runsBetween(text, prints, shelved.text, this.grain, guaranteed(this.grain));
+      return runs.length > 0 ? { shelved, runs } : [];
+    });
+  }
+
+  /** As few of them as show all that they show together. */
+  cover(path: string, matches: readonly Match[]): Match['shelved'][] {
+    const text = this.text(path);
+    const all = (): boolean => true;
+    const cover = new Cover(text, printsOf(text, this.grain, all), this.grain, all);
+    cover.taking(false).take(matches.map(({ shelved }) => shelved));
+    return cover.chosen();
+  }
+}
+
+export async function compare(sources: ReadonlyMap<string, Buffer>, comparing: Comparing): Promise<Counted> {
+  const { tool, detect, isAsked } = comparing;
+  const shelves = new Shelves(sources, detect);
+  const whole = await judge(
+    tool,
+    detect,
+    shelves.paths.map((path) => shelves.source(path)),
+  );
+  const copied = linesCopied(whole);
+  const counted = { all: nothing(), cover: nothing() };
+  const compareOne = async (path: string): Promise<void> => {
+    const expected = copied.get(path) ?? new Set();
+    const matches = shelves.matches(path);
+    const all = matches.map(({ shelved }) => shelved.path);
+    const cover = shelves.cover(path, matches).map((shelved) => shelved.path);
+    const ask = async (others: readonly string[]): Promise<Set<number>> => {
+      const verdict = await judge(
+        tool,
+        detect,
+        [path, ...others].map((one) => shelves.source(one)),
+      );
+      return linesCopied(verdict).get(path) ?? new Set();
+    };
+    const byAll = await ask(all);
+    count(counted.all, path, expected, byAll);
+    count(counted.cover, path, expected, cover.length === all.length ? byAll : await ask(cover));
+  };
+  await severally(
+    shelves.paths.filter((path) => isAsked?.(path) ?? true),
+    compareOne,
+  );
+  return { ...counted, leastLexemes: leastLexemes(whole, shelves) };
+}
+
+function nothing(): Agreement {
+  return { files: 0, lines: 0, missed: 0, added: 0, where: [] };
+}
+
+/** A few at a time: most of the time goes by while another program works. */
+async function severally(paths: readonly string[], one: (path: string) => Promise<void>): Promise<void> {
+  const left = paths.toReversed();
+  const work = async (): Promise<void> => {
+    for (let path = left.pop(); path !== undefined; path = left.pop()) await one(path);
+  };
+  await Promise.all([work(), work(), work()]);
+}
+
+function count(agreement: Agreement, path: string, expected: ReadonlySet<number>, told: ReadonlySet<number>): void {
+  const missed = [...expected].filter((line) => !told.has(line));
+  const added = [...told].filter((line) => !expected.has(line));
+  agreement.files++;
+  agreement.lines += expected.size;
+  agreement.missed += missed.length;
+  agreement.added += added.length;
+  if (missed.length + added.length > 0) agreement.where.push({ path, missed, added });
+}
+
+/** By file the lines that are part of a copy. */
+function linesCopied({ clones }: Verdict): Map<string, Set<number>> {
+  const copied = new Map<string, Set<number>>();
+  for (const { path, line, endLine } of clones.flatMap(({ fragments }) => fragments)) {
+    const lines = copied.get(path) ?? new Set();
+    copied.set(path, lines);
+    for (let at = line; at <= endLine; at++) lines.add(at);
+  }
+  return copied;
+}
+
+function leastLexemes({ clones }: Verdict, shelves: Shelves): Map<string, LeastLexemes> {
+  const least = new Map<string, LeastLexemes>();
+  for (const { format, tokens, fragments } of clones) {
+    for (const { path, start, end, line } of fragments) {
+      const range = lexemesIn(shelves.text(path), format, start, end);
+      const share = range ? (range[1] - range[0]) / tokens : 0;
+      if (share < (least.get(format)?.share ?? Number.POSITIVE_INFINITY)) least.set(format, { share, path, line });
+    }
+  }
+  return least;
+}

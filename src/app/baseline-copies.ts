@@ -99,7 +99,8 @@ export async function pruneCopies(tree: Tree): Promise<CopiesChange> {
 }
 
 function unchanged({ policy: { duplicates } }: Tree): CopiesChange {
-  return { copies: duplicates, done: [] };
+  const { accepted, ratchet } = duplicates;
+  return { copies: { accepted, ratchet }, done: [] };
 }
 
 function withAccepted({ policy: { duplicates } }: Tree, copies: readonly AcceptedCopies[]): CopiesChange {

@@ -9,7 +9,7 @@ import {
   newClass,
   stale,
 } from '../support/accepting.ts';
-import { around, block, reformatted } from '../support/copies.ts';
+import { around, block, linesOf, reformatted } from '../support/copies.ts';
 import { assertCopied, copiesOn, copyAt, inCopying, judged, old, only, put } from '../support/copying.ts';
 import type { Repo } from '../support/repo.ts';
 import { spec } from '../support/spec.ts';
@@ -185,6 +185,17 @@ spec('copies that the baseline accepts', (test) => {
         assert.equal(stale(repo), []);
       }),
   );
+
+  test('a place that has the greater part of a class counts for both, who judges a change and who counts', () =>
+    inCopying((repo) => {
+      put(repo, { 'src/part.ts': around('part', linesOf(old, 0, 16)) });
+      commitUnasked(repo);
+      acceptThird(repo);
+      assert.equal(counts(repo), [4]);
+      assert.equal(stale(repo), []);
+      put(repo, { 'src/part.ts': around('part') });
+      assert.match(stale(repo)[0]!.message, 'of which there are 1 less');
+    }));
 
   test('paths do not prune copies, which are of no one path', () =>
     inCopying((repo) => {

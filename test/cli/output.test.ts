@@ -52,6 +52,8 @@ const json: readonly { readonly args: readonly string[]; readonly schema: string
   { args: ['baseline', 'show', '--json'], schema: 'baseline' },
   { args: ['baseline', 'accept', '--json'], schema: 'baseline' },
   { args: ['baseline', 'prune', '--json'], schema: 'baseline' },
+  { args: ['dup', 'index', '--json'], schema: 'dup-index', status: 0 },
+  { args: ['dup', 'explain', 'notes.txt:1', '--json'], schema: 'dup-explain', status: 0 },
   { args: ['profile', 'show', '--json'], schema: 'profile-show' },
   { args: ['profile', 'validate', '--json'], schema: 'profile-validate' },
   { args: ['profile', 'env', '--json'], schema: 'profile-env' },

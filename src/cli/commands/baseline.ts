@@ -17,7 +17,7 @@ export const baseline: Command = {
     json: { type: 'boolean', help: 'print the entries as JSON' },
   },
   more: [
-    '`accept` takes errors of the work tree, and copies that it or the index makes; dup:CLASS takes one class of those.',
+    '`accept` takes errors of the work tree, and what it or the index copies; dup:CLASS takes one class of that.',
     'With PATHS all three keep to those files and folders.',
     'A document of it all: sluice baseline show --format markdown > docs/reference/duplicate-baseline.md',
     'The file is .sluice/baseline.json: commit it.',

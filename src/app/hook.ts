@@ -200,9 +200,9 @@ async function judgeCommit(
   return { findings, notRun, asksForWhole: policy.duplicates.on !== 'off' };
 }
 
-/** Under the pre-commit framework git's own lines are already read; it tells the two ends instead. */
+/** Under the pre-commit framework git's own lines are already read; it tells the two ends instead, or a new branch. */
 async function refsOf({ env, input }: HookCall): Promise<PushedRef[]> {
-  const to = env['PRE_COMMIT_TO_REF'];
+  const to = env['PRE_COMMIT_TO_REF'] ?? env['PRE_COMMIT_LOCAL_BRANCH'];
   if (env['PRE_COMMIT'] !== undefined && to !== undefined)
     return [{ local: to, remote: env['PRE_COMMIT_FROM_REF'] ?? '', remoteRef: '' }];
   return pushedRefs(await input());

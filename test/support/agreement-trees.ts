@@ -23,7 +23,7 @@ const script: Lines = [
 const typed: Lines = [...script, 'interface @ { @: string; readonly @?: Map<@, @[]>; }', 'let @: @<@> = @ as @;'];
 const elements: Lines = [
   ...script,
-  'const @ = <@x @={@} title="it\'s">don\'t @ // @ <b>/ @</b> {@} #px</@x>;'.replaceAll('@x', 'div'),
+  'const @ = <@x @={@} title="it\'s">don\'t @ / @ <b>/ @</b> {@} #px</@x>;'.replaceAll('@x', 'div'),
 ];
 const styles: Lines = [
   '.@ { margin: #px #px 0 #em; color: #@; }'.replace('#@', '#a1b2c3'),

@@ -1,5 +1,6 @@
 import { placesOfClasses } from '../checks/duplicates/accepted.ts';
 import { treeClasses, type TreeClass } from '../checks/duplicates/tree-classes.ts';
+import type { Repository } from '../git/repository.ts';
 import { worktreeSnapshot } from '../git/worktree-snapshot.ts';
 import { Fault } from '../model/fault.ts';
 import { showPath } from '../model/path.ts';
@@ -45,7 +46,7 @@ export async function explainCopies(options: Options): Promise<ExplainedCopy[]> 
   if (top === undefined) throw new Fault('usage', 'copies are shown in a work tree, and this repository is bare.');
   const snapshot = worktreeSnapshot(repository, top);
   try {
-    const asked = await askedFor(options, (path) => pathIn(options, path));
+    const asked = await askedFor(options, repository, snapshot);
     const policy = await loadPolicy(snapshot, { duplicates: true });
     const { watch } = options;
     const fresh = await withNewCopies(
@@ -62,12 +63,6 @@ export async function explainCopies(options: Options): Promise<ExplainedCopy[]> 
   } finally {
     snapshot.close();
   }
-
-  async function pathIn(given: Options, path: string): Promise<string> {
-    const named = { cwd: given.cwd, env: given.env, paths: [path] };
-    await refuseUnknownPaths(repository, [snapshot], named);
-    return repositoryPaths(repository, named)[0]!;
-  }
 }
 
 function unknown(name: string): Fault {
@@ -83,11 +78,13 @@ interface Asked {
   readonly line?: number;
 }
 
-async function askedFor({ word }: Options, pathIn: (path: string) => Promise<string>): Promise<Asked> {
+async function askedFor({ word, cwd, env }: Options, repository: Repository, snapshot: Snapshot): Promise<Asked> {
   if (word.startsWith('dup:')) return { class: word };
-  const [, path, line] = /^(.+?):(\d+)(?:[-:]\d+)?$/.exec(word) ?? [];
-  if (path === undefined) return { path: await pathIn(word) };
-  return { path: await pathIn(path), line: Number(line) };
+  const [, place, line] = /^(.+?):(\d+)(?:[-:]\d+)?$/.exec(word) ?? [];
+  const named = { cwd, env, paths: [place ?? word] };
+  await refuseUnknownPaths(repository, [snapshot], named);
+  const [path] = repositoryPaths(repository, named) as [string];
+  return line === undefined ? { path } : { path, line: Number(line) };
 }
 
 function isAsked(asked: Asked, name: string, places: readonly Lines[]): boolean {

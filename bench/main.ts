@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setUp } from '../test/setup.mjs';
+import { benchAgreement } from './agreement.ts';
 import { benchCommit } from './commit.ts';
 import { benchDuplicates } from './duplicates.ts';
 import { benchFaults } from './faults.ts';
@@ -11,7 +12,7 @@ import { benchTree } from './tree.ts';
 
 /**
  * `npm run bench -- NAME [rounds]`: side by side with others, in one run; results go to bench/results/. `duplicates` also
- * takes the sizes of the trees it is to run on, and then writes no result.
+ * takes the sizes of the trees it is to run on, and then writes no result. `agreement FOLDER...` measures no time.
  */
 
 const benches: Readonly<Record<string, (rounds: number, which: readonly string[]) => void | Promise<void>>> = {
@@ -24,7 +25,8 @@ const benches: Readonly<Record<string, (rounds: number, which: readonly string[]
 
 const [name = '', rounds = '15', ...which] = process.argv.slice(2);
 const bench = benches[name];
-if (!bench || !/^\d+$/.test(rounds)) {
+if (name === 'agreement') await benchAgreement(process.argv.slice(3));
+else if (!bench || !/^\d+$/.test(rounds)) {
   console.error(`npm run bench -- ${Object.keys(benches).join('|')} [rounds]`);
   process.exitCode = 2;
 } else {

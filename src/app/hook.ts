@@ -71,7 +71,7 @@ const place =
 
 /**
  * What the gate has asked git already, so that it need not be asked again: two folders, the blob of `sluice.yml` in HEAD,
- * what is staged. Where another `sluice.yml` is staged, it was looked for by the old one.
+ * what is staged. Where another `sluice.yml` or `.jscpd.json` is staged, it was looked for by the old one.
  */
 function seenByGate({ cwd, env }: HookCall): Seen {
   const seen = env['SLUICE_SEEN'] ?? '';
@@ -86,7 +86,7 @@ function seenByGate({ cwd, env }: HookCall): Seen {
     commonDir: resolve(cwd, commonDir),
   };
   const changes = seenChanges(seen.replace(place, ''));
-  if (!changes || changes.some((change) => change.path === configPath)) return { repository };
+  if (!changes || changes.some(({ path }) => path === configPath || path === jscpdPath)) return { repository };
   return { repository, policyId, copiesId: match?.groups?.['copies'], changes };
 }
 
@@ -155,8 +155,7 @@ async function madeFrom(
   if (!file) return { policy: undefined, copies: undefined };
   const policy = policyId ?? (await blobInIndex(repository, configPath));
   if (duplicates.on === 'off') return { policy, copies: undefined };
-  const told = changes && !changes.some(({ path }) => path === jscpdPath);
-  return { policy, copies: told ? copiesId : await blobInIndex(repository, jscpdPath) };
+  return { policy, copies: changes ? copiesId : await blobInIndex(repository, jscpdPath) };
 }
 
 async function judgePush(repository: Repository, call: HookCall): Promise<Judged> {
@@ -201,9 +200,9 @@ async function judgeCommit(
   return { findings, notRun, asksForWhole: policy.duplicates.on !== 'off' };
 }
 
-/** Under the pre-commit framework git's own lines are already read; it tells the two ends instead. */
+/** Under the pre-commit framework git's own lines are already read; it tells the two ends instead, or a new branch. */
 async function refsOf({ env, input }: HookCall): Promise<PushedRef[]> {
-  const to = env['PRE_COMMIT_TO_REF'];
+  const to = env['PRE_COMMIT_TO_REF'] ?? env['PRE_COMMIT_LOCAL_BRANCH'];
   if (env['PRE_COMMIT'] !== undefined && to !== undefined)
     return [{ local: to, remote: env['PRE_COMMIT_FROM_REF'] ?? '', remoteRef: '' }];
   return pushedRefs(await input());

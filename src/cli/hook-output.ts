@@ -67,7 +67,10 @@ export function hookTalk(
     const said = missed.map((line) => `${line}\n`).join('');
     return { text: remarks + said + warningsOnly(findings, pushing, caller), status: hookExitCodes.clean };
   }
-  const lines = errors.slice(0, most).map((finding) => findingLine(finding, paint));
+  // A message names commands as they are typed where the program is on the path.
+  const lines = errors
+    .slice(0, most)
+    .map((one) => findingLine(one, paint).replaceAll('`sluice ', `\`${caller.sluice} `));
   if (errors.length > most) lines.push(`and ${errors.length - most} more`);
   lines.push(
     ...missed,
@@ -106,6 +109,8 @@ function nextStep(errors: HookAnswer['findings'], pushing: boolean, { sluice, in
 
 /** What is committed stays as it is; a stamp that is missing there can come in a commit after it. */
 function mendPush(errors: HookAnswer['findings'], sluice: string): string {
+  const later = 'take the copies out, or accept them, in a commit of its own';
+  if (errors.every(({ code }) => code.startsWith('dup/'))) return later;
   return errors.every((finding) => isStamp(finding) && finding.edits)
     ? `${sluice} stamp --commit`
     : 'correct the commits named above (git commit --amend or git rebase -i)';

@@ -190,7 +190,7 @@ const withoutBlocks: ReadonlySet<string> = new Set(
   (
     'python ruby perl bash r julia yaml toml docker makefile cmake coffeescript crystal nim gdscript elixir awk tcl ' +
     'powershell puppet ignore sql haskell elm ada plsql lua ini properties asm6502 nasm lisp clojure scheme racket ' +
-    'vbnet basic'
+    'vbnet basic markdown txt'
   ).split(' '),
 );
 

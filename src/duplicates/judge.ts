@@ -6,6 +6,7 @@ import { Fault } from '../model/fault.ts';
 import { byBytes } from '../model/path.ts';
 import { withoutRepository } from '../process/environment.ts';
 import { run } from '../process/run.ts';
+import { offsetsIn, type Offsets, type ReportedPlace } from './offsets.ts';
 
 /** A file to judge, under its name in the repository: jscpd goes by the order of names. */
 export interface Source {
@@ -54,7 +55,7 @@ export function judge(tool: Tool, detect: Detection, sources: readonly Source[] 
     ...(ignorePattern.length > 0 && { config: { ignorePattern } }),
   };
   return inScratch(tool, sources, asked, (report, nameOf) => {
-    const { clones, lines } = verdictOf(report, nameOf);
+    const { clones, lines } = verdictOf(report, nameOf, offsetsIn(typeof sources === 'function' ? [] : sources));
     return { clones: clones.filter((clone) => isLongEnough(clone, detect.minLines)), lines };
   });
 }
@@ -218,28 +219,26 @@ interface Reported {
   }[];
 }
 
-interface ReportedPlace {
-  readonly line: number;
-  readonly column: number;
-  readonly position: number;
-}
-
 interface ReportedFile {
   readonly name: string;
   readonly startLoc: ReportedPlace;
   readonly endLoc: ReportedPlace;
 }
 
-function verdictOf(report: unknown, nameOf: NameOf): Verdict {
+function verdictOf(report: unknown, nameOf: NameOf, offset: Offsets): Verdict {
   const { duplicates, statistics } = report as Reported;
-  const fragment = ({ name, startLoc, endLoc }: ReportedFile): Fragment => ({
-    path: nameOf(name),
-    start: whole(startLoc.position),
-    end: whole(endLoc.position),
-    line: whole(startLoc.line),
-    column: whole(startLoc.column) + 1,
-    endLine: whole(endLoc.line),
-  });
+  const fragment = ({ name, startLoc, endLoc }: ReportedFile): Fragment => {
+    const path = nameOf(name);
+    for (const { line, column, position } of [startLoc, endLoc]) for (const one of [line, column, position]) whole(one);
+    return {
+      path,
+      start: offset(path, startLoc),
+      end: offset(path, endLoc),
+      line: startLoc.line,
+      column: startLoc.column + 1,
+      endLine: endLoc.line,
+    };
+  };
   const clones = duplicates.map(({ format, tokens, firstFile, secondFile }): Clone => ({
     format,
     tokens,

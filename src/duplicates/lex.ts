@@ -5,6 +5,8 @@
  */
 
 export class Lexemes {
+  /** Nothing more will be read into it. */
+  kept = false;
   count = 0;
   hash: Int32Array;
   start: Int32Array;
@@ -29,6 +31,7 @@ export class Lexemes {
   /** What has been read so far, in rows of its own. */
   copy(): Lexemes {
     const copy = new Lexemes(0);
+    copy.kept = true;
     copy.count = this.count;
     copy.hash = this.hash.slice(0, this.count);
     copy.start = this.start.slice(0, this.count);
@@ -103,8 +106,6 @@ export function lex(bytes: Uint8Array, from: number, to: number, manner: Manner,
   let count = out.count;
   /** Whether a slash here divides. */
   let operand = false;
-  /** Up to here no comment begins: a string of jscpd's, or a comment to the end of the line. */
-  let hush = from;
   /** Of each template around this place: how many braces are open in its `${}`. */
   const templates: number[] = [];
   for (let at = from; at < to;) {
@@ -131,11 +132,10 @@ export function lex(bytes: Uint8Array, from: number, to: number, manner: Manner,
       operand = true;
     } else {
       if (kind === quote && manner !== 'words') {
-        if (manner === 'braced' && at >= hush) hush = quotedEnd(bytes, at, to);
-        next = stringEnd(bytes, at, to, from);
+        next = script ? stringEnd(bytes, at, to, from) : quotedEnd(bytes, at, to);
         operand = true;
-      } else if (manner === 'braced' && kind === slash && at >= hush) {
-        if (bytes[next] === solidus) hush = lineEnd(bytes, at, to);
+      } else if (manner === 'braced' && kind === slash) {
+        if (bytes[next] === solidus) next = textEnd(bytes, at, to);
         else if (bytes[next] === star) {
           out.count = count;
           at = commentSigns(bytes, at, to, out);
@@ -221,15 +221,21 @@ function lineEnd(bytes: Uint8Array, at: number, to: number): number {
   return end === -1 || end > to ? to : end;
 }
 
+/** The same without what ends the line. */
+function textEnd(bytes: Uint8Array, at: number, to: number): number {
+  const end = lineEnd(bytes, at, to);
+  return end > at && bytes[end] === lf && bytes[end - 1] === cr ? end - 1 : end;
+}
+
 /** Where jscpd has the string that begins here end: at the same quote, or with the line. */
 function quotedEnd(bytes: Uint8Array, at: number, to: number): number {
   const mark = bytes[at]!;
   for (let next = at + 1; next < to; next++) {
     const byte = bytes[next]!;
     if (byte === mark) return next + 1;
-    if (byte === lf || (byte === backslash && bytes[++next] === lf)) return next;
+    if (byte === lf || (byte === backslash && bytes[++next] === lf)) break;
   }
-  return to;
+  return textEnd(bytes, at, to);
 }
 
 /** A block comment, sign by sign; one that is not closed goes on to the end. */

@@ -1,5 +1,6 @@
 import type { Text } from './read.ts';
-import { eachFingerprint, type Grain } from './windows.ts';
+import { eachPrint } from './prints.ts';
+import type { Grain } from './windows.ts';
 
 /** Lexemes that two texts have in common, one after the other. */
 export interface Run {
@@ -14,16 +15,14 @@ export type Prints = ReadonlyMap<number, readonly number[]>;
 /** A fingerprint that comes oftener in one text tells of a pattern, not of a place. */
 const mostPlaces = 32;
 
-export function printsOf({ lexemes, stretches }: Text, grain: Grain, isWanted: (at: number) => boolean): Prints {
+export function printsOf(text: Text, grain: Grain, isWanted: (at: number) => boolean): Prints {
   const prints = new Map<number, number[]>();
-  for (const stretch of stretches) {
-    eachFingerprint(lexemes, stretch, grain, (fingerprint, at) => {
-      if (!isWanted(at)) return;
-      const places = prints.get(fingerprint);
-      if (!places) prints.set(fingerprint, [at]);
-      else if (places.length < mostPlaces) places.push(at);
-    });
-  }
+  eachPrint(text, grain, (fingerprint, at) => {
+    if (!isWanted(at)) return;
+    const places = prints.get(fingerprint);
+    if (!places) prints.set(fingerprint, [at]);
+    else if (places.length < mostPlaces) places.push(at);
+  });
   return prints;
 }
 
@@ -32,19 +31,17 @@ export function runsBetween(text: Text, prints: Prints, other: Text, grain: Grai
   const runs: Run[] = [];
   /** By diagonal: where its last run ends. */
   const ends = new Map<number, number>();
-  for (const stretch of other.stretches) {
-    eachFingerprint(other.lexemes, stretch, grain, (fingerprint, otherAt) => {
-      for (const at of prints.get(fingerprint) ?? []) {
-        const diagonal = at - otherAt;
-        if (at < (ends.get(diagonal) ?? 0) || (text === other && diagonal === 0)) continue;
-        const own = stretchOf(text, at);
-        if (!own || own.format !== stretch.format) continue;
-        const run = extended(text, other, { at, otherAt }, own, stretch);
-        ends.set(diagonal, run.at + run.length);
-        if (run.length >= least) runs.push(run);
-      }
-    });
-  }
+  eachPrint(other, grain, (fingerprint, otherAt, stretch) => {
+    for (const at of prints.get(fingerprint) ?? []) {
+      const diagonal = at - otherAt;
+      if (at < (ends.get(diagonal) ?? 0) || (text === other && diagonal === 0)) continue;
+      const own = stretchOf(text, at);
+      if (!own || own.format !== stretch.format) continue;
+      const run = extended(text, other, { at, otherAt }, own, stretch);
+      ends.set(diagonal, run.at + run.length);
+      if (run.length >= least) runs.push(run);
+    }
+  });
   return runs;
 }
 

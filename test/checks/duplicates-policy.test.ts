@@ -146,7 +146,7 @@ spec('copies and policy', (test) => {
       put(repo, { [c]: around('c', old) });
       const ended = repo.commit();
       assertCopied(ended, copyAt(c));
-      const [, command] = /accept with `sluice ([^`]+)`/.exec(ended.stderr)!;
+      const [, command] = /accept with `node \S+ ([^`]+)`/.exec(ended.stderr)!;
       const accepted = repo.sluice(command!.split(' '));
       assert.is(accepted.status, 0, accepted.all);
       assertQuiet(repo.commit());

@@ -1,5 +1,9 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import * as assert from 'uvu/assert';
+import { root } from '../setup.mjs';
+import { around } from '../support/copies.ts';
+import { assertCopied, copyAt, old } from '../support/copying.ts';
 import { installInto } from '../support/package.ts';
 import { blocksOf, commandLines } from '../support/pages.ts';
 import { inRepo, Repo } from '../support/repo.ts';
@@ -19,6 +23,8 @@ function install(repo: Repo): void {
   installInto(repo, 'node_modules/sluice');
   mkdirSync(repo.path('node_modules/.bin'));
   symlinkSync('../sluice/dist/engine/cli.cjs', repo.path('node_modules/.bin/sluice'));
+  // Of the packages it depends on, only this one is a program of its own.
+  symlinkSync(join(root, 'node_modules/jscpd'), repo.path('node_modules/jscpd'));
 }
 
 /** A user's repository with Sluice installed; npx may not look anything up. */
@@ -82,6 +88,35 @@ const ways: readonly Way[] = [
     },
   },
   {
+    starts: 'npx sluice init --duplicates\n',
+    run: (repo, text) => {
+      repo.write('src/report.ts', around('report', old));
+      assert.match(runAll(repo, text), 'wrote .jscpd.json');
+      assert.is(repo.commit().status, 0);
+      repo.write('src/export.ts', around('export', old));
+      assertCopied(repo.commit(), copyAt('src/export.ts', 'src/report.ts', 2));
+    },
+  },
+  {
+    starts: 'npx sluice baseline accept dup:',
+    run: (repo, text) => {
+      runAll(repo, 'npx sluice init --duplicates');
+      repo.write('src/report.ts', around('report', old));
+      assert.is(repo.commit().status, 0);
+      repo.write('src/export.ts', around('export', old));
+      const [id = ''] = /dup:[0-9a-f]{12}/.exec(repo.commit().stderr) ?? [];
+      runAll(repo, text.replace(/dup:[0-9a-f]{12}/, id));
+      assert.is(repo.commit().status, 0);
+    },
+  },
+  {
+    starts: 'npx sluice check --all --only duplicates\n',
+    run: (repo, text) => {
+      repo.write('src/report.ts', around('report', old));
+      assert.match(runAll(repo, text), /^copies: 0 % of \d+ lines in 1 file/m);
+    },
+  },
+  {
     starts: 'npx sluice init --ci github\n',
     run: (repo, text) => {
       for (const line of text.trim().split('\n')) {
@@ -106,7 +141,9 @@ const ways: readonly Way[] = [
 /** These set up a clone of Sluice itself and run this very suite in it: CI does both from a fresh clone. */
 const ofContributors: ReadonlySet<string> = new Set(['node install.mjs\nnpm test\n']);
 
-const blocks = ['README.md', 'docs/ci.md', 'docs/hooks.md', 'docs/configuration.md'].flatMap(blocksOf);
+const blocks = ['README.md', 'docs/ci.md', 'docs/hooks.md', 'docs/configuration.md', 'docs/duplicates.md'].flatMap(
+  blocksOf,
+);
 const shell = blocks.filter(({ language, text }) => language === 'sh' && !ofContributors.has(text));
 const everyDay = commandLines('README.md').filter((line) => line.startsWith('npx sluice '));
 
@@ -137,6 +174,21 @@ spec('the commands of the pages do what the pages say', (test) => {
       assert.is(repo.run('sh', ['-c', command]).status, 0);
       const [, why = ''] = /^why: (.+)$/m.exec(printed) ?? [];
       assert.match(runAll(repo, why), 'fm/colon-in-value (error)');
+    }));
+
+  test('docs/duplicates.md shows a refused copy as it is printed', () =>
+    inInstalled((repo) => {
+      const transcript = blocksOf('docs/duplicates.md').find((block) => block.text.startsWith('$ git commit'))!.text;
+      const [, command = '', printed = ''] = /^\$ ([^\n]+)\n(.*)$/s.exec(transcript) ?? [];
+      runAll(repo, 'npx sluice init --duplicates');
+      repo.write('src/report.ts', around('report', old));
+      assert.is(repo.commit().status, 0);
+      repo.write('src/export.ts', around('export', old));
+      repo.git(['add', '-A']);
+      const refused = repo.run('sh', ['-c', command]);
+      assert.is(refused.stderr.replace(/dup:[0-9a-f]{12}/, 'dup:1a2b3c4d5e6f'), printed);
+      const [, why = ''] = /^why: (.+)$/m.exec(printed) ?? [];
+      assert.match(runAll(repo, why), 'dup/new (error)');
     }));
 
   test('every command the README names can be run one after the other', () =>

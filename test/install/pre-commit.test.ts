@@ -104,6 +104,19 @@ spec('with the pre-commit framework', (test) => {
       refused(repo.tryGit(['push', '-q', `${repo.dir}.remote`, 'main']));
     }));
 
+  test('the first push of all, for which it names no two ends, is judged too', () =>
+    inFramework((repo) => {
+      passed(repo.run('pre-commit', ['install', '-t', 'pre-commit', '-t', 'pre-push']));
+      repo.init();
+      repo.write(documents.path, documents.bad);
+      repo.commit('bad', ['--no-verify']);
+      repo.git(['init', '-q', '--bare', `${repo.dir}.remote`]);
+      refused(repo.tryGit(['push', '-q', `${repo.dir}.remote`, 'main']));
+      repo.write(documents.path, documents.good);
+      passed(repo.commit('good', ['--amend']));
+      passed(repo.tryGit(['push', '-q', `${repo.dir}.remote`, 'main']));
+    }));
+
   test('with a hook of ours put aside by it, `uninstall` leaves nothing that refuses', () =>
     inFramework((repo) => {
       repo.init();

@@ -5,12 +5,13 @@ import { Catalogue } from '../../src/duplicates/catalogue.ts';
 import { formatter } from '../../src/duplicates/formats.ts';
 import { IndexFile } from '../../src/duplicates/index-file.ts';
 import { IndexWriter } from '../../src/duplicates/index-write.ts';
-import { judge, type Source, type Tool, type Verdict } from '../../src/duplicates/judge.ts';
+import { judge, unparsed, type Source, type Tool, type Verdict } from '../../src/duplicates/judge.ts';
 import { printsOf, runsBetween } from '../../src/duplicates/matches.ts';
 import { readText, type Text } from '../../src/duplicates/read.ts';
 import { eachFingerprint, grainFor, guaranteed, type Grain } from '../../src/duplicates/windows.ts';
 import { RandomBytes } from '../../src/disk/random.ts';
 import type { Detection } from '../../src/model/duplicates.ts';
+import { pairsIn, pathOf, type Side } from './jscpd.ts';
 
 /**
  * Whether jscpd says the same of a file and of what the index hands it, as it says of the file in the whole tree.
@@ -35,6 +36,7 @@ export interface Agreement {
 }
 
 export type Counted = Readonly<Record<Choice, Agreement>> & {
+  readonly unparsed: number;
   /** By format: the least that a copy has of lexemes for each of jscpd's tokens. */
   readonly leastLexemes: ReadonlyMap<string, LeastLexemes>;
 };
@@ -51,6 +53,24 @@ export interface Comparing {
   /** Which files are compared; all of them are in the tree. */
   readonly isAsked?: (path: string) => boolean;
 }
+
+/** jscpd as it is without a configuration, but for the smallest copy. */
+export const noDetection: Omit<Detection, 'minTokens' | 'minLines'> = {
+  maxLines: undefined,
+  maxSize: 1 << 20,
+  mode: 'mild',
+  formats: [],
+  formatsExts: {},
+  formatsNames: {},
+  crossFormats: [],
+  ignore: [],
+  ignorePattern: [],
+  ignoreCase: false,
+  ignoreIdentifiers: false,
+  ignoreLiterals: false,
+  ignoreAnnotations: false,
+  skipLocal: false,
+};
 
 /** A tree as the index has it. */
 class Shelves {
@@ -120,13 +140,13 @@ class Shelves {
 export async function compare(sources: ReadonlyMap<string, Buffer>, comparing: Comparing): Promise<Counted> {
   const { tool, detect, isAsked } = comparing;
   const shelves = new Shelves(sources, detect);
-  const whole = await judge(
-    tool,
+  const whole = pairsIn(
+    shelves.paths.map((path) => [path, shelves.source(path).bytes] as const),
     detect,
-    shelves.paths.map((path) => shelves.source(path)),
   );
-  const copied = linesCopied(whole);
+  const copied = linesOf(whole.flatMap(({ firstFile, secondFile }) => [firstFile, secondFile].map(sideOf)));
   const counted = { all: nothing(), cover: nothing() };
+  const lexemes = new LexemesPerToken(shelves);
   const compareOne = async (path: string): Promise<void> => {
     const expected = copied.get(path) ?? new Set();
     const matches = shelves.matches(path);
@@ -138,17 +158,25 @@ export async function compare(sources: ReadonlyMap<string, Buffer>, comparing: C
         detect,
         [path, ...others].map((one) => shelves.source(one)),
       );
-      return linesCopied(verdict).get(path) ?? new Set();
+      lexemes.count(verdict);
+      return linesOf(verdict.clones.flatMap(({ fragments }) => fragments)).get(path) ?? new Set();
     };
     const byAll = await ask(all);
     count(counted.all, path, expected, byAll);
     count(counted.cover, path, expected, cover.length === all.length ? byAll : await ask(cover));
   };
+  const asked = shelves.paths.filter((path) => isAsked?.(path) ?? true);
+  // Of a script that jscpd cannot parse the check says that it was not judged.
+  const scripts = asked.filter((path) => /\.(?:[cm]?[jt]s|[jt]sx)$/.test(path));
+  const broken = await unparsed(
+    tool,
+    scripts.map((path) => shelves.source(path)),
+  );
   await severally(
-    shelves.paths.filter((path) => isAsked?.(path) ?? true),
+    asked.filter((path) => !broken.has(path)),
     compareOne,
   );
-  return { ...counted, leastLexemes: leastLexemes(whole, shelves) };
+  return { ...counted, unparsed: broken.size, leastLexemes: lexemes.least };
 }
 
 function nothing(): Agreement {
@@ -174,10 +202,20 @@ function count(agreement: Agreement, path: string, expected: ReadonlySet<number>
   if (missed.length + added.length > 0) agreement.where.push({ path, missed, added });
 }
 
+interface Lines {
+  readonly path: string;
+  readonly line: number;
+  readonly endLine: number;
+}
+
+function sideOf(side: Side): Lines {
+  return { path: pathOf(side), line: side.start, endLine: side.end };
+}
+
 /** By file the lines that are part of a copy. */
-function linesCopied({ clones }: Verdict): Map<string, Set<number>> {
+function linesOf(parts: readonly Lines[]): Map<string, Set<number>> {
   const copied = new Map<string, Set<number>>();
-  for (const { path, line, endLine } of clones.flatMap(({ fragments }) => fragments)) {
+  for (const { path, line, endLine } of parts) {
     const lines = copied.get(path) ?? new Set();
     copied.set(path, lines);
     for (let at = line; at <= endLine; at++) lines.add(at);
@@ -185,14 +223,23 @@ function linesCopied({ clones }: Verdict): Map<string, Set<number>> {
   return copied;
 }
 
-function leastLexemes({ clones }: Verdict, shelves: Shelves): Map<string, LeastLexemes> {
-  const least = new Map<string, LeastLexemes>();
-  for (const { format, tokens, fragments } of clones) {
-    for (const { path, start, end, line } of fragments) {
-      const range = lexemesIn(shelves.text(path), format, start, end);
-      const share = range ? (range[1] - range[0]) / tokens : 0;
-      if (share < (least.get(format)?.share ?? Number.POSITIVE_INFINITY)) least.set(format, { share, path, line });
+/** What the guarantee of fingerprints stands on: a token is a lexeme at least. */
+class LexemesPerToken {
+  readonly least = new Map<string, LeastLexemes>();
+  readonly #shelves: Shelves;
+
+  constructor(shelves: Shelves) {
+    this.#shelves = shelves;
+  }
+
+  count({ clones }: Verdict): void {
+    for (const { format, tokens, fragments } of clones) {
+      for (const { path, start, end, line } of fragments) {
+        const range = lexemesIn(this.#shelves.text(path), format, start, end);
+        const share = range ? (range[1] - range[0]) / tokens : 0;
+        if (share < (this.least.get(format)?.share ?? Number.POSITIVE_INFINITY))
+          this.least.set(format, { share, path, line });
+      }
     }
   }
-  return least;
 }

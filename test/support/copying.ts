@@ -62,7 +62,7 @@ export function copyAt(path: string, of = 'src/a.ts', copies = 3): Copy {
 }
 
 const sentence =
-  /^these (\d+) lines are (\S+:\d+-\d+) again(?: \((\d+) copies in all\))?: use it, or accept with `sluice baseline accept dup:[0-9a-f]{12}`$/;
+  /^these (\d+) lines are (\S+:\d+-\d+) again(?: \((\d+) copies in all\))?: use it, or accept with `(?:npx sluice|sluice|node \S+) baseline accept dup:[0-9a-f]{12}`$/;
 
 function read(at: string, message: string): Copy {
   const parts = sentence.exec(message);

@@ -22,13 +22,13 @@ function binary(): string {
   }
 }
 
-interface Side {
+export interface Side {
   readonly name: string;
   readonly start: number;
   readonly end: number;
 }
 
-interface Pair {
+export interface Pair {
   readonly format: string;
   readonly tokens: number;
   readonly firstFile: Side;
@@ -47,10 +47,20 @@ export interface Least {
 }
 
 /** jscpd's own word on a tree: `path:first-last = path:first-last` for each pair, in an order of ours. */
-export function scan(files: Files, { minTokens = 50, minLines = 5 }: Least = {}): string[] {
+export function scan(files: Files, least: Least = {}): string[] {
+  return pairsIn(Object.entries(files), least)
+    .map(({ firstFile, secondFile }) => [said(firstFile), said(secondFile)].sort().join(' = '))
+    .sort();
+}
+
+/** The same, as jscpd reports it. */
+export function pairsIn(
+  files: Iterable<readonly [path: string, content: string | Uint8Array]>,
+  { minTokens = 50, minLines = 5 }: Least = {},
+): Pair[] {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-jscpd-')));
   try {
-    for (const [path, content] of Object.entries(files)) {
+    for (const [path, content] of files) {
       mkdirSync(dirname(join(folder, 's', path)), { recursive: true });
       writeFileSync(join(folder, 's', path), content);
     }
@@ -61,16 +71,19 @@ export function scan(files: Files, { minTokens = 50, minLines = 5 }: Least = {})
     const { duplicates } = JSON.parse(readFileSync(join(folder, 'o/jscpd-report.json'), 'utf8')) as {
       duplicates: readonly Pair[];
     };
-    const long = duplicates.filter(({ firstFile, secondFile }) =>
+    return duplicates.filter(({ firstFile, secondFile }) =>
       [firstFile, secondFile].some(({ start, end }) => end - start + 1 >= minLines),
     );
-    return long.map(({ firstFile, secondFile }) => [said(firstFile), said(secondFile)].sort().join(' = ')).sort();
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
-/** A part of a file in another language is `path:language` there. */
-function said({ name, start, end }: Side): string {
-  return `${name.replace(/^\.\//, '').replace(/:\w+$/, '')}:${start}-${end}`;
+/** The path of a side; a part of a file in another language is `path:language` there. */
+export function pathOf({ name }: Side): string {
+  return name.replace(/^\.\//, '').replace(/:[\w+-]+$/, '');
+}
+
+function said(side: Side): string {
+  return `${pathOf(side)}:${side.start}-${side.end}`;
 }

@@ -2,8 +2,9 @@ import { lexemesIn, placeOf, type Place } from '../../duplicates/align.ts';
 import { classOf, outsideOf } from '../../duplicates/class-id.ts';
 import type { Clone, Fragment } from '../../duplicates/judge.ts';
 import { printsOf, runsBetween, type Run } from '../../duplicates/matches.ts';
+import { eachPrint } from '../../duplicates/prints.ts';
 import type { Text } from '../../duplicates/read.ts';
-import { eachFingerprint, guaranteed, type Grain } from '../../duplicates/windows.ts';
+import { guaranteed, type Grain } from '../../duplicates/windows.ts';
 import type { AcceptedCopies } from '../../model/duplicates.ts';
 import { byBytes } from '../../model/path.ts';
 import type { NewCopy } from './newness.ts';
@@ -103,12 +104,11 @@ type ByPrint = ReadonlyMap<number, readonly Shelf[]>;
 export function shelvesByPrint(shelves: readonly Shelf[], grain: Grain): ByPrint {
   const byPrint = new Map<number, Shelf[]>();
   for (const shelf of shelves)
-    for (const stretch of shelf.text.stretches)
-      eachFingerprint(shelf.text.lexemes, stretch, grain, (print) => {
-        const known = byPrint.get(print);
-        if (!known) byPrint.set(print, [shelf]);
-        else if (known.at(-1) !== shelf) known.push(shelf);
-      });
+    eachPrint(shelf.text, grain, (print) => {
+      const known = byPrint.get(print);
+      if (!known) byPrint.set(print, [shelf]);
+      else if (known.at(-1) !== shelf) known.push(shelf);
+    });
   return byPrint;
 }
 

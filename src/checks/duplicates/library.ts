@@ -4,7 +4,7 @@ import { mayShare, type FileFormat } from '../../duplicates/formats.ts';
 import { indexPath, isDamage } from '../../duplicates/index-file.ts';
 import type { Prints } from '../../duplicates/matches.ts';
 import { readText, type Text } from '../../duplicates/read.ts';
-import { eachFingerprint } from '../../duplicates/windows.ts';
+import { eachPrint } from '../../duplicates/prints.ts';
 import type { CheckInput } from '../../model/check.ts';
 import type { Change, Entry, Visit } from '../../model/snapshot.ts';
 import { Lacking } from './files.ts';
@@ -110,8 +110,7 @@ export class Library {
 
   #shares({ text }: Shelved, prints: Prints): boolean {
     let shared = false;
-    for (const stretch of text.stretches)
-      eachFingerprint(text.lexemes, stretch, this.#judged.grain, (print) => (shared ||= prints.has(print)));
+    eachPrint(text, this.#judged.grain, (print) => (shared ||= prints.has(print)));
     return shared;
   }
 

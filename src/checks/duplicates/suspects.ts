@@ -1,6 +1,7 @@
 import { printsOf, runsBetween, type Prints, type Run } from '../../duplicates/matches.ts';
+import { eachPrint } from '../../duplicates/prints.ts';
 import type { Text } from '../../duplicates/read.ts';
-import { eachFingerprint, guaranteed, type Grain } from '../../duplicates/windows.ts';
+import { guaranteed, type Grain } from '../../duplicates/windows.ts';
 import type { ChangedFile } from './files.ts';
 import { holdsGain, type Gains } from './gained.ts';
 import type { Library, Shelved, Taking } from './library.ts';
@@ -64,9 +65,7 @@ export async function suspectsAmong(
 /** How often each fingerprint comes in the changed files. */
 function placesAmong(files: readonly ChangedFile[], grain: Grain): ReadonlyMap<number, number> {
   const places = new Map<number, number>();
-  for (const { now } of files)
-    for (const stretch of now.stretches)
-      eachFingerprint(now.lexemes, stretch, grain, (print) => places.set(print, (places.get(print) ?? 0) + 1));
+  for (const { now } of files) eachPrint(now, grain, (print) => places.set(print, (places.get(print) ?? 0) + 1));
   return places;
 }
 

@@ -1,0 +1,86 @@
+import { guaranteed } from '../../duplicates/windows.ts';
+import type { CheckInput } from '../../model/check.ts';
+import type { Change } from '../../model/snapshot.ts';
+import { keyOf, readBlobs, type ChangedFile } from './files.ts';
+import { Gains } from './gained.ts';
+import type { Shelved } from './library.ts';
+import type { Judged } from './scope.ts';
+import { grownFiles, type Grown } from './suspects.ts';
+
+/** The changed files that have something of which the tree had less before. */
+export async function grownBy(
+  files: readonly ChangedFile[],
+  sides: readonly (readonly Change[])[],
+  judged: Judged,
+  rest: Rest,
+): Promise<Grown[]> {
+  const room = files.reduce((sum, { now }) => sum + now.lexemes.count, 0);
+  const gains = new Gains(guaranteed(judged.grain), sides.length, room);
+  for (const { now, before } of files) {
+    gains.count(now, 1, 'every');
+    for (const [side, text] of before.entries()) if (text) gains.count(text, -1, side);
+  }
+  rest.counts(gains);
+  const grown = grownFiles(files, gains, judged.grain);
+  // A merge has whole branches for the rest: they are only asked where there is a copy.
+  return grown.length === 0 || sides.length > 1 ? grown : rest.grown(grown);
+}
+
+/** What else the change did: files that are gone or renamed, and what a merge brought along. */
+export class Rest {
+  readonly #input: CheckInput;
+  readonly #judged: Judged;
+  readonly #sides: readonly (readonly Change[])[];
+  readonly #own: ReadonlySet<string>;
+  #gains: Gains | undefined;
+  #gone: Promise<readonly Shelved[]> | undefined;
+
+  constructor(input: CheckInput, judged: Judged, sides: readonly (readonly Change[])[], files: readonly ChangedFile[]) {
+    this.#input = input;
+    this.#judged = judged;
+    this.#own = new Set(files.map(({ path }) => path));
+    this.#sides = sides.map((side) => side.filter(({ path }) => !this.#own.has(path) && judged.formatOf(path)));
+  }
+
+  counts(gains: Gains): void {
+    this.#gains = gains;
+  }
+
+  /** Those that have grown by the whole change as well. */
+  async grown<One extends Grown>(files: readonly One[]): Promise<One[]> {
+    if (this.#sides.every((side) => side.length === 0)) return [...files];
+    const gains = this.#gains!;
+    await this.gone();
+    return files.flatMap((one) => {
+      const gained = gains.of(one.file.now);
+      return gained ? { ...one, gained } : [];
+    });
+  }
+
+  /** The files that are gone, as they were; the first time, everything is counted. */
+  gone(): Promise<readonly Shelved[]> {
+    return (this.#gone ??= this.#read());
+  }
+
+  async #read(): Promise<readonly Shelved[]> {
+    const { snapshot } = this.#input;
+    const blobs = this.#sides.flatMap((side) =>
+      side.flatMap(({ path, before, entry }) => {
+        const format = this.#judged.formatOf(path)!.name;
+        return [before, entry?.id ?? ''].flatMap((id) => (id === '' ? [] : { id, format }));
+      }),
+    );
+    const texts = await readBlobs(snapshot, blobs, this.#judged);
+    const gone: Shelved[] = [];
+    for (const [number, side] of this.#sides.entries()) {
+      for (const { path, before, entry } of side) {
+        const format = this.#judged.formatOf(path)!.name;
+        const [was, is] = [before, entry?.id ?? ''].map((id) => texts.get(keyOf(id, format)));
+        if (was) this.#gains!.count(was, -1, number);
+        if (is) this.#gains!.count(is, 1, number);
+        if (was && !entry && number === 0) gone.push({ path, text: was });
+      }
+    }
+    return gone;
+  }
+}

@@ -7,6 +7,7 @@ import type { BaselineEntry, Policy } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { baselinePath, writeBaseline, type AcceptedDuplicates } from '../policy/baseline.ts';
 import { loadPolicy } from '../policy/load.ts';
+import { asFault } from './copies.ts';
 import type { CheckOptions } from './options.ts';
 import { refuseUnknownPaths, repositoryPaths, within } from './paths.ts';
 import { openRepository } from './repository.ts';
@@ -44,6 +45,8 @@ export async function inWorkTree<T>(options: Options, use: (tree: Tree) => Promi
       paths,
       named: (entry) => paths.length === 0 || keep(entry.path),
     });
+  } catch (error) {
+    throw asFault(error);
   } finally {
     snapshot.close();
   }

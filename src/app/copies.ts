@@ -1,3 +1,5 @@
+import { Lacking } from '../checks/duplicates/files.ts';
+import { Unfetched } from '../duplicates/catalogue.ts';
 import { findTool } from '../duplicates/tool.ts';
 import type { Tool } from '../duplicates/judge.ts';
 import { indexSnapshot } from '../git/index-snapshot.ts';
@@ -80,5 +82,16 @@ export function toolFor({ commonDir, env }: Repository): Tool {
   throw new Fault(
     'tool-missing',
     `copies cannot be looked for: there is no jscpd for this platform (${platform}); run this on another one, or in CI.`,
+  );
+}
+
+/** What a partial clone lacks, said as a fault; any other error as it is. */
+export function asFault(error: unknown): unknown {
+  if (!(error instanceof Lacking || error instanceof Unfetched)) return error;
+  const next = 'git diff --shortstat $(git hash-object -t tree /dev/null) HEAD';
+  return new Fault(
+    'git',
+    `this partial clone has not fetched the files that a copy could be of: run \`${next}\`, then this again.`,
+    error,
   );
 }

@@ -8,7 +8,7 @@ import type { Policy } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { loadPolicy } from '../policy/load.ts';
 import { sideBySide, type Numbered, type Row } from '../text/side-by-side.ts';
-import { toolFor, withNewCopies, type FoundCopy } from './copies.ts';
+import { asFault, toolFor, withNewCopies, type FoundCopy } from './copies.ts';
 import type { CheckOptions } from './options.ts';
 import { refuseUnknownPaths, repositoryPaths } from './paths.ts';
 import { openRepository } from './repository.ts';
@@ -60,6 +60,8 @@ export async function explainCopies(options: Options): Promise<ExplainedCopy[]> 
     const old = await oldCopies(asked, snapshot, policy, () => toolFor(repository));
     if (old.length === 0 && asked.class !== undefined) throw unknown(asked.class);
     return await Promise.all(old.map((one) => explained(ofOld(one, asked), policy, snapshot)));
+  } catch (error) {
+    throw asFault(error);
   } finally {
     snapshot.close();
   }

@@ -1,12 +1,13 @@
 import { indexingOf } from '../checks/duplicates/library.ts';
 import { judgedBy } from '../checks/duplicates/scope.ts';
 import { sizeOf } from '../disk/read.ts';
-import { Catalogue, Unfetched } from '../duplicates/catalogue.ts';
+import { Catalogue } from '../duplicates/catalogue.ts';
 import { commitOf } from '../git/repository.ts';
 import { treeSnapshot } from '../git/tree-snapshot.ts';
 import { Fault } from '../model/fault.ts';
 import { verdictCache } from '../policy/cache.ts';
 import { loadPolicy } from '../policy/load.ts';
+import { asFault } from './copies.ts';
 import { circumstancesOf, type CheckOptions } from './options.ts';
 import { openRepository } from './repository.ts';
 
@@ -47,12 +48,7 @@ export async function indexHead(options: Options & { readonly rebuild: boolean }
     const files = (await snapshot.entries()).filter((entry) => indexing.formatOf(entry.path) !== undefined).length;
     return { path, commit, files, bytes, milliseconds: Math.round(performance.now() - began) };
   } catch (error) {
-    if (!(error instanceof Unfetched)) throw error;
-    throw new Fault(
-      'git',
-      'this partial clone has not fetched all files of HEAD, so they cannot be indexed: run `git diff --shortstat $(git hash-object -t tree /dev/null) HEAD` first.',
-      error,
-    );
+    throw asFault(error);
   } finally {
     snapshot.close();
   }

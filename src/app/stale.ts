@@ -1,4 +1,5 @@
 import { shrunkClasses, type Shrunk } from '../checks/duplicates/accepted.ts';
+import { Lacking } from '../checks/duplicates/files.ts';
 import type { Edit, Finding } from '../model/finding.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -11,8 +12,14 @@ export type Stale = Sifted['stale'][number] | Shrunk;
 /** All that is stale of a tree that was judged as a whole. */
 export async function staleIn(snapshot: Snapshot, policy: Policy, { stale }: Sifted): Promise<Stale[]> {
   const { duplicates: rules } = policy;
-  const shrunk = rules.on === 'off' || rules.accepted.length === 0 ? [] : await shrunkClasses({ snapshot, rules });
-  return [...stale, ...shrunk];
+  if (rules.on === 'off' || rules.accepted.length === 0) return [...stale];
+  try {
+    return [...stale, ...(await shrunkClasses({ snapshot, rules }))];
+  } catch (error) {
+    // The check itself has said by now that it did not run.
+    if (!(error instanceof Lacking)) throw error;
+    return [...stale];
+  }
 }
 
 /** Stale entries, each with the edit that takes it away. */

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import * as assert from 'uvu/assert';
-import { acceptThird, copied, newClass } from '../support/accepting.ts';
+import { acceptThird, baselined, copied, newClass } from '../support/accepting.ts';
 import { around, block, linesOf, own } from '../support/copies.ts';
 import { copiesOn, inCopying, judged, old, put } from '../support/copying.ts';
 import { assertFits } from '../support/output-schemas.ts';
@@ -181,6 +181,15 @@ spec('sluice dup', (test) => {
       put(repo, { 'src/d.ts': around('d', old) });
       const [fresh] = told(repo, name);
       assert.equal([fresh!.isNew, fresh!.accepted], [true, 3]);
+    }));
+
+  test('a class of the change that was accepted just now is new all the same', () =>
+    inCopying((repo) => {
+      put(repo, { [copied]: around('c', old) });
+      const name = newClass(repo);
+      baselined(repo, 'accept', name);
+      const [one] = told(repo, copied);
+      assert.equal([one?.class, one?.isNew, one?.accepted], [name, true, 3]);
     }));
 
   test('several copies of one file are told one after the other', () =>

@@ -1,7 +1,17 @@
 import { join } from 'node:path';
 import { RandomFile, type ReadHere } from '../disk/random.ts';
 import { pathFromBytes } from '../model/path.ts';
-import { buckets, fanOutBytes, headBytes, placesOf, readHead, recordBytes, unitBytes, type Head } from './layout.ts';
+import {
+  buckets,
+  fanOutBytes,
+  headBytes,
+  placesOf,
+  readHead,
+  recordBytes,
+  unitBytes,
+  unitSum,
+  type Head,
+} from './layout.ts';
 
 /** A blob, and where the indexed tree has it. */
 export interface Unit {
@@ -97,7 +107,7 @@ export class IndexFile {
       const from = rows.readUInt32LE(row);
       const to = number + 1 < count ? rows.readUInt32LE(row + unitBytes(this.head)) : paths.length;
       if (from > to || to > paths.length) throw new Damaged();
-      units.push({ id: rows.toString('hex', row + 4, row + 4 + idBytes), paths: pathsIn(paths.subarray(from, to)) });
+      units.push(unitIn(rows.subarray(row, row + 8 + idBytes), paths.subarray(from, to)));
     }
     return { units, records: this.#read(this.#at.records, this.head.records * recordBytes) };
   }
@@ -108,10 +118,7 @@ export class IndexFile {
     const from = row.readUInt32LE(0);
     const to = last ? this.head.pathBytes : row.readUInt32LE(unitBytes(this.head));
     if (from > to || to > this.head.pathBytes) throw new Damaged();
-    return {
-      id: row.toString('hex', 4, unitBytes(this.head)),
-      paths: pathsIn(this.#bytes(this.#at.paths + from, to - from)),
-    };
+    return unitIn(row.subarray(0, unitBytes(this.head)), this.#bytes(this.#at.paths + from, to - from));
   }
 
   #bytes(position: number, length: number): Buffer {
@@ -123,6 +130,12 @@ export class IndexFile {
   #read(position: number, length: number): Uint32Array {
     return new Uint32Array(this.#bytes(position, length).buffer);
   }
+}
+
+function unitIn(row: Buffer, paths: Buffer): Unit {
+  const id = row.subarray(8);
+  if (row.readUInt32LE(4) !== unitSum(id, paths)) throw new Damaged();
+  return { id: id.toString('hex'), paths: pathsIn(paths) };
 }
 
 /** Each ends with NUL. */

@@ -1,6 +1,6 @@
 import { pathToBytes } from '../model/path.ts';
 import type { Unit } from './index-file.ts';
-import { buckets, fanOutBytes, placesOf, recordBytes, unitBytes, writeHead, type Head } from './layout.ts';
+import { buckets, fanOutBytes, placesOf, recordBytes, unitBytes, unitSum, writeHead, type Head } from './layout.ts';
 
 /** So many units there may be: a fingerprint and a unit have to fit into what a double holds exactly. */
 const mostUnits = 1 << 21;
@@ -71,7 +71,8 @@ export class IndexWriter {
     let [row, place] = [at.units, at.paths];
     for (const [number, { id }] of this.#units.entries()) {
       file.writeUInt32LE(place - at.paths, row);
-      file.write(id, row + 4, 'hex');
+      file.writeUInt32LE(unitSum(Buffer.from(id, 'hex'), paths[number]!), row + 4);
+      file.write(id, row + 8, 'hex');
       row += unitBytes(head);
       place += paths[number]!.copy(file, place);
     }

@@ -1,7 +1,7 @@
 /**
  * How the index lies on disk, all numbers as this machine has them: a head, where the records of each first half of a
- * fingerprint begin, the records (fingerprint and unit) in order, the units (where their paths begin, and the blob's
- * id), and the paths. Made to be read at a few places: a question of a hundred fingerprints reads a hundred times 200
+ * fingerprint begin, the records (fingerprint and unit) in order, the units (where their paths begin, a sum, and
+ * the blob's id), and the paths. Made to be read at a few places: a question of a hundred fingerprints reads a hundred times 200
  * bytes out of many megabytes.
  */
 
@@ -26,7 +26,15 @@ export interface Head {
 }
 
 export function unitBytes({ idBytes }: Pick<Head, 'idBytes'>): number {
-  return 4 + idBytes;
+  return 8 + idBytes;
+}
+
+/** Stands before a unit's id, so that no other file is taken for it where somebody has written into the index. */
+export function unitSum(id: Uint8Array, paths: Uint8Array): number {
+  let sum = 0x811c9dc5;
+  for (const bytes of [id, paths])
+    for (let at = 0; at < bytes.length; at++) sum = Math.imul(sum ^ bytes[at]!, 0x01000193) ^ (sum >>> 15);
+  return sum >>> 0;
 }
 
 /** Where each part begins, and where the file ends. */

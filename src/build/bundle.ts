@@ -39,7 +39,7 @@ const apart: readonly RegExp[] = [
   /cli\/hook-output\.ts$/,
   /cli\/commands\/(?!check|hook)[a-z]+\.ts$/,
   /checks\/stamps\/(?:codes|neutral)\.ts$/,
-  /checks\/duplicates\/(?:index|codes|tree|named|renamed)\.ts$/,
+  /checks\/duplicates\/(?:index|codes|tree)\.ts$/,
   /app\/(?:our-codes|hook-stamps|mending|stamp-commit)\.ts$/,
   /policy\/(?:config-words|profile-config|duplicates)\.ts$/,
   /text\/(?:places|yaml-edit-closely)\.ts$/,

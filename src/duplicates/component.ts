@@ -1,6 +1,5 @@
-import type { Block, Range } from './blocks.ts';
 import { formatOfWord } from './formats.ts';
-import { blanked, grouped } from './parts.ts';
+import { blanked, grouped, type Block, type Range } from './parts.ts';
 
 interface Section {
   readonly format: string;

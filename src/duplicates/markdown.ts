@@ -1,6 +1,5 @@
-import type { Block, Range } from './blocks.ts';
 import { formatOfWord } from './formats.ts';
-import { blanked, grouped } from './parts.ts';
+import { blanked, grouped, type Block, type Range } from './parts.ts';
 
 /** Frontmatter is YAML, a fence is of the format it names, and the prose is one text, with blanks where they stand. */
 export function markdownBlocks(bytes: Buffer): Block[] {

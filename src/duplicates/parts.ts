@@ -1,4 +1,17 @@
-import type { Block, Range } from './blocks.ts';
+/** A part of a file that is compared as a whole with parts of the same format elsewhere. */
+export interface Block {
+  readonly format: string;
+  /** Byte ranges that are read one after the other, as if nothing lay between. */
+  readonly ranges: readonly Range[];
+  /** The file with blanks for what is not of this part, where it is to be read in one go. */
+  readonly bytes?: Buffer;
+  /** Ranges of the file itself that are read after that. */
+  readonly more?: readonly Range[];
+  /** It stands in a document, and may be less than a program. */
+  readonly isPart?: true;
+}
+
+export type Range = readonly [from: number, to: number];
 
 /** The parts of one format in one block, in their order. */
 export function grouped(parts: readonly { readonly format: string; readonly inner: Range }[]): Block[] {

@@ -92,15 +92,15 @@ const tools: readonly (readonly [what: string, script: string, words: string])[]
   ['ends well without a report', 'exit 0', 'jscpd gave no report'],
   ['fails', 'echo it broke >&2; exit 1', 'it broke'],
   ['is killed', 'kill -9 $$', 'jscpd gave no report'],
-  ['prints rubbish', `${report('{ "dupl')}`, 'its report is none that is known'],
-  ['reports nothing', `${report('')}`, 'its report is none that is known'],
-  ['reports null', `${report('null')}`, 'its report is none that is known'],
+  ['prints rubbish', report('{ "dupl'), 'its report is none that is known'],
+  ['reports nothing', report(''), 'its report is none that is known'],
+  ['reports null', report('null'), 'its report is none that is known'],
   [
     'reports no duplicates',
-    `${report('{ "statistics": { "total": { "lines": 1 } } }')}`,
+    report('{ "statistics": { "total": { "lines": 1 } } }'),
     'its report is none that is known',
   ],
-  ['reports no lines', `${report('{ "duplicates": [] }')}`, 'its report is none that is known'],
+  ['reports no lines', report('{ "duplicates": [] }'), 'its report is none that is known'],
   [
     'names a file that nobody gave it',
     report(
@@ -122,7 +122,7 @@ spec('the check for copies, in trouble', (test) => {
           try {
             assertCopies(stagedCopies(repo), [copyAt('src/new.ts')]);
           } catch (error) {
-            throw new Error(`${what}: ${String(error)}`);
+            throw new Error(`${what}: ${String(error)}`, { cause: error });
           }
         }
       }),

@@ -98,11 +98,11 @@ export class Catalogue {
     return this.#index.head.units;
   }
 
-  /** The files that have any of these fingerprints, those that have the most of them first. */
-  candidates(fingerprints: Iterable<number>, isLive: Moved['isLive']): Candidate[] {
+  /** The files that have any of these fingerprints, those that have the most of them first. `all`: hot ones as well. */
+  candidates(fingerprints: Iterable<number>, isLive: Moved['isLive'], all = false): Candidate[] {
     const shared = new Map<number, number[]>();
     for (const fingerprint of fingerprints) {
-      for (const unit of this.#index.unitsWith(fingerprint)) {
+      for (const unit of this.#index.unitsWith(fingerprint, all)) {
         const known = shared.get(unit);
         if (known) known.push(fingerprint);
         else shared.set(unit, [fingerprint]);

@@ -76,8 +76,8 @@ export class IndexFile {
     this.#file.close();
   }
 
-  /** The units that have a fingerprint; the first of them where there are so many that it tells of a licence, not of a copy. */
-  unitsWith(fingerprint: number): number[] {
+  /** The units that have a fingerprint; unless all are wanted, the first of so many that it tells of a licence, not of a copy. */
+  unitsWith(fingerprint: number, all: boolean): number[] {
     const bucket = fingerprint >>> 16;
     const [from, to] = [this.#fanOut[bucket]!, this.#fanOut[bucket + 1]!];
     if (from > to || to > this.head.records) throw new Damaged();
@@ -87,7 +87,7 @@ export class IndexFile {
       if (records[at]! >>> 16 !== bucket || records[at + 1]! >= this.head.units) throw new Damaged();
       if (records[at] === fingerprint) units.push(records[at + 1]!);
     }
-    return units.length > hot ? units.slice(0, ofHot) : units;
+    return all || units.length <= hot ? units : units.slice(0, ofHot);
   }
 
   unit(number: number): Unit {

@@ -64,8 +64,8 @@ spec('the packed tarball', (test) => {
       assert.ok(statSync(join(unpackedPackage(), path)).mode & 0o100, path);
   });
 
-  // 1.1 MB when this was written, nearly half of it validators and rules compiled ahead.
-  test('is no larger than 2 MB', () => {
-    assert.ok(statSync(packedTarball()).size < 2e6, `${statSync(packedTarball()).size} bytes`);
+  // 2.1 MB since copies are looked for: every command is a file of its own with all that it needs.
+  test('is no larger than 2.5 MB', () => {
+    assert.ok(statSync(packedTarball()).size < 2.5e6, `${statSync(packedTarball()).size} bytes`);
   });
 });

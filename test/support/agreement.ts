@@ -119,7 +119,7 @@ class Shelves {
   matches(path: string): Match[] {
     const text = this.text(path);
     const prints = printsOf(text, this.grain, () => true);
-    const found = this.#catalogue.candidates(prints.keys(), (other) => other !== path);
+    const found = this.#catalogue.candidates(prints.keys(), (other) => other !== path, true);
     return found.flatMap((one) => {
       const shelved = { path: one.path, text: this.text(one.path) };
       const runs = runsBetween(text, prints, shelved.text, this.grain, guaranteed(this.grain));

@@ -31,7 +31,7 @@ const [atFirst, atOnce] = [4, 32];
 
 /** Below so many files jscpd itself is as quick as an index. */
 const fewFiles = 300;
-/** Of the files that share something with a text, the first so many are looked at. */
+/** Of the files that share something with a text, the first so many are looked at by a hook; CI looks at all. */
 const mostCandidates = 200;
 
 /** All files of the tree but those that are judged: in an index, or, of a small tree or another format, as they are. */
@@ -98,7 +98,8 @@ export class Library {
       moved.entries.filter(({ path }) => !this.#own.has(path) && this.#wasThere(path, when)),
     );
     take(since.filter((shelved) => this.#shares(shelved, prints)));
-    const found = catalogue.candidates(prints.keys(), isLive).slice(0, mostCandidates);
+    const all = this.#input.snapshot.source.kind === 'tree';
+    const found = catalogue.candidates(prints.keys(), isLive, all).slice(0, all ? Infinity : mostCandidates);
     // The first of them mostly show all there is to be seen.
     for (let from = 0, size = atFirst; from < found.length; from += size, size = atOnce)
       take(await this.#read(found.slice(from, from + size).filter((one) => wants(one.prints))));

@@ -90,7 +90,7 @@ function nameOf(first: number, second: number): string {
   return `dup:${digits(first, 8)}${digits(second, 4)}`;
 }
 
-const [comma, semicolon, quote, apostrophe] = [0x2c, 0x3b, 0x22, 0x27];
+const [space, comma, semicolon, quote, apostrophe] = [0x20, 0x2c, 0x3b, 0x22, 0x27];
 
 function rowOf({ bytes, lexemes }: Text, from: number, to: number): Row {
   const [first, second, places] = [0, 0, 0].map(() => new Int32Array(to - from)) as [
@@ -102,7 +102,7 @@ function rowOf({ bytes, lexemes }: Text, from: number, to: number): Row {
   for (let at = from; at < to; at++) {
     let [start, end] = [lexemes.start[at]!, lexemes.end[at]!];
     const byte = bytes[start];
-    if (end === start + 1 && (byte === comma || byte === semicolon)) continue;
+    if (end === start + 1 && (byte === comma || byte === semicolon || byte! <= space)) continue;
     if (end > start + 1 && (byte === quote || byte === apostrophe)) {
       start++;
       end--;

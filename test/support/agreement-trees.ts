@@ -168,7 +168,7 @@ function source(kind: string): fc.Arbitrary<Source> {
   });
 }
 
-export const kinds: readonly string[] = [...Object.keys(languages), 'md', 'vue', 'svelte'];
+const kinds: readonly string[] = [...Object.keys(languages), 'md', 'vue', 'svelte'];
 
 /** A tree of one kind of files, and some of what goes with it. */
 export const trees: fc.Arbitrary<ReadonlyMap<string, Buffer>> = fc

@@ -20,13 +20,13 @@ import { pairsIn, pathOf, type Side } from './jscpd.ts';
 /** Every file that shares something, or those that show the longest run through each place. */
 export type Choice = 'all' | 'cover';
 
-export interface Disagreement {
+interface Disagreement {
   readonly path: string;
   readonly missed: readonly number[];
   readonly added: readonly number[];
 }
 
-export interface Agreement {
+interface Agreement {
   /** How many files were compared, and how many lines of them are copies. */
   files: number;
   lines: number;
@@ -41,7 +41,7 @@ export type Counted = Readonly<Record<Choice, Agreement>> & {
   readonly leastLexemes: ReadonlyMap<string, LeastLexemes>;
 };
 
-export interface LeastLexemes {
+interface LeastLexemes {
   readonly share: number;
   readonly path: string;
   readonly line: number;

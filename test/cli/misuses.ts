@@ -18,7 +18,10 @@ export const misuses: readonly Misuse[] = [
     says: 'there is no format "xml": there are human, json, jsonl, sarif, github.',
   },
   { args: ['check', '--only', 'frontmater'], says: 'no check is called "frontmater"; did you mean "frontmatter"?' },
-  { args: ['check', '--only', 'constructor'], says: 'no check is called "constructor": there is frontmatter, stamps.' },
+  {
+    args: ['check', '--only', 'constructor'],
+    says: 'no check is called "constructor": there is frontmatter, duplicates, stamps.',
+  },
   { args: ['check', '--range'], says: '--range of `sluice check` needs a value: --range A..B.' },
   { args: ['check', '--range', ''], says: '--range of `sluice check` needs a value: --range A..B.' },
   { args: ['check', '--range', '--all'], says: '--range of `sluice check` needs a value: --range A..B.' },

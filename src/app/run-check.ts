@@ -130,7 +130,8 @@ async function ask(
   const complete = all && paths.length === 0 && options.only === undefined;
   const circumstances = circumstancesOf(options);
   const tree = { snapshot, policy, cache, circumstances };
-  const documents = complete ? await documentsIfClean(tree) : undefined;
+  // How much of a tree is copies is told each time.
+  const documents = complete && policy.duplicates.on === 'off' ? await documentsIfClean(tree) : undefined;
   if (documents !== undefined) return { documents, findings: [], notRun: [], notes: [] };
   await refuseNested(snapshot, all);
   const answer = await judge({

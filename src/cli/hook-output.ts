@@ -65,7 +65,7 @@ export function hookTalk(
   const refusing = blocking(notRun).length;
   if (errors.length + refusing === 0) {
     const said = missed.map((line) => `${line}\n`).join('');
-    return { text: remarks + said + warningsOnly(findings, pushing, caller), status: hookExitCodes.clean };
+    return { text: remarks + said + warningsOnly(findings, pushing, caller, paint), status: hookExitCodes.clean };
   }
   // A message names commands as they are typed where the program is on the path.
   const lines = errors
@@ -86,7 +86,15 @@ function emptiedText(paths: readonly string[], { sluice, indexStays }: HookCalle
 }
 
 /** By the time somebody looks it is committed: what shows them must not depend on what is staged. */
-function warningsOnly(warnings: HookAnswer['findings'], pushing: boolean, { sluice }: HookCaller): string {
+function warningsOnly(all: HookAnswer['findings'], pushing: boolean, { sluice }: HookCaller, paint: Paint): string {
+  // Of what a change copies nothing can be seen any more once it is made.
+  const [copies, warnings] = [true, false].map((one) => all.filter(({ code }) => code.startsWith('dup/') === one));
+  const lines = copies!.slice(0, most).map((one) => `${findingLine(one, paint)}\n`);
+  if (copies!.length > most) lines.push(`and ${copies!.length - most} more\n`);
+  return lines.join('') + counted(warnings!, pushing, sluice);
+}
+
+function counted(warnings: HookAnswer['findings'], pushing: boolean, sluice: string): string {
   if (warnings.length === 0 || pushing) return '';
   const paths = [...new Set(warnings.map(({ path }) => path))];
   const named = paths.length <= mostPaths && paths.every(isUtf8Path) ? paths.map(shellWord).join(' ') : '--all';

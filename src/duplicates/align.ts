@@ -28,7 +28,30 @@ export function aligned(now: Text, before: Text): Int32Array {
       used[otherAt + step] = 1;
     }
   }
+  fillGaps(from, used);
   return from;
+}
+
+/** A stretch of so many lexemes between two that stayed is one that was edited, not one that was put in. */
+const mostEdited = 12;
+/** What a formatter puts in here and there. */
+const noise = 2;
+
+/** What stands in place of something is that, with another name or other quotes. */
+function fillGaps(from: Int32Array, used: Uint8Array): void {
+  for (let at = 1; at < from.length; at++) {
+    const last = from[at - 1]!;
+    if (from[at] !== -1 || last === -1) continue;
+    let end = at;
+    while (end < from.length && end - at <= mostEdited && from[end] === -1) end++;
+    const next = from[end] ?? -1;
+    const room = next - last - 1;
+    if (next === -1 || room < 0 || room > mostEdited || end - at > Math.max(room, 0) + noise) continue;
+    if (used.subarray(last + 1, next).includes(1)) continue;
+    for (let place = at; place < end; place++) from[place] = Math.min(last + 1 + place - at, Math.max(last, next - 1));
+    used.fill(1, last + 1, next);
+    at = end;
+  }
 }
 
 /** The lexemes of a part of a file that is given in bytes; undefined where the file has no such part in that format. */

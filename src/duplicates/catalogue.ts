@@ -129,14 +129,15 @@ async function movedSince({ snapshot, formatOf }: Indexing, { head }: IndexFile)
 /** The same for a tree that is no commit's, by what it holds; for others an index of their own commit is better. */
 async function movedByListing({ snapshot, formatOf }: Indexing, known: IndexFile): Promise<Moved | undefined> {
   if (await snapshot.anchor()) return undefined;
-  const indexed = new Set(known.all().units.map(({ id, paths }) => `${id} ${formatOf(paths[0] ?? '')}`));
+  const indexed = new Set(known.all().units.flatMap(({ id, paths }) => paths.map((path) => `${id} ${path}`)));
   const now = new Map<string, string>();
   const entries: Entry[] = [];
   for (const entry of await snapshot.entries()) {
     const format = formatOf(entry.path);
     if (format === undefined) continue;
     now.set(entry.path, entry.id);
-    if (!indexed.has(`${entry.id} ${format}`)) entries.push(entry);
+    // Under another name it would not be found by what it has.
+    if (!indexed.has(`${entry.id} ${entry.path}`)) entries.push(entry);
   }
   return { entries, isLive: (path, id) => now.get(path) === id };
 }

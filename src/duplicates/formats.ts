@@ -52,11 +52,11 @@ export interface FileFormat {
   readonly indexed: boolean;
 }
 
-/** The extension, in small letters; '' where there is none. */
+/** The extension as it is written, which is how jscpd goes by it; '' where there is none. */
 function extOf(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const dot = name.lastIndexOf('.');
-  return dot <= 0 ? '' : name.slice(dot + 1).toLowerCase();
+  return dot <= 0 ? '' : name.slice(dot + 1);
 }
 
 /** Which format a file is judged as; undefined where it is not to be judged. */

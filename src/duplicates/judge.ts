@@ -60,12 +60,27 @@ export function judge(tool: Tool, detect: Detection, sources: readonly Source[] 
   });
 }
 
+/** What files are by their ending, whatever the configuration calls them. */
+const usualExt: Readonly<Record<string, string>> = {
+  javascript: 'js',
+  jsx: 'jsx',
+  typescript: 'ts',
+  tsx: 'tsx',
+  vue: 'vue',
+  svelte: 'svelte',
+};
+
 /** The files whose code jscpd cannot parse, so that it finds none of their copies. */
-export function unparsed(tool: Tool, sources: readonly Source[]): Promise<ReadonlySet<string>> {
-  return inScratch(tool, sources, { args: ['--dead-code'], report: 'basta-report.json' }, (report, nameOf) => {
+export function unparsed(
+  tool: Tool,
+  sources: readonly (Source & { readonly format: string })[],
+): Promise<ReadonlySet<string>> {
+  const named = sources.map(({ path, bytes, format }) => ({ path: `${path}.${usualExt[format] ?? 'js'}`, bytes }));
+  const paths = new Map(named.map(({ path }, at) => [path, sources[at]!.path]));
+  return inScratch(tool, named, { args: ['--dead-code'], report: 'basta-report.json' }, (report, nameOf) => {
     const { unparsed: count, unparsedFiles = [] } = (report as ParseReport).statistics;
     if (whole(count) !== unparsedFiles.length) throw new Error(`it names ${unparsedFiles.length} of ${count} files`);
-    return new Set(unparsedFiles.map(nameOf));
+    return new Set(unparsedFiles.map((name) => paths.get(nameOf(name))!));
   });
 }
 
@@ -127,6 +142,8 @@ async function inScratch<T>(
   return withTemporaryFolder(async (folder) => {
     const names = await writeAll(join(folder, 's'), sources, new Set(named));
     if (config) writePlain(join(folder, '.jscpd.json'), JSON.stringify(config));
+    // What some `.ignore` above the temporary folder takes out comes in again.
+    writePlain(join(folder, '.ignore'), '!*\n');
     const fixed = [
       's',
       '--reporters',
@@ -189,7 +206,7 @@ function noReport({ path }: Tool, why: string, said: string): Fault {
 function scratchName(path: string, number: string, named: ReadonlySet<string>): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (named.has(name)) return `${number}/${name}`;
-  return number + (/\.[A-Za-z0-9]{1,20}$/.exec(name)?.[0] ?? '');
+  return number + (/\.[\w+#-]{1,20}$/.exec(name)?.[0] ?? '');
 }
 
 /** The order in which jscpd looks at paths: folder by folder. */

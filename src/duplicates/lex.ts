@@ -276,7 +276,7 @@ function stringEnd(bytes: Uint8Array, at: number, to: number, from: number): num
 function commentEnd(bytes: Uint8Array, at: number, to: number): number {
   const second = bytes[at + 1];
   if (second === 0x2f) {
-    if (bytes[at - 1] === 0x3a) return at;
+    if (bytes[at - 1] === 0x3a && scriptKinds[bytes[at - 2] ?? 0] === word) return at;
     return lineEnd(bytes, at, to);
   }
   if (second !== star) return at;

@@ -31,8 +31,15 @@ export function runsBetween(text: Text, prints: Prints, other: Text, grain: Grai
   const runs: Run[] = [];
   /** By diagonal: where its last run ends. */
   const ends = new Map<number, number>();
+  const seen = new Map<number, number>();
   eachPrint(other, grain, (fingerprint, otherAt, stretch) => {
-    for (const at of prints.get(fingerprint) ?? []) {
+    const places = prints.get(fingerprint);
+    if (!places) return;
+    const times = (seen.get(fingerprint) ?? 0) + 1;
+    seen.set(fingerprint, times);
+    // One line a thousand times over is the same a million times.
+    if (times > mostPlaces) return;
+    for (const at of places) {
       const diagonal = at - otherAt;
       if (at < (ends.get(diagonal) ?? 0) || (text === other && diagonal === 0)) continue;
       const own = stretchOf(text, at);

@@ -65,6 +65,13 @@ function formatsGone(before: Detection, after: Detection): string[] {
       const gone = added(after[key][format] ?? [], names);
       if (gone.length > 0) list.push(`${gone.join(' ')} are no longer files of ${format}`);
     }
+  const looked = (format: string): boolean => after.formats.length === 0 || after.formats.includes(format);
+  for (const key of ['formatsExts', 'formatsNames'] as const)
+    for (const [format, names] of Object.entries(after[key])) {
+      const come = added(before[key][format] ?? [], names);
+      if (come.length > 0 && !looked(format))
+        list.push(`${come.join(' ')} are files of ${format} from now on, and not looked at`);
+    }
   const pairs = pairsOf(after.crossFormats);
   for (const pair of pairsOf(before.crossFormats))
     if (!pairs.has(pair)) list.push(`copies are not looked for between ${pair}`);
@@ -104,16 +111,19 @@ function pairsOf(groups: readonly (readonly string[])[]): Set<string> {
 function acceptedMore(before: DuplicateRules, after: DuplicateRules): string[] {
   const known = new Map(before.accepted.map(({ class: name, count }) => [name, count]));
   const more = after.accepted.filter(({ class: name, count }) => count > (known.get(name) ?? 0));
-  return [
-    ...ratchet(before.ratchet, after.ratchet),
-    ...more.map((one) => `the baseline accepts ${one.class} ×${one.count}`),
-  ];
+  return [...ratchet(before, after), ...more.map((one) => `the baseline accepts ${one.class} ×${one.count}`)];
 }
 
-function ratchet(before: number | undefined, after: number | undefined): string[] {
-  if (before === undefined) return [];
-  if (after === undefined) return ['the ratchet of copies is removed'];
-  return after > before ? [`the ratchet of copies is raised from ${before} % to ${after} %`] : [];
+/** The first one takes the place of the threshold. */
+function ratchet(before: DuplicateRules, after: DuplicateRules): string[] {
+  if (after.ratchet === undefined) return before.ratchet === undefined ? [] : ['the ratchet of copies is removed'];
+  if (before.ratchet === undefined)
+    return after.ratchet > before.threshold
+      ? [`a ratchet lets ${after.ratchet} % of the tree be copies instead of ${before.threshold} %`]
+      : [];
+  return after.ratchet > before.ratchet
+    ? [`the ratchet of copies is raised from ${before.ratchet} % to ${after.ratchet} %`]
+    : [];
 }
 
 /** What the second list has and the first has not. */

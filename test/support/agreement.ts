@@ -170,7 +170,10 @@ export async function compare(sources: ReadonlyMap<string, Buffer>, comparing: C
   const scripts = asked.filter((path) => /\.(?:[cm]?[jt]s|[jt]sx)$/.test(path));
   const broken = await unparsed(
     tool,
-    scripts.map((path) => shelves.source(path)),
+    scripts.map((path) => ({
+      ...shelves.source(path),
+      format: /\.[cm]?ts$/.test(path) ? 'typescript' : path.endsWith('x') ? 'tsx' : 'jsx',
+    })),
   );
   await severally(
     asked.filter((path) => !broken.has(path)),

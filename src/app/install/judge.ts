@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { keepCopy } from '../../disk/keep-copy.ts';
-import { isThere, readIfThere } from '../../disk/read.ts';
+import { readIfThere, sizeOf } from '../../disk/read.ts';
 import { findTool, toolCopy, toolVersion } from '../../duplicates/tool.ts';
 import type { Repository } from '../../git/repository.ts';
 import { isFault } from '../../model/fault.ts';
@@ -18,10 +18,10 @@ export function wantsCopies(text: string): boolean {
  */
 export function installTool(repository: Repository, top: string): Written[] {
   const copy = toolCopy(repository.commonDir);
-  if (isThere(copy)) return [];
   const wanted = wantsCopies(readIfThere(join(top, configPath))?.toString() ?? '');
   const tool = toolIfThere(repository, wanted);
-  if (tool === undefined) return [];
+  // One that was cut short is put right.
+  if (tool === undefined || sizeOf(tool) === sizeOf(copy)) return [];
   keepCopy(tool, copy);
   return [{ path: copy, what: `jscpd ${toolVersion}, which judges copies` }];
 }

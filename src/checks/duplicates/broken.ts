@@ -9,7 +9,7 @@ export async function brokenAmong(tool: Tool, grown: readonly Grown[]): Promise<
   if (scripts.length === 0) return [];
   const broken = await unparsed(
     tool,
-    scripts.map(({ file: { path, now } }) => ({ path, bytes: now.bytes })),
+    scripts.map(({ file: { path, now, format } }) => ({ path, bytes: now.bytes, format: format.name })),
   );
   return scripts.flatMap(({ file: { path, format } }) =>
     broken.has(path) ? { path, why: 'syntax' as const, format: format.name } : [],

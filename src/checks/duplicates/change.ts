@@ -1,15 +1,16 @@
 import { judge, type Source, type Tool, type Verdict } from '../../duplicates/judge.ts';
-import { printsOf, runsBetween } from '../../duplicates/matches.ts';
-import { guaranteed } from '../../duplicates/windows.ts';
 import type { CheckInput, Judged as Answer } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Change } from '../../model/snapshot.ts';
+import { baselinePath } from '../../policy/baseline.ts';
 import { brokenAmong } from './broken.ts';
 import { rulingBy } from './classes.ts';
 import { classesOf, isAccepted, type Shelf } from './copies.ts';
 import { readFiles, type ChangedFile } from './files.ts';
 import { findingFor, ignoredIn, notJudged } from './findings.ts';
-import { Library, type Shelved } from './library.ts';
+import { Library } from './library.ts';
 import { newCopies } from './newness.ts';
+import { withOrigins, withoutOrigins } from './origins.ts';
 import { grownBy, Rest } from './rest.ts';
 import { judgedBy, type Judged } from './scope.ts';
 import { suspectsAmong, type Grown, type Suspect } from './suspects.ts';
@@ -34,13 +35,11 @@ export async function judgeChange(input: Asking): Promise<Answer> {
   try {
     // Beside the search, on another processor.
     const asked = brokenAmong(input.tool, grown);
-    const [{ findings, cloned }, broken] = await both(
-      copiesIn(input, { judged, files: files.changed, grown, library, rest }),
-      asked,
-    );
-    const unread = broken.filter(({ path }) => !cloned.has(path));
+    const parts = { judged, sides, files: files.changed, grown, library, rest };
+    const all = input.snapshot.source.kind === 'tree';
+    const [findings, broken] = await both(copiesIn(input, parts, all), asked);
     return {
-      findings: [...findings, ...ignoredIn(files.changed), ...[...files.notJudged, ...unread].map(notJudged)],
+      findings: [...findings, ...ignoredIn(files.changed), ...[...files.notJudged, ...broken].map(notJudged)],
       notRun: [],
       documents: input.scope.named
         ? input.scope.entries.filter(({ path }) => judged.formatOf(path)).length
@@ -53,54 +52,46 @@ export async function judgeChange(input: Asking): Promise<Answer> {
 
 interface Parts {
   readonly judged: Judged;
+  readonly sides: readonly (readonly Change[])[];
   readonly files: readonly ChangedFile[];
   readonly grown: readonly Grown[];
   readonly library: Library;
   readonly rest: Rest;
 }
 
-interface Found {
-  readonly findings: readonly Finding[];
-  /** Files that are part of a pair, and so were parsed. */
-  readonly cloned: ReadonlySet<string>;
-}
-
-const nothing: Found = { findings: [], cloned: new Set() };
-
-async function copiesIn(input: Asking, parts: Parts): Promise<Found> {
+/** `all`: hold the change against every candidate, as CI does, and not only against as many as show what there is. */
+async function copiesIn(input: Asking, parts: Parts, all: boolean): Promise<readonly Finding[]> {
   const { judged, library, rest } = parts;
   const { grain } = judged;
   const rules = input.policy.duplicates;
   const { detect } = rules;
-  const all = input.snapshot.source.kind === 'tree';
   const suspects = await suspectsAmong(parts.grown, parts.files, library, grain, all);
-  if (suspects.length === 0) return nothing;
+  if (suspects.length === 0) return [];
   const ask = (sources: readonly Source[]): Promise<Verdict> => judge(input.tool, detect, sources);
   const verdict = await ask(sourcesOf(suspects, parts.files));
-  const cloned = new Set(verdict.clones.flatMap(({ fragments }) => fragments.map(({ path }) => path)));
-  if (verdict.clones.length === 0) return { ...nothing, cloned };
+  if (verdict.clones.length === 0) return [];
   const gone = await rest.gone();
-  const files = parts.files.map((file) => withOrigin(file, gone, judged));
-  const grown = (await rest.grown(suspects)).map((one) => ({
-    ...one,
-    file: files.find(({ path }) => path === one.file.path)!,
-  }));
-  const comparing = {
-    files,
-    gone: notOrigins(gone, files),
-    library,
-    grain,
-    minTokens: detect.minTokens,
-    ask,
-  };
+  const files = withOrigins(parts.files, gone);
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const grown = (await rest.grown(suspects)).map((one) => ({ ...one, file: byPath.get(one.file.path)! }));
+  const { minTokens } = detect;
+  // How many lines a copy had is the formatter's affair.
+  const askThen = (sources: readonly Source[]): Promise<Verdict> =>
+    judge(input.tool, { ...detect, minLines: 1 }, sources);
+  const comparing = { files, gone: withoutOrigins(gone, files), library, grain, minTokens, ask: askThen };
   const copies = await newCopies(verdict, grown, comparing);
+  if (copies.length === 0) return [];
+  // Where jscpd cuts a text depends on what it is given: whatever is told and accepted has to be the same at every door.
+  if (!all) return copiesIn(input, parts, true);
   const ruling = rulingBy(rules);
-  const classes = classesOf(copies, verdict.clones, shelvesOf(suspects, files), grain);
-  const findings = classes.flatMap((one) => {
-    const judgement = isAccepted(one, rules.accepted, detect.minTokens) ? undefined : ruling(one);
+  // What was accepted was so with the change that brought it. Later it may be laid out anew, all of it; but where copies
+  // have gone, what is left of their number is nobody's allowance.
+  const accepts = parts.sides.some((side) => side.some(({ path }) => path === baselinePath));
+  return classesOf(copies, verdict.clones, shelvesOf(suspects, files), grain).flatMap((one) => {
+    const stands = accepts || one.instances.every(({ isNew }) => isNew);
+    const judgement = stands && isAccepted(one, rules.accepted, minTokens) ? undefined : ruling(one);
     return judgement ? findingFor(one, judgement) : [];
   });
-  return { findings, cloned };
 }
 
 /** The changed files themselves, and what they may be copies of. */
@@ -118,25 +109,6 @@ export function shelvesOf(suspects: readonly Suspect[], files: readonly ChangedF
     for (const shelf of [...chosen, ...matches.map(({ shelved }) => shelved)]) shelves.set(shelf.path, shelf);
   for (const { path, now } of files) shelves.set(path, { path, text: now });
   return [...shelves.values()];
-}
-
-/** A file that was renamed and edited goes on from what it was: the file that is gone of which it has the most. */
-function withOrigin(file: ChangedFile, gone: readonly Shelved[], { grain }: Judged): ChangedFile {
-  if (file.before.length !== 1 || file.before[0]) return file;
-  const prints = printsOf(file.now, grain, () => true);
-  let [origin, most] = [undefined as Shelved | undefined, 0];
-  for (const one of gone) {
-    const runs = runsBetween(file.now, prints, one.text, grain, guaranteed(grain));
-    const shared = runs.reduce((sum, { length }) => sum + length, 0);
-    if (shared > most && shared * 2 > Math.min(file.now.lexemes.count, one.text.lexemes.count))
-      [origin, most] = [one, shared];
-  }
-  return origin ? { ...file, before: [origin.text], was: origin.path } : file;
-}
-
-function notOrigins(gone: readonly Shelved[], files: readonly ChangedFile[]): Shelved[] {
-  const origins = new Set(files.map(({ was }) => was));
-  return gone.filter(({ path }) => !origins.has(path));
 }
 
 /** Both of two answers; where one fails, the other is waited for all the same. */

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path/posix';
+import { linesOf } from '../../duplicates/judge.ts';
 import type { DuplicateRules } from '../../model/duplicates.ts';
 import { matcher } from '../../text/glob.ts';
 import { byPath, type CopyClass, type Instance } from './copies.ts';
@@ -49,7 +50,7 @@ function isolatedBy(groups: readonly (readonly string[])[]): (one: string, other
     });
 }
 
-/** What one would rather use than a test, then the first by name. */
+/** What one would rather use than a test, then what has the most of it, then the first by name. */
 function byUse(isTest: (path: string) => boolean): (a: Instance, b: Instance) => number {
-  return (a, b) => Number(isTest(a.path)) - Number(isTest(b.path)) || byPath(a, b);
+  return (a, b) => Number(isTest(a.path)) - Number(isTest(b.path)) || linesOf(b) - linesOf(a) || byPath(a, b);
 }

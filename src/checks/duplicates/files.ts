@@ -87,10 +87,11 @@ interface Wanted {
   readonly before: readonly string[];
 }
 
-function wantedOf({ scope }: CheckInput, { formatOf }: Judged, sides: readonly (readonly Change[])[]): Wanted[] {
+function wantedOf({ scope }: CheckInput, judged: Judged, sides: readonly (readonly Change[])[]): Wanted[] {
+  const { formatOf } = judged;
   const bySide = sides.map((side) => new Map(side.map((change) => [change.path, change])));
   const asked = new Set(scope.entries.map(({ path }) => path));
-  const renamed = sides.length === 1 ? onlyRenamed(sides[0]!) : new Set<string>();
+  const renamed = new Set(sides.length === 1 ? exactRenames(sides[0]!, judged).values() : []);
   return sides[0]!.flatMap(({ path, entry }) => {
     const format = entry && asked.has(path) && !renamed.has(path) ? formatOf(path) : undefined;
     const changes = bySide.map((side) => side.get(path));
@@ -100,18 +101,24 @@ function wantedOf({ scope }: CheckInput, { formatOf }: Judged, sides: readonly (
   });
 }
 
-/** Paths that have what another path had that is gone: each of those gives its content to one. */
-function onlyRenamed(changes: readonly Change[]): Set<string> {
-  const gone = new Map<string, number>();
-  for (const { entry, before } of changes) if (!entry && before !== '') gone.set(before, (gone.get(before) ?? 0) + 1);
-  const renamed = new Set<string>();
+/**
+ * What became of paths that are gone, where another one has their content now: each gives it to one. A file that was not
+ * judged under its old name, or as something else, is new all the same.
+ */
+export function exactRenames(changes: readonly Change[], { formatOf }: Judged): Map<string, string> {
+  const gone = new Map<string, string[]>();
+  const nameOf = (path: string, id: string): string => keyOf(id, formatOf(path)?.name ?? '');
   for (const { path, entry, before } of changes) {
-    const left = entry && before === '' ? (gone.get(entry.id) ?? 0) : 0;
-    if (left === 0) continue;
-    gone.set(entry!.id, left - 1);
-    renamed.add(path);
+    if (entry || before === '' || !formatOf(path)) continue;
+    const name = nameOf(path, before);
+    gone.set(name, [...(gone.get(name) ?? []), path]);
   }
-  return renamed;
+  const renames = new Map<string, string>();
+  for (const { path, entry, before } of changes) {
+    const from = entry && before === '' ? gone.get(nameOf(path, entry.id))?.shift() : undefined;
+    if (from !== undefined) renames.set(from, path);
+  }
+  return renames;
 }
 
 export interface BlobWanted {

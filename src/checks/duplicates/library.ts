@@ -24,6 +24,8 @@ export interface Taking {
   readonly take: (some: readonly Shelved[]) => void;
   /** Whether a file that has these fingerprints could still show anything. */
   readonly wants: (prints: readonly number[]) => boolean;
+  /** Every one of them, however many. */
+  readonly all: boolean;
 }
 
 /** How many candidates are read in one go. */
@@ -31,7 +33,7 @@ const [atFirst, atOnce] = [4, 32];
 
 /** Below so many files jscpd itself is as quick as an index. */
 const fewFiles = 300;
-/** Of the files that share something with a text, the first so many are looked at by a hook; CI looks at all. */
+/** Of the files that share something with a text, the first so many are looked at, unless all are asked for. */
 const mostCandidates = 200;
 
 /** All files of the tree but those that are judged: in an index, or, of a small tree or another format, as they are. */
@@ -52,16 +54,16 @@ export class Library {
   }
 
   /** Hand out the files that have one of the fingerprints; where no index knows, all files that may share something. */
-  async near(format: FileFormat, prints: Prints, when: When, { take, wants }: Taking): Promise<void> {
+  async near(format: FileFormat, prints: Prints, when: When, taking: Taking): Promise<void> {
     const catalogue = format.indexed ? await (this.#catalogue ??= this.#open()) : undefined;
-    if (!catalogue) return take(await this.#all(format, when));
+    if (!catalogue) return taking.take(await this.#all(format, when));
     try {
-      await this.#inIndex(catalogue, prints, when, { take, wants });
+      await this.#inIndex(catalogue, prints, when, taking);
     } catch (error) {
       if (!isDamage(error)) throw error;
       const rebuilt = Catalogue.rebuilt(this.#indexing());
       this.#catalogue = rebuilt;
-      await this.#inIndex(await rebuilt, prints, when, { take, wants });
+      await this.#inIndex(await rebuilt, prints, when, taking);
     }
   }
 
@@ -87,7 +89,7 @@ export class Library {
     return indexingOf(this.#input, this.#judged, (path) => this.#changes.has(path));
   }
 
-  async #inIndex(catalogue: Catalogue, prints: Prints, when: When, { take, wants }: Taking): Promise<void> {
+  async #inIndex(catalogue: Catalogue, prints: Prints, when: When, { take, wants, all }: Taking): Promise<void> {
     const { moved } = catalogue;
     const isLive = (path: string, id: string): boolean => {
       if (this.#own.has(path)) return false;
@@ -98,7 +100,6 @@ export class Library {
       moved.entries.filter(({ path }) => !this.#own.has(path) && this.#wasThere(path, when)),
     );
     take(since.filter((shelved) => this.#shares(shelved, prints)));
-    const all = this.#input.snapshot.source.kind === 'tree';
     const found = catalogue.candidates(prints.keys(), isLive, all).slice(0, all ? Infinity : mostCandidates);
     // The first of them mostly show all there is to be seen.
     for (let from = 0, size = atFirst; from < found.length; from += size, size = atOnce)

@@ -1,7 +1,7 @@
 import { guaranteed } from '../../duplicates/windows.ts';
 import type { CheckInput } from '../../model/check.ts';
 import type { Change } from '../../model/snapshot.ts';
-import { keyOf, readBlobs, type ChangedFile } from './files.ts';
+import { exactRenames, keyOf, readBlobs, type ChangedFile } from './files.ts';
 import { Gains } from './gained.ts';
 import type { Shelved } from './library.ts';
 import type { Judged } from './scope.ts';
@@ -26,19 +26,28 @@ export async function grownBy(
   return grown.length === 0 || sides.length > 1 ? grown : rest.grown(grown);
 }
 
+/** A file that is gone, as it was. */
+export interface Gone extends Shelved {
+  /** Another file has all of it now. */
+  readonly renamed: boolean;
+}
+
 /** What else the change did: files that are gone or renamed, and what a merge brought along. */
 export class Rest {
   readonly #input: CheckInput;
   readonly #judged: Judged;
   readonly #sides: readonly (readonly Change[])[];
   readonly #own: ReadonlySet<string>;
+  /** Paths of which the content has another path now. */
+  readonly #renamed: ReadonlySet<string>;
   #gains: Gains | undefined;
-  #gone: Promise<readonly Shelved[]> | undefined;
+  #gone: Promise<readonly Gone[]> | undefined;
 
   constructor(input: CheckInput, judged: Judged, sides: readonly (readonly Change[])[], files: readonly ChangedFile[]) {
     this.#input = input;
     this.#judged = judged;
     this.#own = new Set(files.map(({ path }) => path));
+    this.#renamed = new Set(exactRenames(sides[0] ?? [], judged).keys());
     this.#sides = sides.map((side) => side.filter(({ path }) => !this.#own.has(path) && judged.formatOf(path)));
   }
 
@@ -58,11 +67,11 @@ export class Rest {
   }
 
   /** The files that are gone, as they were; the first time, everything is counted. */
-  gone(): Promise<readonly Shelved[]> {
+  gone(): Promise<readonly Gone[]> {
     return (this.#gone ??= this.#read());
   }
 
-  async #read(): Promise<readonly Shelved[]> {
+  async #read(): Promise<readonly Gone[]> {
     const { snapshot } = this.#input;
     const blobs = this.#sides.flatMap((side) =>
       side.flatMap(({ path, before, entry }) => {
@@ -71,14 +80,14 @@ export class Rest {
       }),
     );
     const texts = await readBlobs(snapshot, blobs, this.#judged);
-    const gone: Shelved[] = [];
+    const gone: Gone[] = [];
     for (const [number, side] of this.#sides.entries()) {
       for (const { path, before, entry } of side) {
         const format = this.#judged.formatOf(path)!.name;
         const [was, is] = [before, entry?.id ?? ''].map((id) => texts.get(keyOf(id, format)));
         if (was) this.#gains!.count(was, -1, number);
         if (is) this.#gains!.count(is, 1, number);
-        if (was && !entry && number === 0) gone.push({ path, text: was });
+        if (was && !entry && number === 0) gone.push({ path, text: was, renamed: this.#renamed.has(path) });
       }
     }
     return gone;

@@ -107,6 +107,7 @@ export class Cover {
 
   taking(all: boolean): Taking {
     return {
+      all,
       take: (some) => some.forEach((one) => this.#take(one)),
       wants: all ? () => true : (prints) => this.#wants(prints),
     };

@@ -78,7 +78,13 @@ const looser: readonly Row[] = [
   [{ section: { renamed: true } }, {}, 'copies with other names are no longer told'],
   [{}, { copies: one(2) }, 'the baseline accepts dup:1a2b3c4d5e6f ×2'],
   [{ copies: one(2) }, { copies: one(3) }, 'the baseline accepts dup:1a2b3c4d5e6f ×3'],
-  [{ copies: { ratchet: 5 } }, {}, 'the ratchet of copies is removed'],
+  [{ copies: { ratchet: 2 } }, {}, 'the ratchet of copies is removed'],
+  [{ copies: { ratchet: 2 } }, { copies: { ratchet: 2.5 } }, 'the ratchet of copies is raised from 2 % to 2.5 %'],
+  [
+    { jscpd: { formatsExts: {} } },
+    { jscpd: { formatsExts: { markdown: ['ts'] } } },
+    'ts are files of markdown from now on, and not looked at',
+  ],
   [{ copies: { ratchet: 5 } }, { copies: { ratchet: 5.5 } }, 'the ratchet of copies is raised from 5 % to 5.5 %'],
 ];
 

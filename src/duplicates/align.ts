@@ -1,3 +1,4 @@
+import { hashOf, Lexemes } from './lex.ts';
 import { printsOf, runsBetween } from './matches.ts';
 import type { Text } from './read.ts';
 import type { Grain } from './windows.ts';
@@ -6,10 +7,53 @@ import type { Grain } from './windows.ts';
 const fine: Grain = { length: 5, span: 4 };
 
 /**
- * For each lexeme of a text the one it was before, -1 where it was none. Longest stretches first, wherever they went;
- * each lexeme of old becomes one lexeme at most, so that a copy of what stayed is new.
+ * For each lexeme of a text the one it was before, -1 where it was none. Longest stretches first, wherever they went; each
+ * lexeme of old becomes one lexeme at most, so that a copy of what stayed is new. Quotes, commas and semicolons are left to
+ * formatters.
  */
 export function aligned(now: Text, before: Text): Int32Array {
+  const [one, other] = [condensed(now), condensed(before)];
+  const map = alignedClosely(one.text, other.text);
+  const from = new Int32Array(now.lexemes.count).fill(-1);
+  for (let at = 0; at < map.length; at++) if (map[at] !== -1) from[one.places[at]!] = other.places[map[at]!]!;
+  // What was left out goes with what stands before it.
+  for (let at = 1; at < from.length; at++) if (from[at] === -1 && isLeftOut(now, at)) from[at] = from[at - 1]!;
+  return from;
+}
+
+interface Condensed {
+  readonly text: Text;
+  /** Of each of its lexemes, which one of the whole text it is. */
+  readonly places: Int32Array;
+}
+
+const [comma, semicolon, quote, apostrophe] = [0x2c, 0x3b, 0x22, 0x27];
+
+function isLeftOut({ bytes, lexemes }: Text, at: number): boolean {
+  const byte = bytes[lexemes.start[at]!];
+  return lexemes.end[at] === lexemes.start[at]! + 1 && (byte === comma || byte === semicolon);
+}
+
+function condensed(text: Text): Condensed {
+  const { bytes, lexemes } = text;
+  const kept = new Lexemes(lexemes.count);
+  kept.kept = true;
+  const places = new Int32Array(lexemes.count);
+  const stretches = text.stretches.map((stretch) => {
+    const from = kept.count;
+    for (let at = stretch.from; at < stretch.to; at++) {
+      if (isLeftOut(text, at)) continue;
+      const [start, end] = [lexemes.start[at]!, lexemes.end[at]!];
+      const isString = end > start + 1 && (bytes[start] === quote || bytes[start] === apostrophe);
+      places[kept.count] = at;
+      kept.hash[kept.count++] = isString ? hashOf(bytes, start + 1, end - 1) : lexemes.hash[at]!;
+    }
+    return { ...stretch, from, to: kept.count };
+  });
+  return { text: { bytes, lexemes: kept, stretches }, places };
+}
+
+function alignedClosely(now: Text, before: Text): Int32Array {
   const from = new Int32Array(now.lexemes.count).fill(-1);
   const used = new Uint8Array(before.lexemes.count);
   const runs = runsBetween(

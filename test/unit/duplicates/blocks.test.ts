@@ -107,6 +107,11 @@ const vue: readonly Row[] = [
     text: '<SCRIPT LANG="nobody">a</SCRIPT><script setup>b</script>',
     blocks: ['html: <SCRIPT LANG="nobody"> </SCRIPT><script setup> </script>', 'javascript: a & b'],
   },
+  {
+    title: 'a script may say that it is one',
+    text: '<script lang="js">a</script>',
+    blocks: ['html: <script lang="js"> </script>', 'javascript: a'],
+  },
   { title: 'a script that stays open', text: '<script>a', blocks: ['html: <script>a'] },
   { title: 'a tag that stays open', text: '<script a', blocks: ['html: <script a'] },
   { title: 'an empty script', text: '<script></script>', blocks: ['html: <script></script>'] },

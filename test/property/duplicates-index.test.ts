@@ -19,11 +19,13 @@ const print = fc.oneof(
   fc.integer({ min: 0, max: 0xffff_ffff }),
 );
 const path = fc
-  .uint8Array({ minLength: 1, maxLength: 12 })
+  .uint8Array({ minLength: 1, maxLength: 12, size: 'max' })
   .map((bytes) => pathFromBytes(Buffer.from(bytes.map((byte) => byte || 0x61))));
 const id = fc.uint8Array({ minLength: 20, maxLength: 20 }).map((bytes) => Buffer.from(bytes).toString('hex'));
 const unit = fc.tuple(id, fc.array(path, { minLength: 1, maxLength: 3 })).map(([id, paths]): Unit => ({ id, paths }));
-const printed = fc.tuple(unit, fc.array(print, { maxLength: 30 })).map(([unit, prints]): Printed => ({ unit, prints }));
+const printed = fc
+  .tuple(unit, fc.array(print, { maxLength: 30, size: 'max' }))
+  .map(([unit, prints]): Printed => ({ unit, prints }));
 const trees = fc.uniqueArray(printed, { maxLength: 12, selector: ({ unit }) => unit.id });
 
 function opened(writer: IndexWriter): IndexFile {

@@ -12,11 +12,11 @@ const part = fc.oneof(
   ),
   fc.constantFrom(' ', '\n', '\r\n', '\r', '\u00a0', '\u2028'),
 );
-const texts = fc.array(part, { maxLength: 40 }).map((parts) => parts.join(''));
+const texts = fc.array(part, { maxLength: 40, size: 'max' }).map((parts) => parts.join(''));
 /** Also what is no text at all. */
 const anyBytes = fc.oneof(
   texts.map((text) => Buffer.from(text)),
-  fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)),
+  fc.uint8Array({ maxLength: 60, size: 'max' }).map((bytes) => Buffer.from(bytes)),
 );
 
 function read(bytes: Buffer, from: number, manner: Manner): Lexemes {

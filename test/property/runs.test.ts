@@ -9,15 +9,15 @@ import { spec } from '../support/spec.ts';
 
 /** Few words, so that texts have much in common; short enough that no fingerprint is cut off for being everywhere. */
 const texts = fc
-  .array(fc.constantFrom('a', 'b', 'c', '(', '"s"'), { maxLength: 30 })
+  .array(fc.constantFrom('a', 'b', 'c', '(', '"s"'), { maxLength: 30, size: 'max' })
   .map((words) => readText(Buffer.from(words.join(' ')), 'typescript'));
 const twoWords = fc
-  .array(fc.constantFrom('a', 'b'), { maxLength: 30 })
+  .array(fc.constantFrom('a', 'b'), { maxLength: 30, size: 'max' })
   .map((words) => readText(Buffer.from(words.join(' ')), 'typescript'));
 /** A text, and what became of it: some of it went, something came, and parts changed places. */
 const edited = fc
   .tuple(
-    fc.uniqueArray(fc.integer({ min: 0, max: 999 }), { minLength: 1, maxLength: 30 }),
+    fc.uniqueArray(fc.integer({ min: 0, max: 999 }), { minLength: 1, maxLength: 30, size: 'max' }),
     fc.nat(30),
     fc.nat(30),
     fc.array(fc.constantFrom('x', 'y'), { maxLength: 5 }),

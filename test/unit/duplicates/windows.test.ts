@@ -47,7 +47,7 @@ function scattered(count: number): number[] {
 
 spec('windows of lexemes', (test) => {
   test('a window has the same hash wherever it stands, and another one in another format', () =>
-    always(fc.tuple(row({ minLength: 6, maxLength: 6 }), row({ maxLength: 20 })), ([part, before]) => {
+    always(fc.tuple(row({ minLength: 6, maxLength: 6 }), row({ maxLength: 20, size: 'max' })), ([part, before]) => {
       const [alone] = windows(part, 6);
       assert.is(windows([...before, ...part], 6).at(-1), alone);
       assert.is.not(windows(part, 6, 8)[0], alone);
@@ -68,7 +68,7 @@ spec('windows of lexemes', (test) => {
   });
 
   test('the smallest of each span of windows is a fingerprint, and nothing else is', () =>
-    always(fc.tuple(grains, row({ maxLength: 150 })), ([grain, hashes]) => {
+    always(fc.tuple(grains, row({ maxLength: 150, size: 'max' })), ([grain, hashes]) => {
       const all = windows(hashes, grain.length);
       const smallest = new Set<number>();
       for (let from = 0; from + Math.min(grain.span, all.length) <= all.length && from < all.length; from++) {
@@ -85,7 +85,7 @@ spec('windows of lexemes', (test) => {
     always(
       grains.chain((grain) => {
         const common = row({ minLength: guaranteed(grain), maxLength: guaranteed(grain) });
-        const around = row({ maxLength: 60 });
+        const around = row({ maxLength: 60, size: 'max' });
         return fc.tuple(fc.constant(grain), common, around, around, around, around);
       }),
       ([grain, common, before, after, otherBefore, otherAfter]) => {
@@ -99,19 +99,22 @@ spec('windows of lexemes', (test) => {
     ));
 
   test('a stretch that has a window has a fingerprint, and one that is shorter has none', () =>
-    always(fc.tuple(grains, row({ maxLength: 100 })), ([grain, hashes]) =>
+    always(fc.tuple(grains, row({ maxLength: 100, size: 'max' })), ([grain, hashes]) =>
       assert.is(fingerprints(hashes, grain).length > 0, hashes.length >= grain.length),
     ));
 
   test('a stretch knows nothing of what stands around it', () =>
-    always(fc.tuple(grains, row({ maxLength: 60 }), row({ minLength: 1, maxLength: 20 })), ([grain, part, around]) => {
-      const found: [number, number][] = [];
-      const [from, to] = [around.length, around.length + part.length];
-      eachFingerprint(lexemesOf([...around, ...part, ...around]), { seed: 7, from, to }, grain, (print, at) =>
-        found.push([print, at - from]),
-      );
-      assert.equal(found, fingerprints(part, grain));
-    }));
+    always(
+      fc.tuple(grains, row({ maxLength: 60, size: 'max' }), row({ minLength: 1, maxLength: 20, size: 'max' })),
+      ([grain, part, around]) => {
+        const found: [number, number][] = [];
+        const [from, to] = [around.length, around.length + part.length];
+        eachFingerprint(lexemesOf([...around, ...part, ...around]), { seed: 7, from, to }, grain, (print, at) =>
+          found.push([print, at - from]),
+        );
+        assert.equal(found, fingerprints(part, grain));
+      },
+    ));
 
   test.each(
     [grainFor(50), grainFor(100), { length: 5, span: 4 }],

@@ -26,7 +26,7 @@ function expressionOf(pattern: string): string {
 const special: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '?': '.', '{': '(?:', '}': ')', ',': '|' };
 
 function literal(char: string): string {
-  return char.replace(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&');
+  return char.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
 }
 
 /** Why a pattern of jscpd's `ignore` is none, or not what was meant; undefined when it is fine. */

@@ -12,17 +12,25 @@ export function ignores(patterns: readonly string[]): (path: string) => boolean 
 }
 
 function expressionOf(pattern: string): string {
-  return pattern.replace(
+  let depth = 0;
+  const expression = pattern.replace(
     /\\(.)|\*\*\/|\*+|\?|\[([!^]?)(\]?[^\]]*)\]|[{},]|[^\\]/gsu,
     (part: string, escaped?: string, negated?: string, set?: string) => {
       if (escaped !== undefined) return literal(escaped);
       if (set !== undefined) return `[${negated ? '^' : ''}${set.replace(/[\\\]^]/g, '\\$&')}]`;
+      if (part === '{') depth++;
+      if (part === '}') depth--;
+      if (part === ',' && depth === 0) return part;
       return special[part] ?? (part.startsWith('*') ? '.*' : literal(part));
     },
   );
+  // jscpd knows no empty alternative.
+  return expression
+    .replace(/\(\?:\|+/g, '(?:')
+    .replace(/\|{2,}/g, '|')
+    .replace(/\|+\)/g, ')');
 }
 
-/** A comma outside of braces is one, which nobody has in a name. */
 const special: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '?': '.', '{': '(?:', '}': ')', ',': '|' };
 
 function literal(char: string): string {

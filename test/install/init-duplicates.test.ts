@@ -23,7 +23,12 @@ spec('init and copies', (test) => {
 
   test('asked for, they are refused from the next commit on, in the languages that git finds here', () =>
     inRepo((repo) => {
-      const files = { 'src/a.ts': around('a', old), 'tools/a.go': 'package a\n', 'tools/b.PY': 'a = 1\n' };
+      const files = {
+        'src/a.ts': around('a', old),
+        'tools/a.go': 'package a\n',
+        'tools/b.py': 'a = 1\n',
+        'tools/c.RB': '1\n',
+      };
       put(repo, { ...files, '.gitignore': 'lib\n', 'lib/a.rb': '1\n', 'docs/a.md': '# A\n', 'a.json': '{}\n' });
       const ended = repo.sluice(['init', '--duplicates']);
       assert.is(ended.status, 0, ended.all);

@@ -63,19 +63,23 @@ function formatsGone(before: Detection, after: Detection): string[] {
   for (const key of ['formatsExts', 'formatsNames'] as const)
     for (const [format, names] of Object.entries(before[key])) {
       const gone = added(after[key][format] ?? [], names);
-      if (gone.length > 0) list.push(`${gone.join(' ')} are no longer files of ${format}`);
+      if (gone.length > 0 && isLookedAt(before, format))
+        list.push(`${gone.join(' ')} are no longer files of ${format}`);
     }
-  const looked = (format: string): boolean => after.formats.length === 0 || after.formats.includes(format);
   for (const key of ['formatsExts', 'formatsNames'] as const)
     for (const [format, names] of Object.entries(after[key])) {
       const come = added(before[key][format] ?? [], names);
-      if (come.length > 0 && !looked(format))
+      if (come.length > 0 && !isLookedAt(after, format))
         list.push(`${come.join(' ')} are files of ${format} from now on, and not looked at`);
     }
   const pairs = pairsOf(after.crossFormats);
   for (const pair of pairsOf(before.crossFormats))
     if (!pairs.has(pair)) list.push(`copies are not looked for between ${pair}`);
   return list;
+}
+
+function isLookedAt({ formats }: Detection, format: string): boolean {
+  return formats.length === 0 || formats.includes(format);
 }
 
 const allowed: readonly (readonly [keyof Omit<PathClasses, 'isolated'>, string])[] = [

@@ -98,13 +98,18 @@ spec('runs that two texts have in common', (test) => {
       assert.equal(quickly(readText(text.bytes, 'javascript'), text, grain, 1), []),
     ));
 
-  test('a lexeme was the same before, and none became two', () =>
+  test('a lexeme was the same before, but for short stretches that were edited', () =>
     always(fc.oneof(fc.tuple(twoWords, twoWords), edited), ([now, before]) => {
       const from = [...aligned(now, before)];
-      for (const [at, was] of from.entries())
-        if (was !== -1) assert.is(now.lexemes.hash[at], before.lexemes.hash[was], `${at} was ${was}`);
-      const kept = from.filter((was) => was !== -1);
-      assert.is(new Set(kept).size, kept.length);
+      const used = new Set<number>();
+      let edits = 0;
+      for (const [at, was] of from.entries()) {
+        const same = was !== -1 && now.lexemes.hash[at] === before.lexemes.hash[was] && !used.has(was);
+        if (same) used.add(was);
+        edits = was === -1 || same ? 0 : edits + 1;
+        // Twelve in place of others, and two more that a formatter may have put in.
+        assert.ok(edits <= 14, `${at} was ${was}`);
+      }
     }));
 
   test('where no word comes twice, all that stayed in one piece of eight is found', () =>

@@ -1,7 +1,7 @@
 import { Lacking } from '../checks/duplicates/files.ts';
 import { Unfetched } from '../duplicates/catalogue.ts';
 import { findTool } from '../duplicates/tool.ts';
-import type { Tool } from '../duplicates/judge.ts';
+import type { Tool } from '../duplicates/scratch.ts';
 import { indexSnapshot } from '../git/index-snapshot.ts';
 import type { Repository } from '../git/repository.ts';
 import { worktreeSnapshot } from '../git/worktree-snapshot.ts';

@@ -1,4 +1,5 @@
-import { hashOf, Lexemes } from './lex.ts';
+import { hashOf } from './lex.ts';
+import { Lexemes } from './lexemes.ts';
 import { printsOf, runsBetween } from './matches.ts';
 import type { Text } from './read.ts';
 import type { Grain } from './windows.ts';

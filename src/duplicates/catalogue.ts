@@ -2,41 +2,44 @@ import { writeCache } from '../disk/atomic.ts';
 import { removeOlder } from '../disk/folder.ts';
 import { RandomBytes } from '../disk/random.ts';
 import { isThere } from '../disk/read.ts';
-import type { Change, Entry, Snapshot } from '../model/snapshot.ts';
+import type { Entry } from '../model/snapshot.ts';
 import { dirname } from 'node:path';
 import { IndexFile, isDamage, type Unit } from './index-file.ts';
 import { IndexWriter } from './index-write.ts';
+import { movedBy, movedByListing, movedFrom, movedSince, undone, type Indexed, type Moved } from './moved.ts';
 import { readBriefly, type Names } from './read.ts';
 import { eachFingerprint, type Grain } from './windows.ts';
 
 /** What has to be known to index a tree. */
-export interface Indexing {
-  readonly snapshot: Snapshot;
+export interface Indexing extends Indexed {
   /** Where the index is kept; undefined: nowhere. */
   readonly path: string | undefined;
   readonly grain: Grain;
   readonly names: Names;
   readonly maxSize: number;
-  /** The format that a path is indexed as; undefined where it is not. */
-  readonly formatOf: (path: string) => string | undefined;
   /** Whether a path is of the change that is judged: an index of what was before it knows no better. */
   readonly own: (path: string) => boolean;
   readonly progress: (done: number, of: number) => void;
 }
 
 /** A file that has fingerprints of another one. */
-export interface Candidate {
+interface Candidate {
   readonly path: string;
   readonly id: string;
   /** The fingerprints. */
   readonly prints: readonly number[];
 }
 
-/** Files of which git has another content now than the index. */
-export interface Moved {
-  readonly entries: readonly Entry[];
-  readonly isLive: (path: string, id: string) => boolean;
+interface Candidates {
+  readonly found: readonly Candidate[];
+  /** There are no others. */
+  readonly complete: boolean;
 }
+
+/** A fingerprint of more blobs than this tells of a licence, not of a copy, and then this many of them are looked at. */
+const [hot, ofHot] = [400, 32];
+/** And so many files in all. */
+const mostCandidates = 200;
 
 /** So many files that changed since are read each time; beyond that, the index is renewed. */
 const mostMoved = 32;
@@ -94,60 +97,32 @@ export class Catalogue {
     return new Catalogue(index, moved);
   }
 
-  get files(): number {
-    return this.#index.head.units;
-  }
-
-  /** The files that have any of these fingerprints, those that have the most of them first. `all`: hot ones as well. */
-  candidates(fingerprints: Iterable<number>, isLive: Moved['isLive'], all = false): Candidate[] {
+  /** The files that have any of these fingerprints, those that have the most of them first. `all`: every one. */
+  candidates(fingerprints: Iterable<number>, isLive: Moved['isLive'], all: boolean): Candidates {
     const shared = new Map<number, number[]>();
+    let complete = true;
     for (const fingerprint of fingerprints) {
-      for (const unit of this.#index.unitsWith(fingerprint, all)) {
+      const units = this.#index.unitsWith(fingerprint);
+      const some = all || units.length <= hot ? units : units.slice(0, ofHot);
+      complete &&= some === units;
+      for (const unit of some) {
         const known = shared.get(unit);
         if (known) known.push(fingerprint);
         else shared.set(unit, [fingerprint]);
       }
     }
     const inOrder = [...shared].sort(([, one], [, other]) => other.length - one.length);
-    return inOrder.flatMap(([number, prints]) => {
+    const found = inOrder.flatMap(([number, prints]) => {
       const { id, paths } = this.#index.unit(number);
       return paths.filter((path) => isLive(path, id)).map((path) => ({ path, id, prints }));
     });
+    if (all || found.length <= mostCandidates) return { found, complete };
+    return { found: found.slice(0, mostCandidates), complete: false };
   }
 
   close(): void {
     this.#index.close();
   }
-}
-
-/** What git says has changed since the commit that was indexed; undefined when it cannot say. */
-async function movedSince({ snapshot, formatOf }: Indexing, { head }: IndexFile): Promise<Moved | undefined> {
-  const changes = head.commit === '' ? undefined : await snapshot.since(head.commit);
-  return changes && movedBy(changes, formatOf);
-}
-
-/** The same for a tree that is no commit's, by what it holds; for others an index of their own commit is better. */
-async function movedByListing({ snapshot, formatOf }: Indexing, known: IndexFile): Promise<Moved | undefined> {
-  if (await snapshot.anchor()) return undefined;
-  const indexed = new Set(known.all().units.flatMap(({ id, paths }) => paths.map((path) => `${id} ${path}`)));
-  const now = new Map<string, string>();
-  const entries: Entry[] = [];
-  for (const entry of await snapshot.entries()) {
-    const format = formatOf(entry.path);
-    if (format === undefined) continue;
-    now.set(entry.path, entry.id);
-    // Under another name it would not be found by what it has.
-    if (!indexed.has(`${entry.id} ${entry.path}`)) entries.push(entry);
-  }
-  return { entries, isLive: (path, id) => now.get(path) === id };
-}
-
-function movedBy(changes: readonly Change[], formatOf: Indexing['formatOf']): Moved {
-  const now = new Map(changes.map(({ path, entry }) => [path, entry?.id]));
-  return {
-    entries: changes.flatMap(({ entry }) => (entry && formatOf(entry.path) !== undefined ? entry : [])),
-    isLive: (path, id) => !now.has(path) || now.get(path) === id,
-  };
 }
 
 /** Put together anew: what an older index knows of a blob is taken over, and only other blobs are read. */
@@ -170,20 +145,6 @@ async function renewed(indexing: Indexing, known: IndexFile | undefined): Promis
 }
 
 const longAgoMs = 60 * 24 * 60 * 60 * 1000;
-
-/** A work tree is indexed as git has stored it; what is only on disk has moved on from there. */
-function movedFrom(entries: readonly Entry[], formatOf: Indexing['formatOf']): Moved {
-  return {
-    entries: entries.filter(({ id, path }) => id === '' && formatOf(path) !== undefined),
-    isLive: () => true,
-  };
-}
-
-function undone(now: readonly Entry[], changes: readonly Change[]): Entry[] {
-  const changed = new Set(changes.map(({ path }) => path));
-  const before = changes.flatMap(({ path, before: id }) => (id === '' ? [] : { path, id }));
-  return [...now.filter(({ path }) => !changed.has(path)), ...before];
-}
 
 interface Wanted {
   readonly id: string;

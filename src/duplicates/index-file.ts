@@ -19,9 +19,6 @@ export interface Unit {
   readonly paths: readonly string[];
 }
 
-/** A fingerprint of more blobs than this is hot, and then this many of them are looked at. */
-const [hot, ofHot] = [400, 32];
-
 /** What the file says cannot be: somebody has written into it. */
 class Damaged extends Error {}
 
@@ -76,8 +73,8 @@ export class IndexFile {
     this.#file.close();
   }
 
-  /** The units that have a fingerprint; unless all are wanted, the first of so many that it tells of a licence, not of a copy. */
-  unitsWith(fingerprint: number, all: boolean): number[] {
+  /** The units that have a fingerprint. */
+  unitsWith(fingerprint: number): number[] {
     const bucket = fingerprint >>> 16;
     const [from, to] = [this.#fanOut[bucket]!, this.#fanOut[bucket + 1]!];
     if (from > to || to > this.head.records) throw new Damaged();
@@ -87,7 +84,7 @@ export class IndexFile {
       if (records[at]! >>> 16 !== bucket || records[at + 1]! >= this.head.units) throw new Damaged();
       if (records[at] === fingerprint) units.push(records[at + 1]!);
     }
-    return all || units.length <= hot ? units : units.slice(0, ofHot);
+    return units;
   }
 
   unit(number: number): Unit {

@@ -1,18 +1,6 @@
-import { dirname, join } from 'node:path';
-import { readIfThere } from '../disk/read.ts';
-import { makeFolder, withTemporaryFolder, writePlain, writeThere } from '../disk/temporary.ts';
 import type { Detection } from '../model/duplicates.ts';
-import { Fault } from '../model/fault.ts';
-import { byBytes } from '../model/path.ts';
-import { withoutRepository } from '../process/environment.ts';
-import { run } from '../process/run.ts';
 import { offsetsIn, type Offsets, type ReportedPlace } from './offsets.ts';
-
-/** A file to judge, under its name in the repository: jscpd goes by the order of names. */
-export interface Source {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
+import { inScratch, type NameOf, type Source, type Sources, type Tool } from './scratch.ts';
 
 /** Part of a file, in bytes and lines. */
 export interface Fragment {
@@ -35,14 +23,6 @@ export interface Verdict {
   /** Of all files. */
   readonly lines: number;
 }
-
-export interface Tool {
-  readonly path: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-/** Files one after the other, where there are too many to hold. */
-export type Sources = (put: (source: Source) => void) => Promise<void>;
 
 /** What jscpd says of some files among each other. Its report is the verdict; its status means nothing. */
 export function judge(tool: Tool, detect: Detection, sources: readonly Source[] | Sources): Promise<Verdict> {
@@ -116,114 +96,6 @@ function argumentsOf(detect: Detection): string[] {
     ...Object.entries(values).flatMap(([name, value]) => (value === '' ? [] : [`--${name}`, value])),
     ...Object.entries(flags).flatMap(([name, on]) => (on ? [`--${name}`] : [])),
   ];
-}
-
-/** Long enough for the largest of trees, on a machine that is busy. */
-const limitMs = 120_000;
-
-type NameOf = (name: string) => string;
-
-interface Asked {
-  readonly args: readonly string[];
-  /** The name of the report. */
-  readonly report: string;
-  /** Files whose name decides what they are. */
-  readonly named?: Iterable<string>;
-  /** What no option can say. */
-  readonly config?: Readonly<Record<string, unknown>>;
-}
-
-async function inScratch<T>(
-  tool: Tool,
-  sources: readonly Source[] | Sources,
-  { args, report, named = [], config }: Asked,
-  read: (report: unknown, nameOf: NameOf) => T,
-): Promise<T> {
-  return withTemporaryFolder(async (folder) => {
-    const names = await writeAll(join(folder, 's'), sources, new Set(named));
-    if (config) writePlain(join(folder, '.jscpd.json'), JSON.stringify(config));
-    // What some `.ignore` above the temporary folder takes out comes in again.
-    writePlain(join(folder, '.ignore'), '!*\n');
-    const fixed = [
-      's',
-      '--reporters',
-      'json',
-      '--output',
-      '.',
-      '--silent',
-      '--no-tips',
-      '--no-gitignore',
-      '--no-colors',
-    ];
-    const ended = await run(tool.path, [...fixed, ...args], {
-      // No configuration but ours lies here, and none of git's variables may lead anywhere: they could empty a commit.
-      cwd: folder,
-      env: { ...withoutRepository(tool.env), JSCPD_NO_TIPS: '1' },
-      timeoutMs: Number(tool.env['SLUICE_JSCPD_TIMEOUT_MS'] ?? limitMs),
-    });
-    const text = ended.failed === undefined ? readIfThere(join(folder, report)) : undefined;
-    if (!text) throw noReport(tool, ended.failed ?? `it ended with ${ended.status}`, ended.stderr);
-    try {
-      return read(JSON.parse(text.toString()) as unknown, nameIn(names));
-    } catch (error) {
-      throw noReport(tool, 'its report is none that is known', String(error));
-    }
-  });
-}
-
-/** Write the files, and tell which name stands for which path. */
-async function writeAll(
-  folder: string,
-  sources: readonly Source[] | Sources,
-  named: ReadonlySet<string>,
-): Promise<Map<string, string>> {
-  const names = new Map<string, string>();
-  makeFolder(folder);
-  const put = ({ path, bytes }: Source): void => {
-    const name = scratchName(path, String(names.size).padStart(7, '0'), named);
-    names.set(name, path);
-    if (named.size > 0) makeFolder(dirname(join(folder, name)));
-    writeThere(join(folder, name), bytes);
-  };
-  if (typeof sources === 'function') await sources(put);
-  else for (const source of [...sources].sort((a, b) => byFolders(a.path, b.path))) put(source);
-  return names;
-}
-
-function noReport({ path }: Tool, why: string, said: string): Fault {
-  const reason = why === 'timed out' ? `it took longer than its time (SLUICE_JSCPD_TIMEOUT_MS)` : why;
-  const first = said.split('\n').find((line) => line.trim() !== '');
-  return new Fault(
-    'tool-missing',
-    `jscpd gave no report, so copies could not be judged: ${reason}${first === undefined ? '' : ` (${first.trim().slice(0, 200)})`}; try \`${path} --version\`.`,
-  );
-}
-
-/**
- * Files lie side by side under numbers, which no file system and no report makes something else of, in the order of their
- * paths: jscpd likens every copy to the first of them. Only a name that decides the format is kept.
- */
-function scratchName(path: string, number: string, named: ReadonlySet<string>): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  if (named.has(name)) return `${number}/${name}`;
-  return number + (/\.[\w+#-]{1,20}$/.exec(name)?.[0] ?? '');
-}
-
-/** The order in which jscpd looks at paths: folder by folder. */
-function byFolders(a: string, b: string): number {
-  const [one, other] = [a.split('/'), b.split('/')];
-  const at = one.findIndex((part, index) => part !== other[index]);
-  return at === -1 ? -1 : byBytes(one[at]!, other[at] ?? '');
-}
-
-/** What jscpd calls a file, or a block of another format in it (`name:format`). */
-function nameIn(names: ReadonlyMap<string, string>): NameOf {
-  return (name) => {
-    const plain = name.replaceAll('\\', '/').replace(/^s\//, '');
-    const found = names.get(plain) ?? names.get(plain.replace(/:[^:/]*$/, ''));
-    if (found === undefined) throw new Error(`it names ${name}`);
-    return found;
-  };
 }
 
 interface Reported {

@@ -1,4 +1,5 @@
-import { hashOf, type Lexemes } from './lex.ts';
+import { hashOf } from './lex.ts';
+import type { Lexemes } from './lexemes.ts';
 
 /** Words that one language or another reserves: the rest are names, of which one is as good as another. */
 const reserved: ReadonlySet<number> = new Set(

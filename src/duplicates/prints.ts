@@ -1,4 +1,4 @@
-import type { Lexemes } from './lex.ts';
+import type { Lexemes } from './lexemes.ts';
 import type { Stretch, Text } from './read.ts';
 import { eachFingerprint, type Grain } from './windows.ts';
 

@@ -1,6 +1,7 @@
 import { blocksOf } from './blocks.ts';
 import { mannerOf } from './formats.ts';
-import { lex, Lexemes, type Manner } from './lex.ts';
+import { lex, type Manner } from './lex.ts';
+import { Lexemes } from './lexemes.ts';
 import { likenNames } from './names.ts';
 import { seedOf } from './windows.ts';
 

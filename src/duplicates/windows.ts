@@ -1,4 +1,4 @@
-import type { Lexemes } from './lex.ts';
+import type { Lexemes } from './lexemes.ts';
 
 /**
  * Windows of lexemes and the fingerprints that stand for them: of each `span` windows in a row the smallest hash is one

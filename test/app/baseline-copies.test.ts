@@ -53,7 +53,10 @@ spec('copies that the baseline accepts', (test) => {
       put(repo, { [copied]: around('c', old), '.jscpd.json': '{ "minLines": 5, "threshold": 90 }\n' });
       const name = newClass(repo);
       const said = baselined(repo, 'accept', name);
-      assert.match(said, new RegExp(`^accepted ${name}: 3 copies of \\d+ tokens; commit ${baselineFile}\\n$`));
+      assert.match(
+        said,
+        new RegExp(`^accepted ${name}: 3 copies of \\d+ tokens; stage and commit ${baselineFile}\\n$`),
+      );
       assert.match(
         baselined(repo, 'accept', name),
         new RegExp(`^${name} is accepted already: 3 copies of \\d+ tokens\\n$`),

@@ -47,7 +47,10 @@ spec('how much of a whole tree is copies', (test) => {
       assert.equal(only(whole(repo)), ['warning', 'threshold', 0]);
       const percentage = Number(over.exec(whole(repo)[0][0]!)![2]);
       assert.ok(percentage > 20);
-      assert.is(baselined(repo, 'accept'), `set the ratchet of copies to ${percentage} %; commit ${baselineFile}\n`);
+      assert.is(
+        baselined(repo, 'accept'),
+        `set the ratchet of copies to ${percentage} %; stage and commit ${baselineFile}\n`,
+      );
       assert.is(baseline(repo).duplicates?.ratchet, percentage);
       assert.equal(whole(repo), [[], 0]);
       put(repo, { 'src/z.ts': around('z', old) });
@@ -73,7 +76,7 @@ spec('how much of a whole tree is copies', (test) => {
       const said = baselined(repo, 'prune');
       const now = baseline(repo).duplicates!.ratchet!;
       assert.ok(now < was);
-      assert.is(said, `lowered the ratchet of copies from ${was} % to ${now} %; commit ${baselineFile}\n`);
+      assert.is(said, `lowered the ratchet of copies from ${was} % to ${now} %; stage and commit ${baselineFile}\n`);
       assert.equal(whole(repo), [[], 0]);
       put(repo, { 'src/y.ts': around('y', old) });
       assert.equal(only(whole(repo)), ['error', 'ratchet', 1]);
@@ -91,7 +94,7 @@ spec('how much of a whole tree is copies', (test) => {
       commitUnasked(repo);
       const said = baselined(repo, 'accept');
       const now = baseline(repo).duplicates!.ratchet!;
-      assert.is(said, `raised the ratchet of copies from ${was} % to ${now} %; commit ${baselineFile}\n`);
+      assert.is(said, `raised the ratchet of copies from ${was} % to ${now} %; stage and commit ${baselineFile}\n`);
       assert.equal(whole(repo), [[], 0]);
       const { report } = checkJson(repo, ['--all', '--policy-from', 'HEAD']);
       assert.ok(report.loosened.includes(`the ratchet of copies is raised from ${was} % to ${now} %`));

@@ -84,7 +84,7 @@ spec('an accepted document that is gone', (test) => {
         '1 entry of the baseline moved with its document: `sluice baseline prune` writes down where to',
       ]);
       const pruned = repo.sluice(['baseline', 'prune']);
-      assert.is(pruned.stdout, 'moved 1 entry along with its document; commit .sluice/baseline.json\n');
+      assert.is(pruned.stdout, 'moved 1 entry along with its document; stage and commit .sluice/baseline.json\n');
       assert.is(repo.sluice(['baseline', 'prune']).stdout, 'nothing to drop\n');
       assert.equal(checkJson(repo, ['--all']).report.notes, []);
       repo.write(path('old'), skill('old'));
@@ -110,7 +110,10 @@ spec('an accepted document that is gone', (test) => {
     withAccepted((repo) => {
       repo.git(['mv', 'skills/old', 'skills/new']);
       repo.write(path('two'), wrong('Another one'));
-      assert.is(repo.sluice(['baseline', 'accept']).stdout, 'accepted 1 finding; commit .sluice/baseline.json\n');
+      assert.is(
+        repo.sluice(['baseline', 'accept']).stdout,
+        'accepted 1 finding; stage and commit .sluice/baseline.json\n',
+      );
       assert.equal(repo.read('.sluice/baseline.json').match(/skills\/\w+/g), ['skills/new', 'skills/two']);
     }));
 

@@ -84,7 +84,7 @@ spec('a baseline that is not true any more', (test) => {
   test('prune drops the same and keeps what is still there', () =>
     withBaseline((repo) => {
       repo.write(paths[0]!, skill('a'));
-      assert.is(repo.sluice(['baseline', 'prune']).stdout, 'dropped 1 entry; commit .sluice/baseline.json\n');
+      assert.is(repo.sluice(['baseline', 'prune']).stdout, 'dropped 1 entry; stage and commit .sluice/baseline.json\n');
       assert.equal(kept(repo), paths.slice(1));
       assert.is(repo.sluice(['baseline', 'prune']).stdout, 'nothing to drop\n');
       assert.equal(findings(repo), []);

@@ -62,7 +62,10 @@ spec('the baseline', (test) => {
     inRepo((repo) => {
       fill(repo, { 'skills/a.md': skill('b'), 'skills/c.md': skill('c', 5) });
       assert.is(repo.sluice(['check', '--all']).status, 1);
-      assert.is(repo.sluice(['baseline', 'accept']).stdout, 'accepted 2 findings; commit .sluice/baseline.json\n');
+      assert.is(
+        repo.sluice(['baseline', 'accept']).stdout,
+        'accepted 2 findings; stage and commit .sluice/baseline.json\n',
+      );
       const { status, report } = checkJson(repo, ['--all']);
       assert.is(status, 0);
       assert.equal(
@@ -143,7 +146,7 @@ spec('the baseline', (test) => {
       assert.is(repo.sluice(['baseline', 'prune', 'sluice.yml']).stdout, 'nothing to drop\n');
       assert.is(
         repo.sluice(['baseline', 'prune', 'skills/in']).stdout,
-        'dropped 1 entry; commit .sluice/baseline.json\n',
+        'dropped 1 entry; stage and commit .sluice/baseline.json\n',
       );
       assert.equal(
         entries(repo).map(({ path }) => path),
@@ -151,7 +154,7 @@ spec('the baseline', (test) => {
       );
       assert.is(
         repo.sluice(['baseline', 'prune', 'skills/a.md']).stdout,
-        'dropped 2 entries; commit .sluice/baseline.json\n',
+        'dropped 2 entries; stage and commit .sluice/baseline.json\n',
       );
       assert.equal(
         entries(repo).map(({ code, key }) => `${code} ${key}`),

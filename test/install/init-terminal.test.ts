@@ -11,7 +11,7 @@ spec('init, in front of a terminal', (test) => {
       const ended = inTerminal(repo, 'y\n');
       passed(ended);
       assert.match(ended.stdout, 'Accept the findings of this document as they are today? [y/N]');
-      assert.match(ended.stdout, 'accepted 1 finding; commit .sluice/baseline.json');
+      assert.match(ended.stdout, 'accepted 1 finding; stage and commit .sluice/baseline.json');
       passed(repo.commit());
     }));
 

@@ -47,7 +47,7 @@ function built(all: readonly Printed[]): IndexFile {
 /** What an index says to every fingerprint that there is, and to some that are not. */
 function answers(index: IndexFile, asked: readonly number[]): (readonly [print: number, units: readonly Unit[]])[] {
   return asked.map((print) => {
-    const units = index.unitsWith(print, true).map((number) => index.unit(number));
+    const units = index.unitsWith(print).map((number) => index.unit(number));
     return [print, units.sort((one, other) => (one.id < other.id ? -1 : 1))];
   });
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import * as assert from 'uvu/assert';
-import { lex, Lexemes, type Manner } from '../../src/duplicates/lex.ts';
+import { lex, type Manner } from '../../src/duplicates/lex.ts';
+import { Lexemes } from '../../src/duplicates/lexemes.ts';
 import { always, oneOf } from '../support/property.ts';
 import { spec } from '../support/spec.ts';
 

@@ -5,7 +5,8 @@ import { Catalogue } from '../../src/duplicates/catalogue.ts';
 import { formatter } from '../../src/duplicates/formats.ts';
 import { IndexFile } from '../../src/duplicates/index-file.ts';
 import { IndexWriter } from '../../src/duplicates/index-write.ts';
-import { judge, unparsed, type Source, type Tool, type Verdict } from '../../src/duplicates/judge.ts';
+import { judge, unparsed, type Verdict } from '../../src/duplicates/judge.ts';
+import type { Source, Tool } from '../../src/duplicates/scratch.ts';
 import { printsOf, runsBetween } from '../../src/duplicates/matches.ts';
 import { readText, type Text } from '../../src/duplicates/read.ts';
 import { eachFingerprint, grainFor, guaranteed, type Grain } from '../../src/duplicates/windows.ts';
@@ -119,9 +120,10 @@ class Shelves {
   matches(path: string): Match[] {
     const text = this.text(path);
     const prints = printsOf(text, this.grain, () => true);
-    const found = this.#catalogue.candidates(prints.keys(), (other) => other !== path, true);
+    const { found } = this.#catalogue.candidates(prints.keys(), (other) => other !== path, true);
     return found.flatMap((one) => {
-      const shelved = { path: one.path, text: this.text(one.path) };
+      const other = this.text(one.path);
+      const shelved = { path: one.path, bytes: other.bytes, text: other };
       const runs = runsBetween(text, prints, shelved.text, this.grain, guaranteed(this.grain));
       return runs.length > 0 ? { shelved, runs } : [];
     });

@@ -1,5 +1,6 @@
 import { formatNamed } from '../../duplicates/formats.ts';
-import { unparsed, type Tool } from '../../duplicates/judge.ts';
+import { unparsed } from '../../duplicates/judge.ts';
+import type { Tool } from '../../duplicates/scratch.ts';
 import type { NotJudged } from './files.ts';
 import type { Grown } from './suspects.ts';
 

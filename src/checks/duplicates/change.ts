@@ -1,4 +1,5 @@
-import { judge, type Source, type Tool, type Verdict } from '../../duplicates/judge.ts';
+import { judge, type Verdict } from '../../duplicates/judge.ts';
+import type { Source, Tool } from '../../duplicates/scratch.ts';
 import type { CheckInput, Judged as Answer } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Change } from '../../model/snapshot.ts';
@@ -82,7 +83,7 @@ async function copiesIn(input: Asking, parts: Parts, all: boolean): Promise<read
   const copies = await newCopies(verdict, grown, comparing);
   if (copies.length === 0) return [];
   // Where jscpd cuts a text depends on what it is given: whatever is told and accepted has to be the same at every door.
-  if (!all) return copiesIn(input, parts, true);
+  if (suspects.some(({ complete }) => !complete)) return copiesIn(input, parts, true);
   const ruling = rulingBy(rules);
   // What was accepted was so with the change that brought it. Later it may be laid out anew, all of it; but where copies
   // have gone, what is left of their number is nobody's allowance.
@@ -97,8 +98,7 @@ async function copiesIn(input: Asking, parts: Parts, all: boolean): Promise<read
 /** The changed files themselves, and what they may be copies of. */
 export function sourcesOf(suspects: readonly Suspect[], files: readonly ChangedFile[]): Source[] {
   const sources = new Map<string, Source>();
-  for (const { chosen } of suspects)
-    for (const { path, text } of chosen) sources.set(path, { path, bytes: text.bytes });
+  for (const { chosen } of suspects) for (const shelved of chosen) sources.set(shelved.path, shelved);
   for (const { path, now } of files) sources.set(path, { path, bytes: now.bytes });
   return [...sources.values()];
 }

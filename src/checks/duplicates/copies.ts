@@ -7,7 +7,7 @@ import type { Text } from '../../duplicates/read.ts';
 import { guaranteed, type Grain } from '../../duplicates/windows.ts';
 import type { AcceptedCopies } from '../../model/duplicates.ts';
 import { byBytes } from '../../model/path.ts';
-import type { NewCopy } from './newness.ts';
+import type { Copy } from './newness.ts';
 
 /** One of the places that say the same. */
 export interface Instance extends Place {
@@ -34,14 +34,14 @@ export interface Shelf {
 
 /** Gather what jscpd tells in pairs: one class for each new text, with all the places that have it. */
 export function classesOf(
-  copies: readonly NewCopy[],
+  copies: readonly Copy[],
   clones: readonly Clone[],
   shelves: readonly Shelf[],
   grain: Grain,
 ): CopyClass[] {
   const texts = new Map(shelves.map(({ path, text }) => [path, text]));
   const withPrint = shelvesByPrint(shelves, grain);
-  const byId = new Map<string, { copies: NewCopy[]; tokens: number }>();
+  const byId = new Map<string, { copies: Copy[]; tokens: number }>();
   for (const copy of withoutParts(copies)) {
     const { id, tokens } = classOf(copy.grown.file.now, copy.from, copy.to);
     const known = byId.get(id);
@@ -49,7 +49,7 @@ export function classesOf(
     else byId.set(id, { copies: [copy], tokens });
   }
   return [...byId].map(([id, { copies: same, tokens }]) => {
-    const [first] = same as [NewCopy, ...NewCopy[]];
+    const [first] = same as [Copy, ...Copy[]];
     const instances = [
       ...same.map(instanceOf),
       ...same.flatMap((copy) => pairedWith(copy, clones, texts)),
@@ -60,26 +60,26 @@ export function classesOf(
 }
 
 /** Of several copies of one place the longest. */
-function withoutParts(copies: readonly NewCopy[]): NewCopy[] {
-  const kept: NewCopy[] = [];
+function withoutParts(copies: readonly Copy[]): Copy[] {
+  const kept: Copy[] = [];
   const longest = [...copies].sort((a, b) => b.to - b.from - (a.to - a.from));
   for (const copy of longest) if (!kept.some((one) => overlaps(one, copy))) kept.push(copy);
   return kept.sort((a, b) => byBytes(a.fragment.path, b.fragment.path) || a.from - b.from);
 }
 
 /** By more than half of the shorter one. */
-function overlaps(one: NewCopy, copy: NewCopy): boolean {
+function overlaps(one: Copy, copy: Copy): boolean {
   if (one.fragment.path !== copy.fragment.path) return false;
   const shared = Math.min(one.to, copy.to) - Math.max(one.from, copy.from);
   return shared * 2 > copy.to - copy.from;
 }
 
-function instanceOf({ fragment: { path }, place }: NewCopy): Instance {
+function instanceOf({ fragment: { path }, place }: Copy): Instance {
   return { path, ...place, isNew: true };
 }
 
 /** The other ends of the pairs that a place is in. */
-function pairedWith({ fragment }: NewCopy, clones: readonly Clone[], texts: ReadonlyMap<string, Text>): Instance[] {
+function pairedWith({ fragment }: Copy, clones: readonly Clone[], texts: ReadonlyMap<string, Text>): Instance[] {
   return clones.flatMap(({ format, fragments }) => {
     const at = fragments.findIndex((one) => holdsHalf(one, fragment));
     if (at === -1) return [];

@@ -13,6 +13,8 @@ import type { Judged } from './scope.ts';
 /** A file of the tree that the change does not touch, or as it was before the change. */
 export interface Shelved {
   readonly path: string;
+  readonly bytes: Buffer;
+  /** Read when somebody asks: most of what goes to jscpd nobody else looks into. */
   readonly text: Text;
 }
 
@@ -33,8 +35,6 @@ const [atFirst, atOnce] = [4, 32];
 
 /** Below so many files jscpd itself is as quick as an index. */
 const fewFiles = 300;
-/** Of the files that share something with a text, the first so many are looked at, unless all are asked for. */
-const mostCandidates = 200;
 
 /** All files of the tree but those that are judged: in an index, or, of a small tree or another format, as they are. */
 export class Library {
@@ -43,7 +43,7 @@ export class Library {
   readonly #changes: ReadonlyMap<string, Change>;
   /** Those that are judged. */
   readonly #own: ReadonlySet<string>;
-  readonly #texts = new Map<string, Text | undefined>();
+  readonly #read = new Map<string, Shelved | undefined>();
   #catalogue: Promise<Catalogue | undefined> | undefined;
 
   constructor(input: CheckInput, judged: Judged, changes: readonly Change[], own: Iterable<string>) {
@@ -53,23 +53,34 @@ export class Library {
     this.#own = new Set(own);
   }
 
-  /** Hand out the files that have one of the fingerprints; where no index knows, all files that may share something. */
-  async near(format: FileFormat, prints: Prints, when: When, taking: Taking): Promise<void> {
-    const catalogue = format.indexed ? await (this.#catalogue ??= this.#open()) : undefined;
-    if (!catalogue) return taking.take(await this.#all(format, when));
+  /** Whether an index knows which files share something. */
+  async isIndexed(format: FileFormat): Promise<boolean> {
+    return format.indexed && (await (this.#catalogue ??= this.#open())) !== undefined;
+  }
+
+  /** Hand out the files of the index that have one of the fingerprints. Whether none was left out. */
+  async near(prints: Prints, when: When, taking: Taking): Promise<boolean> {
     try {
-      await this.#inIndex(catalogue, prints, when, taking);
+      return await this.#inIndex((await this.#catalogue)!, prints, when, taking);
     } catch (error) {
       if (!isDamage(error)) throw error;
       const rebuilt = Catalogue.rebuilt(this.#indexing());
       this.#catalogue = rebuilt;
-      await this.#inIndex(await rebuilt, prints, when, taking);
+      return this.#inIndex(await rebuilt, prints, when, taking);
     }
   }
 
-  /** Whether every file is handed out, so that nothing is known of them yet. */
-  async isPlain(format: FileFormat): Promise<boolean> {
-    return !format.indexed || !(await (this.#catalogue ??= this.#open()));
+  /** All files that may share something with one of the format. */
+  async all({ name }: FileFormat, when: When): Promise<Shelved[]> {
+    const entries = (await this.#input.snapshot.entries()).filter(({ path }) => !this.#own.has(path));
+    const then = when === 'now' ? entries : this.#undone(entries);
+    const { detect } = this.#input.policy.duplicates;
+    return this.#shelve(
+      then.filter(({ path }) => {
+        const other = this.#judged.formatOf(path);
+        return other !== undefined && mayShare(name, other.name, detect);
+      }),
+    );
   }
 
   async close(): Promise<void> {
@@ -89,21 +100,26 @@ export class Library {
     return indexingOf(this.#input, this.#judged, (path) => this.#changes.has(path));
   }
 
-  async #inIndex(catalogue: Catalogue, prints: Prints, when: When, { take, wants, all }: Taking): Promise<void> {
+  async #inIndex(catalogue: Catalogue, prints: Prints, when: When, { take, wants, all }: Taking): Promise<boolean> {
     const { moved } = catalogue;
     const isLive = (path: string, id: string): boolean => {
       if (this.#own.has(path)) return false;
       const change = when === 'before' ? this.#changes.get(path) : undefined;
       return change ? change.before === id : moved.isLive(path, id);
     };
-    const since = await this.#read(
+    const since = await this.#shelve(
       moved.entries.filter(({ path }) => !this.#own.has(path) && this.#wasThere(path, when)),
     );
     take(since.filter((shelved) => this.#shares(shelved, prints)));
-    const found = catalogue.candidates(prints.keys(), isLive, all).slice(0, all ? Infinity : mostCandidates);
+    const { found, complete } = catalogue.candidates(prints.keys(), isLive, all);
+    let wanted = 0;
     // The first of them mostly show all there is to be seen.
-    for (let from = 0, size = atFirst; from < found.length; from += size, size = atOnce)
-      take(await this.#read(found.slice(from, from + size).filter((one) => wants(one.prints))));
+    for (let from = 0, size = atFirst; from < found.length; from += size, size = atOnce) {
+      const some = found.slice(from, from + size).filter((one) => wants(one.prints));
+      wanted += some.length;
+      take(await this.#shelve(some));
+    }
+    return complete && wanted === found.length;
   }
 
   #wasThere(path: string, when: When): boolean {
@@ -116,18 +132,6 @@ export class Library {
     return shared;
   }
 
-  async #all({ name }: FileFormat, when: When): Promise<Shelved[]> {
-    const entries = (await this.#input.snapshot.entries()).filter(({ path }) => !this.#own.has(path));
-    const then = when === 'now' ? entries : this.#undone(entries);
-    const { detect } = this.#input.policy.duplicates;
-    return this.#read(
-      then.filter(({ path }) => {
-        const other = this.#judged.formatOf(path);
-        return other !== undefined && mayShare(name, other.name, detect);
-      }),
-    );
-  }
-
   #undone(entries: readonly Entry[]): Entry[] {
     const before = [...this.#changes.values()].flatMap(({ path, before: id }) =>
       id === '' || this.#own.has(path) ? [] : { path, id },
@@ -135,28 +139,40 @@ export class Library {
     return [...entries.filter(({ path }) => !this.#changes.has(path)), ...before];
   }
 
-  async #read(entries: readonly Entry[]): Promise<Shelved[]> {
+  async #shelve(entries: readonly Entry[]): Promise<Shelved[]> {
     const { snapshot } = this.#input;
     const { maxSize } = this.#judged;
-    const stored = entries.filter(({ id, path }) => id !== '' && !this.#texts.has(keyOf({ id, path })));
-    const onDisk = entries.filter(({ id, path }) => id === '' && !this.#texts.has(keyOf({ id, path })));
+    const unread = entries.filter((entry) => !this.#read.has(keyOf(entry)));
     let lacking = false;
     const visit: Visit = (entry, content) => {
       lacking ||= content === 'missing';
       const fits = typeof content !== 'string' && content.size <= maxSize && isUtf8(content.bytes);
-      const format = this.#judged.formatOf(entry.path)!.name;
-      this.#texts.set(
-        keyOf(entry),
-        fits ? readText(Buffer.from(content.bytes), format, this.#judged.names) : undefined,
-      );
+      this.#read.set(keyOf(entry), fits ? this.#shelved(entry.path, Buffer.from(content.bytes)) : undefined);
     };
-    await snapshot.readBlobs(stored, maxSize + 1, visit);
-    await snapshot.read(onDisk, maxSize + 1, visit);
+    await snapshot.readBlobs(
+      unread.filter(({ id }) => id !== ''),
+      maxSize + 1,
+      visit,
+    );
+    await snapshot.read(
+      unread.filter(({ id }) => id === ''),
+      maxSize + 1,
+      visit,
+    );
     if (lacking) throw new Lacking();
-    return entries.flatMap((entry) => {
-      const text = this.#texts.get(keyOf(entry));
-      return text ? { path: entry.path, text } : [];
-    });
+    return entries.flatMap((entry) => this.#read.get(keyOf(entry)) ?? []);
+  }
+
+  #shelved(path: string, bytes: Buffer): Shelved {
+    const { formatOf, names } = this.#judged;
+    let text: Text | undefined;
+    return {
+      path,
+      bytes,
+      get text() {
+        return (text ??= readText(bytes, formatOf(path)!.name, names));
+      },
+    };
   }
 }
 

@@ -1,4 +1,3 @@
-import { lexemesIn, placeOf } from '../../duplicates/align.ts';
 import { judge } from '../../duplicates/judge.ts';
 import { printsOf } from '../../duplicates/matches.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -9,7 +8,7 @@ import { classesOf } from './copies.ts';
 import { readFiles, type ChangedFile } from './files.ts';
 import { findingFor } from './findings.ts';
 import { Library } from './library.ts';
-import type { NewCopy } from './newness.ts';
+import { copiesAmong } from './newness.ts';
 import { judgedBy } from './scope.ts';
 import { suspectsAmong, type Grown } from './suspects.ts';
 
@@ -30,16 +29,9 @@ export async function oldCopies(input: Asking, known: readonly Finding[]): Promi
   try {
     const suspects = await suspectsAmong(grown, changed, library, judged.grain, true);
     if (suspects.length === 0) return [];
-    const { clones } = await judge(input.tool, rules.detect, sourcesOf(suspects, changed));
-    const byPath = new Map(grown.map((one) => [one.file.path, one]));
-    const copies = clones.flatMap((clone) =>
-      clone.fragments.flatMap((fragment): NewCopy[] => {
-        const one = byPath.get(fragment.path);
-        const range = one && lexemesIn(one.file.now, clone.format, fragment.start, fragment.end);
-        if (!range) return [];
-        return [{ grown: one, clone, fragment, from: range[0], to: range[1], place: placeOf(one.file.now, ...range) }];
-      }),
-    );
+    const verdict = await judge(input.tool, rules.detect, sourcesOf(suspects, changed));
+    const { clones } = verdict;
+    const copies = copiesAmong(verdict, grown);
     const ruling = rulingBy(rules);
     const told = new Set(known.map(({ digest }) => digest));
     return classesOf(copies, clones, shelvesOf(suspects, changed), judged.grain).flatMap((one) => {

@@ -1,5 +1,6 @@
 import { aligned, lexemesIn, placeOf, type Place } from '../../duplicates/align.ts';
-import type { Clone, Fragment, Source, Verdict } from '../../duplicates/judge.ts';
+import type { Clone, Fragment, Verdict } from '../../duplicates/judge.ts';
+import type { Source } from '../../duplicates/scratch.ts';
 import type { Text } from '../../duplicates/read.ts';
 import { guaranteed, type Grain } from '../../duplicates/windows.ts';
 import { diffLines, linesOf } from '../../text/line-diff.ts';
@@ -8,8 +9,8 @@ import { holdsGain } from './gained.ts';
 import type { Library, Shelved } from './library.ts';
 import { nearThen, type Grown } from './suspects.ts';
 
-/** A part of a changed file that became a copy with this change. */
-export interface NewCopy {
+/** A part of a changed file that is a copy. */
+export interface Copy {
   readonly grown: Grown;
   readonly clone: Clone;
   readonly fragment: Fragment;
@@ -34,18 +35,11 @@ export interface Comparing {
  * tokens as make a copy that were not in one before. The first settles moves, the second which of the copies is the new
  * one, the third edits within an old copy and old copies that grew a little.
  */
-export async function newCopies(verdict: Verdict, grown: readonly Grown[], comparing: Comparing): Promise<NewCopy[]> {
-  const byPath = new Map(grown.map((one) => [one.file.path, one]));
-  const likely = verdict.clones.flatMap((clone) =>
-    clone.fragments.flatMap((fragment) => {
-      const one = byPath.get(fragment.path);
-      const range = one && lexemesIn(one.file.now, clone.format, fragment.start, fragment.end);
-      if (!range || !holdsGain(one.gained, ...range, guaranteed(comparing.grain))) return [];
-      const place = placeOf(one.file.now, ...range);
-      return { grown: one, clone, fragment, from: range[0], to: range[1], place };
-    }),
+export async function newCopies(verdict: Verdict, grown: readonly Grown[], comparing: Comparing): Promise<Copy[]> {
+  const likely = copiesAmong(verdict, grown).filter(({ grown: { gained }, from, to }) =>
+    holdsGain(gained, from, to, guaranteed(comparing.grain)),
   );
-  const added = new Map(grown.map(({ file }) => [file, undefined as AddedIn | undefined]));
+  const added = new Map<ChangedFile, AddedIn>();
   const addedIn = (file: ChangedFile): AddedIn => {
     const known = added.get(file) ?? addedRanges(file);
     added.set(file, known);
@@ -53,6 +47,20 @@ export async function newCopies(verdict: Verdict, grown: readonly Grown[], compa
   };
   const touched = likely.filter(({ grown: { file }, fragment }) => addedIn(file)(fragment.start, fragment.end));
   return withoutOldOnes(touched, comparing);
+}
+
+/** The parts of some files that jscpd calls copies, new or not. */
+export function copiesAmong({ clones }: Verdict, grown: readonly Grown[]): Copy[] {
+  const byPath = new Map(grown.map((one) => [one.file.path, one]));
+  return clones.flatMap((clone) =>
+    clone.fragments.flatMap((fragment) => {
+      const one = byPath.get(fragment.path);
+      const range = one && lexemesIn(one.file.now, clone.format, fragment.start, fragment.end);
+      if (!range) return [];
+      const [from, to] = range;
+      return { grown: one, clone, fragment, from, to, place: placeOf(one.file.now, from, to) };
+    }),
+  );
 }
 
 type AddedIn = (start: number, end: number) => boolean;
@@ -74,14 +82,14 @@ function addedBytes(before: Buffer, now: Buffer): (readonly [number, number])[] 
 
 /** A copy in a file that was there before; by side, what each of its lexemes was. */
 interface Doubtful {
-  readonly copy: NewCopy;
+  readonly copy: Copy;
   readonly maps: readonly (Int32Array | undefined)[];
 }
 
-async function withoutOldOnes(copies: readonly NewCopy[], comparing: Comparing): Promise<NewCopy[]> {
+async function withoutOldOnes(copies: readonly Copy[], comparing: Comparing): Promise<Copy[]> {
   const doubtful: Doubtful[] = [];
   const maps = new Map<ChangedFile, readonly (Int32Array | undefined)[]>();
-  const fresh: NewCopy[] = [];
+  const fresh: Copy[] = [];
   for (const copy of copies) {
     const { file } = copy.grown;
     let map = maps.get(file);
@@ -104,7 +112,7 @@ async function withoutOldOnes(copies: readonly NewCopy[], comparing: Comparing):
 }
 
 /** Whether so many of a copy's lexemes are new as make a copy; a token may be several lexemes. */
-function isEnough({ from, to, clone }: NewCopy, isNew: (at: number) => boolean, minTokens: number): boolean {
+function isEnough({ from, to, clone }: Copy, isNew: (at: number) => boolean, minTokens: number): boolean {
   let count = 0;
   for (let at = from; at < to; at++) if (isNew(at)) count++;
   return count * Math.min(1, clone.tokens / (to - from)) >= minTokens;
@@ -117,7 +125,7 @@ async function copiedBefore(
   { files, gone, library, grain, ask }: Comparing,
 ): Promise<Map<ChangedFile, Uint8Array>> {
   const sources = new Map<string, Source>();
-  for (const { path, text } of gone) sources.set(path, { path, bytes: text.bytes });
+  for (const one of gone) sources.set(one.path, one);
   for (const { was, before } of files) if (before[side]) sources.set(was, { path: was, bytes: before[side].bytes });
   const texts = new Map<string, { readonly file: ChangedFile; readonly text: Text }>();
   for (const { copy, maps } of doubtful) {
@@ -126,8 +134,7 @@ async function copiedBefore(
     const range = maps[side] && text && rangeBefore(maps[side], copy);
     if (!text || !range) continue;
     texts.set(file.was, { file, text });
-    for (const shelved of await nearThen(text, file.format, range, library, grain))
-      sources.set(shelved.path, { path: shelved.path, bytes: shelved.text.bytes });
+    for (const shelved of await nearThen(text, file.format, range, library, grain)) sources.set(shelved.path, shelved);
   }
   const copied = new Map<ChangedFile, Uint8Array>();
   const { clones } = texts.size > 0 ? await ask([...sources.values()]) : { clones: [] };
@@ -144,7 +151,7 @@ async function copiedBefore(
 }
 
 /** From the first to the last of the lexemes that a copy's own were. */
-function rangeBefore(map: Int32Array, { from, to }: NewCopy): readonly [number, number] | undefined {
+function rangeBefore(map: Int32Array, { from, to }: Copy): readonly [number, number] | undefined {
   const was = map.subarray(from, to).filter((at) => at !== -1);
   return was.length === 0
     ? undefined

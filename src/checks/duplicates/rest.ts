@@ -87,7 +87,8 @@ export class Rest {
         const [was, is] = [before, entry?.id ?? ''].map((id) => texts.get(keyOf(id, format)));
         if (was) this.#gains!.count(was, -1, number);
         if (is) this.#gains!.count(is, 1, number);
-        if (was && !entry && number === 0) gone.push({ path, text: was, renamed: this.#renamed.has(path) });
+        if (was && !entry && number === 0)
+          gone.push({ path, bytes: was.bytes, text: was, renamed: this.#renamed.has(path) });
       }
     }
     return gone;

@@ -40,8 +40,8 @@ export interface Suspect extends Grown {
   readonly matches: readonly Match[];
   /** Those of them that together show all that any of them shows. */
   readonly chosen: readonly Shelved[];
-  /** Whether it has something in common with a file of the same change, or with itself. */
-  readonly amongUs: boolean;
+  /** There is nothing else that it could be a copy of. */
+  readonly complete: boolean;
 }
 
 /** Those of the grown files that may hold a copy. `all`: hand over every candidate, not only as many as are needed. */
@@ -56,8 +56,8 @@ export async function suspectsAmong(
   const suspects: Suspect[] = [];
   for (const one of grown) {
     const amongUs = [...one.prints.keys()].some((print) => (places.get(print) ?? 0) > 1);
-    const { matches, chosen } = await matchesOf(one, library, grain, all);
-    if (amongUs || chosen.length > 0) suspects.push({ ...one, matches, chosen, amongUs });
+    const found = await matchesOf(one, library, grain, all);
+    if (amongUs || found.chosen.length > 0) suspects.push({ ...one, ...found });
   }
   return suspects;
 }
@@ -74,19 +74,20 @@ async function matchesOf(
   library: Library,
   grain: Grain,
   all: boolean,
-): Promise<Pick<Suspect, 'matches' | 'chosen'>> {
+): Promise<Pick<Suspect, 'matches' | 'chosen' | 'complete'>> {
+  if (!(await library.isIndexed(file.format)))
+    return { matches: [], chosen: await library.all(file.format, 'now'), complete: true };
   const least = guaranteed(grain);
   const telling = ({ at, length }: Run): boolean => holdsGain(gained, at, at + length, least);
   const cover = new Cover(file.now, prints, grain, telling);
-  await library.near(file.format, prints, 'now', cover.taking(all));
-  if (await library.isPlain(file.format)) return { matches: [], chosen: cover.taken };
+  const complete = await library.near(prints, 'now', cover.taking(all));
   const { matches } = cover;
-  return { matches, chosen: all ? matches.map(({ shelved }) => shelved) : cover.chosen() };
+  const chosen = all ? matches.map(({ shelved }) => shelved) : cover.chosen();
+  return { matches, chosen, complete: all || (complete && chosen.length === matches.length) };
 }
 
 /** Of each place in a text, the file that shares the longest run through it. */
 export class Cover {
-  readonly taken: Shelved[] = [];
   readonly matches: Match[] = [];
   readonly #text: Text;
   readonly #prints: Prints;
@@ -119,7 +120,6 @@ export class Cover {
   }
 
   #take(shelved: Shelved): void {
-    this.taken.push(shelved);
     const found = runsBetween(this.#text, this.#prints, shelved.text, this.#grain, guaranteed(this.#grain));
     const runs = found.filter(this.#counts);
     if (runs.length === 0) return;
@@ -145,8 +145,9 @@ export async function nearThen(
   library: Library,
   grain: Grain,
 ): Promise<Shelved[]> {
+  if (!(await library.isIndexed(format))) return library.all(format, 'before');
   const prints = printsOf(text, grain, (at) => at >= from && at < to);
   const cover = new Cover(text, prints, grain, () => true);
-  await library.near(format, prints, 'before', cover.taking(false));
-  return (await library.isPlain(format)) ? cover.taken : cover.chosen();
+  await library.near(prints, 'before', cover.taking(false));
+  return cover.chosen();
 }

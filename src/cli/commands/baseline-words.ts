@@ -22,7 +22,7 @@ export function pruned({ changed, moved, done }: BaselineChange): string {
   return lines.length === 0 ? 'nothing to drop\n' : `${lines.join('\n')}${commit}\n`;
 }
 
-const commit = '; commit .sluice/baseline.json';
+const commit = '; stage and commit .sluice/baseline.json';
 
 function entries(count: number): string {
   return `${count} entr${count === 1 ? 'y' : 'ies'}`;

@@ -106,7 +106,7 @@ async function offerBaseline(blocked: number, console: Console): Promise<void> {
   if (!/^y(?:es)?$/i.test(answer.trim())) return;
   const { acceptBaseline } = await import('../../app/baseline.ts');
   const { changed } = await acceptBaseline({ cwd: console.cwd, env: console.env });
-  console.out(`accepted ${changed} finding${changed === 1 ? '' : 's'}; commit .sluice/baseline.json\n`);
+  console.out(`accepted ${changed} finding${changed === 1 ? '' : 's'}; stage and commit .sluice/baseline.json\n`);
 }
 
 /** What a person answers; the end of the input is no answer, and an interrupt ends the command. */

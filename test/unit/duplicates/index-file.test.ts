@@ -7,6 +7,7 @@ import { IndexFile, isDamage, type Unit } from '../../../src/duplicates/index-fi
 import { IndexWriter } from '../../../src/duplicates/index-write.ts';
 import { fanOutBytes, headBytes, placesOf } from '../../../src/duplicates/layout.ts';
 import { pathFromBytes } from '../../../src/model/path.ts';
+import { Catalogue } from '../../../src/duplicates/catalogue.ts';
 import { spec } from '../../support/spec.ts';
 
 const commit = 'c0ffee'.repeat(6) + 'c0ff';
@@ -71,7 +72,7 @@ spec('the file of the index', (test) => {
       [0xffff_fffe, []],
     ] as const,
     ([print]) => `the fingerprint ${print.toString(16)}`,
-    ([print, has]) => assert.equal(opened(written(prints)).unitsWith(print, false), has),
+    ([print, has]) => assert.equal(opened(written(prints)).unitsWith(print), has),
   );
 
   test('ids of SHA-256 and trees without a commit', () => {
@@ -79,17 +80,17 @@ spec('the file of the index', (test) => {
     const writer = new IndexWriter();
     writer.add(long, (put) => put(9));
     const index = opened(writer.bytes(''));
-    assert.equal([index.unit(0), index.head.commit, index.unitsWith(9, true)], [long, '', [0]]);
+    assert.equal([index.unit(0), index.head.commit, index.unitsWith(9)], [long, '', [0]]);
   });
 
   test('a file without a fingerprint, and no file at all', () => {
     const index = opened(written([[], [7]]));
-    assert.equal([index.unit(0), index.unitsWith(7, true)], [units[0], [1]]);
+    assert.equal([index.unit(0), index.unitsWith(7)], [units[0], [1]]);
     const empty = opened(new IndexWriter().bytes(commit));
-    assert.equal([empty.head.units, empty.unitsWith(0, true), empty.all().units], [0, [], []]);
+    assert.equal([empty.head.units, empty.unitsWith(0), empty.all().units], [0, [], []]);
   });
 
-  test('of a fingerprint of more than 400 units only 32 are looked at, unless all are wanted', () => {
+  test('of a fingerprint of more than 400 units only 32 are looked at, and 200 files in all, unless all are wanted', () => {
     for (const [count, looked] of [
       [400, 400],
       [401, 32],
@@ -101,11 +102,15 @@ spec('the file of the index', (test) => {
           some,
         ),
       );
+      const catalogue = Catalogue.of(index, { entries: [], isLive: () => true });
+      const first = catalogue.candidates([77], () => true, false);
       assert.equal(
-        index.unitsWith(77, false),
-        Array.from({ length: looked }, (_, number) => number),
+        first.found.map(({ path }) => path),
+        Array.from({ length: Math.min(looked, 200) }, (_, number) => `f${number}`),
       );
-      assert.is(index.unitsWith(77, true).length, count);
+      assert.is(first.complete, false, 'and that is said');
+      const all = catalogue.candidates([77], () => true, true);
+      assert.equal([all.found.length, all.complete], [count, true]);
     }
   });
 
@@ -116,7 +121,7 @@ spec('the file of the index', (test) => {
       assert.is(IndexFile.open(path), undefined);
       writeFileSync(path, written(prints));
       const index = IndexFile.open(path)!;
-      assert.equal([index.unitsWith(5, false), index.unit(2)], [[0, 1, 2], units[2]]);
+      assert.equal([index.unitsWith(5), index.unit(2)], [[0, 1, 2], units[2]]);
       index.close();
       writeFileSync(path, written(prints).subarray(0, -1));
       assert.is(IndexFile.open(path), undefined);
@@ -171,7 +176,7 @@ spec('the file of the index', (test) => {
     const bytes = written(prints);
     const { records } = placesOf(opened(bytes).head);
     for (const copy of [changed(bytes, records, 0x7_0000), changed(bytes, records + 4, units.length)])
-      assert.throws(() => opened(copy).unitsWith(0, true), isDamage);
-    assert.equal(opened(changed(bytes, records + 4, units.length)).unitsWith(0x8000_0000, true), [1]);
+      assert.throws(() => opened(copy).unitsWith(0), isDamage);
+    assert.equal(opened(changed(bytes, records + 4, units.length)).unitsWith(0x8000_0000), [1]);
   });
 });

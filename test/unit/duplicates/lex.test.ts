@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
-import { lex, Lexemes, type Manner } from '../../../src/duplicates/lex.ts';
+import { lex, type Manner } from '../../../src/duplicates/lex.ts';
+import { Lexemes } from '../../../src/duplicates/lexemes.ts';
 import { spec } from '../../support/spec.ts';
 
 type Rows = readonly (readonly [text: string, lexemes: string])[];

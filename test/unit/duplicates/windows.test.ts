@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import * as assert from 'uvu/assert';
-import { Lexemes } from '../../../src/duplicates/lex.ts';
+import { Lexemes } from '../../../src/duplicates/lexemes.ts';
 import { eachFingerprint, eachWindow, grainFor, guaranteed, type Grain } from '../../../src/duplicates/windows.ts';
 import { always } from '../../support/property.ts';
 import { spec } from '../../support/spec.ts';

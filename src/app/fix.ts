@@ -8,7 +8,7 @@ import { Fault } from '../model/fault.ts';
 import { memorySnapshot } from '../model/memory-snapshot.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { baselinePath } from '../policy/baseline.ts';
+import { baselinePath } from '../model/policy.ts';
 import { noCache } from '../policy/cache.ts';
 import { loadPolicy } from '../policy/load.ts';
 import { applyEdits } from '../text/edits.ts';

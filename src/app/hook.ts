@@ -9,7 +9,7 @@ import { Fault } from '../model/fault.ts';
 import { byPlace, isStamp, type Finding } from '../model/finding.ts';
 import type { Circumstances } from '../model/check.ts';
 import type { NotRun, Worded } from '../model/report.ts';
-import type { Change, Entry, Snapshot } from '../model/snapshot.ts';
+import type { Change, Snapshot } from '../model/snapshot.ts';
 import { verdictCache } from '../policy/cache.ts';
 import { configPath, type Policy } from '../model/policy.ts';
 import { jscpdPath } from '../policy/jscpd-paths.ts';
@@ -18,7 +18,7 @@ import { nearest } from '../text/nearest.ts';
 import { judge, worded } from './check.ts';
 import { circumstancesOf, type CheckOptions } from './options.ts';
 import { blobInIndex, gateKnows, gateText, policyPaths, renewGate, type MadeFrom } from './gate.ts';
-
+import { likelyRead } from './likely.ts';
 import { refuseNested } from './nested.ts';
 import { firstOfEach } from './first.ts';
 import { withoutSuperseded } from './superseded.ts';
@@ -132,18 +132,6 @@ async function judgeIndex(repository: Repository, seen: Seen, call: HookCall): P
   } finally {
     snapshot.close();
   }
-}
-
-/**
- * What will be asked for whatever the policy says: Markdown, and where the gate has let through other files, copies are
- * looked for, which takes what they were as well.
- */
-async function likelyRead(snapshot: Snapshot): Promise<Entry[]> {
-  const likely = (await snapshot.changed()).flatMap(({ path, entry, before }) => {
-    if (/\.mdc?$/i.test(path)) return entry ?? [];
-    return before === '' ? (entry ?? []) : [...(entry ? [entry] : []), { path, id: before }];
-  });
-  return likely.filter(({ id }) => id !== '').slice(0, 100);
 }
 
 /** Git is only asked for what the gate has not told. */

@@ -3,7 +3,8 @@ import { Lacking } from '../checks/duplicates/files.ts';
 import type { Edit, Finding } from '../model/finding.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { baselinePath, copiesLine, writeBaseline, type Sifted } from '../policy/baseline.ts';
+import { baselinePath } from '../model/policy.ts';
+import { copiesLine, writeBaseline, type Sifted } from '../policy/baseline.ts';
 import { bytesBefore, placeOf } from '../text/lines.ts';
 
 /** What the baseline accepts and nothing answers to: findings of a path, or copies. */

@@ -1,5 +1,5 @@
 import { askGit } from '../git/git.ts';
-import { indexSnapshot } from '../git/index-snapshot.ts';
+import { indexSnapshot, stagedChanges } from '../git/index-snapshot.ts';
 import { commitsOf, commitSnapshots, rangeSnapshot, resolveRange, type Commit } from '../git/range.ts';
 import { commitOf, type Repository } from '../git/repository.ts';
 import { treeSnapshot } from '../git/tree-snapshot.ts';
@@ -28,7 +28,7 @@ async function treesOf(repository: Repository, options: CheckOptions): Promise<V
   if (options.range !== undefined) return viewOfRange(repository, options.range, options.eachCommit ?? false);
   if (options.staged) {
     if (repository.top === undefined) throw bare('--staged');
-    return { snapshots: [indexSnapshot(repository)], words: 'the index' };
+    return { snapshots: [indexSnapshot(repository, await stagedChanges(repository))], words: 'the index' };
   }
   if (repository.top !== undefined)
     return { snapshots: [worktreeSnapshot(repository, repository.top)], words: 'the work tree' };

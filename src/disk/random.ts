@@ -53,3 +53,40 @@ export class RandomBytes implements ReadHere {
     // There is nothing to give back.
   }
 }
+
+const window = 1 << 16;
+
+/** Bytes asked for one after the other, most of them not far apart: what stands behind them is read along with them. */
+export class ReadAhead {
+  readonly #file: ReadHere;
+  #window: Uint8Array | undefined;
+  /** Where the window begins, and how much of it is filled. */
+  #from = 0;
+  #filled = 0;
+  /** Where the last question ended. */
+  #last = -window;
+
+  constructor(file: ReadHere) {
+    this.#file = file;
+  }
+
+  /** Fill the bytes from a place on; false where there are not so many. */
+  fill(bytes: Uint8Array, position: number): boolean {
+    const end = position + bytes.length;
+    const isNear = position >= this.#last && position - this.#last < window;
+    this.#last = end;
+    if (position >= this.#from && end <= this.#from + this.#filled) return this.#take(bytes, position);
+    if (!isNear || bytes.length > window) return this.#file.fill(bytes, position);
+    this.#window ??= new Uint8Array(window);
+    this.#from = position;
+    this.#filled = Math.min(window, this.#file.size - position);
+    if (end > position + this.#filled) return false;
+    return this.#file.fill(this.#window.subarray(0, this.#filled), position) && this.#take(bytes, position);
+  }
+
+  #take(bytes: Uint8Array, position: number): true {
+    const at = position - this.#from;
+    bytes.set(this.#window!.subarray(at, at + bytes.length));
+    return true;
+  }
+}

@@ -101,7 +101,8 @@ export class Catalogue {
   candidates(fingerprints: Iterable<number>, isLive: Moved['isLive'], all: boolean): Candidates {
     const shared = new Map<number, number[]>();
     let complete = true;
-    for (const fingerprint of fingerprints) {
+    // In the order in which they lie in the file.
+    for (const fingerprint of [...fingerprints].sort((a, b) => a - b)) {
       const units = this.#index.unitsWith(fingerprint);
       const some = all || units.length <= hot ? units : units.slice(0, ofHot);
       complete &&= some === units;
@@ -111,11 +112,13 @@ export class Catalogue {
         else shared.set(unit, [fingerprint]);
       }
     }
-    const inOrder = [...shared].sort(([, one], [, other]) => other.length - one.length);
-    const found = inOrder.flatMap(([number, prints]) => {
-      const { id, paths } = this.#index.unit(number);
-      return paths.filter((path) => isLive(path, id)).map((path) => ({ path, id, prints }));
-    });
+    const found = [...shared]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([number, prints]) => {
+        const { id, paths } = this.#index.unit(number);
+        return paths.filter((path) => isLive(path, id)).map((path) => ({ path, id, prints }));
+      })
+      .sort((one, other) => other.prints.length - one.prints.length);
     if (all || found.length <= mostCandidates) return { found, complete };
     return { found: found.slice(0, mostCandidates), complete: false };
   }

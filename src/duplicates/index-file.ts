@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { RandomFile, type ReadHere } from '../disk/random.ts';
+import { RandomFile, ReadAhead, type ReadHere } from '../disk/random.ts';
 import { pathFromBytes } from '../model/path.ts';
 import {
   buckets,
@@ -38,12 +38,18 @@ export class IndexFile {
   readonly #fanOut: Uint32Array;
   readonly #at: ReturnType<typeof placesOf>;
   readonly #units = new Map<number, Unit>();
+  readonly #records: ReadAhead;
+  readonly #rows: ReadAhead;
+  readonly #paths: ReadAhead;
 
   private constructor(file: ReadHere, head: Head, fanOut: Uint32Array) {
     this.#file = file;
     this.head = head;
     this.#fanOut = fanOut;
     this.#at = placesOf(head);
+    this.#records = new ReadAhead(file);
+    this.#rows = new ReadAhead(file);
+    this.#paths = new ReadAhead(file);
   }
 
   /** Undefined where there is none that can be used: it is built again then. */
@@ -73,12 +79,12 @@ export class IndexFile {
     this.#file.close();
   }
 
-  /** The units that have a fingerprint. */
+  /** The units that have a fingerprint. Many are best asked for in order. */
   unitsWith(fingerprint: number): number[] {
     const bucket = fingerprint >>> 16;
     const [from, to] = [this.#fanOut[bucket]!, this.#fanOut[bucket + 1]!];
     if (from > to || to > this.head.records) throw new Damaged();
-    const records = this.#read(this.#at.records + from * recordBytes, (to - from) * recordBytes);
+    const records = words(bytesOf(this.#records, this.#at.records + from * recordBytes, (to - from) * recordBytes));
     const units: number[] = [];
     for (let at = 0; at < records.length; at += 2) {
       if (records[at]! >>> 16 !== bucket || records[at + 1]! >= this.head.units) throw new Damaged();
@@ -87,6 +93,7 @@ export class IndexFile {
     return units;
   }
 
+  /** Many are best asked for in order, too. */
   unit(number: number): Unit {
     let unit = this.#units.get(number);
     if (!unit) this.#units.set(number, (unit = this.#readUnit(number)));
@@ -96,8 +103,8 @@ export class IndexFile {
   /** Everything, for who makes a new index of it. */
   all(): { readonly units: readonly Unit[]; readonly records: Uint32Array } {
     const { idBytes, units: count } = this.head;
-    const rows = this.#bytes(this.#at.units, count * unitBytes(this.head));
-    const paths = this.#bytes(this.#at.paths, this.head.pathBytes);
+    const rows = bytesOf(this.#file, this.#at.units, count * unitBytes(this.head));
+    const paths = bytesOf(this.#file, this.#at.paths, this.head.pathBytes);
     const units: Unit[] = [];
     for (let number = 0; number < count; number++) {
       const row = number * unitBytes(this.head);
@@ -106,27 +113,28 @@ export class IndexFile {
       if (from > to || to > paths.length) throw new Damaged();
       units.push(unitIn(rows.subarray(row, row + 8 + idBytes), paths.subarray(from, to)));
     }
-    return { units, records: this.#read(this.#at.records, this.head.records * recordBytes) };
+    return { units, records: words(bytesOf(this.#file, this.#at.records, this.head.records * recordBytes)) };
   }
 
   #readUnit(number: number): Unit {
     const last = number + 1 === this.head.units;
-    const row = this.#bytes(this.#at.units + number * unitBytes(this.head), unitBytes(this.head) + (last ? 0 : 4));
+    const length = unitBytes(this.head);
+    const row = bytesOf(this.#rows, this.#at.units + number * length, length + (last ? 0 : 4));
     const from = row.readUInt32LE(0);
-    const to = last ? this.head.pathBytes : row.readUInt32LE(unitBytes(this.head));
+    const to = last ? this.head.pathBytes : row.readUInt32LE(length);
     if (from > to || to > this.head.pathBytes) throw new Damaged();
-    return unitIn(row.subarray(0, unitBytes(this.head)), this.#bytes(this.#at.paths + from, to - from));
+    return unitIn(row.subarray(0, length), bytesOf(this.#paths, this.#at.paths + from, to - from));
   }
+}
 
-  #bytes(position: number, length: number): Buffer {
-    const bytes = Buffer.from(new ArrayBuffer(length));
-    if (!this.#file.fill(bytes, position)) throw new Damaged();
-    return bytes;
-  }
+function bytesOf(file: Pick<ReadHere, 'fill'>, position: number, length: number): Buffer {
+  const bytes = Buffer.from(new ArrayBuffer(length));
+  if (!file.fill(bytes, position)) throw new Damaged();
+  return bytes;
+}
 
-  #read(position: number, length: number): Uint32Array {
-    return new Uint32Array(this.#bytes(position, length).buffer);
-  }
+function words(bytes: Buffer): Uint32Array {
+  return new Uint32Array(bytes.buffer);
 }
 
 function unitIn(row: Buffer, paths: Buffer): Unit {

@@ -1,6 +1,6 @@
 import type { Detection } from '../model/duplicates.ts';
 import { offsetsIn, type Offsets, type ReportedPlace } from './offsets.ts';
-import { inScratch, type NameOf, type Source, type Sources, type Tool } from './scratch.ts';
+import { inScratch, type Ask, type NameOf, type Source, type Sources, type Tool } from './scratch.ts';
 
 /** Part of a file, in bytes and lines. */
 export interface Fragment {
@@ -26,15 +26,31 @@ export interface Verdict {
 
 /** What jscpd says of some files among each other. Its report is the verdict; its status means nothing. */
 export function judge(tool: Tool, detect: Detection, sources: readonly Source[] | Sources): Promise<Verdict> {
-  const { ignorePattern } = detect;
-  const asked = {
-    args: argumentsOf(detect),
-    report: 'jscpd-report.json',
-    named: Object.values(detect.formatsNames).flat(),
-    // On the command line a comma would end a pattern.
-    ...(ignorePattern.length > 0 && { config: { ignorePattern } }),
-  };
-  return inScratch(tool, sources, asked, (report, nameOf) => {
+  return inScratch(tool, sources, settingOf(detect), (ask) => verdictOn(ask, detect, sources));
+}
+
+/** The same of many files, and which of them it could not parse. */
+export function judgeAll(
+  tool: Tool,
+  detect: Detection,
+  sources: Sources,
+): Promise<{ readonly verdict: Verdict; readonly broken: ReadonlySet<string> }> {
+  return inScratch(tool, sources, settingOf(detect), async (ask) => {
+    const asked = [verdictOn(ask, detect, sources), brokenIn(ask)] as const;
+    // The folder stays until both have ended.
+    await Promise.allSettled(asked);
+    const [verdict, broken] = await Promise.all(asked);
+    return { verdict, broken };
+  });
+}
+
+function settingOf({ formatsNames, ignorePattern }: Detection): Parameters<typeof inScratch>[2] {
+  // On the command line a comma would end a pattern.
+  return { named: Object.values(formatsNames).flat(), ...(ignorePattern.length > 0 && { config: { ignorePattern } }) };
+}
+
+function verdictOn(ask: Ask, detect: Detection, sources: readonly Source[] | Sources): Promise<Verdict> {
+  return ask(argumentsOf(detect), 'jscpd-report.json', (report, nameOf) => {
     const { clones, lines } = verdictOf(report, nameOf, offsetsIn(typeof sources === 'function' ? [] : sources));
     return { clones: clones.filter((clone) => isLongEnough(clone, detect.minLines)), lines };
   });
@@ -51,16 +67,21 @@ const usualExt: Readonly<Record<string, string>> = {
 };
 
 /** The files whose code jscpd cannot parse, so that it finds none of their copies. */
-export function unparsed(
+export async function unparsed(
   tool: Tool,
   sources: readonly (Source & { readonly format: string })[],
 ): Promise<ReadonlySet<string>> {
   const named = sources.map(({ path, bytes, format }) => ({ path: `${path}.${usualExt[format] ?? 'js'}`, bytes }));
   const paths = new Map(named.map(({ path }, at) => [path, sources[at]!.path]));
-  return inScratch(tool, named, { args: ['--dead-code'], report: 'basta-report.json' }, (report, nameOf) => {
+  const broken = await inScratch(tool, named, {}, brokenIn);
+  return new Set([...broken].map((path) => paths.get(path)!));
+}
+
+function brokenIn(ask: Ask): Promise<ReadonlySet<string>> {
+  return ask(['--dead-code'], 'basta-report.json', (report, nameOf) => {
     const { unparsed: count, unparsedFiles = [] } = (report as ParseReport).statistics;
     if (whole(count) !== unparsedFiles.length) throw new Error(`it names ${unparsedFiles.length} of ${count} files`);
-    return new Set(unparsedFiles.map((name) => paths.get(nameOf(name))!));
+    return new Set(unparsedFiles.map(nameOf));
   });
 }
 

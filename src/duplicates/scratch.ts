@@ -26,61 +26,66 @@ const limitMs = 120_000;
 /** The path of a file that a report names. */
 export type NameOf = (name: string) => string;
 
-interface Asked {
-  readonly args: readonly string[];
-  /** The name of the report. */
-  readonly report: string;
+interface Setting {
   /** Files whose name decides what they are. */
   readonly named?: Iterable<string>;
   /** What no option can say. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
-/** Have jscpd look at files in a folder of their own, and read its report: no report is no verdict. */
+/** Have jscpd look at the files, and read the report that it writes: no report is no verdict. */
+export type Ask = <T>(
+  args: readonly string[],
+  report: string,
+  read: (report: unknown, nameOf: NameOf) => T,
+) => Promise<T>;
+
+/** Put files into a folder of their own, and ask jscpd of them there. */
 export async function inScratch<T>(
   tool: Tool,
   sources: readonly Source[] | Sources,
-  { args, report, named = [], config }: Asked,
-  read: (report: unknown, nameOf: NameOf) => T,
+  { named = [], config }: Setting,
+  use: (ask: Ask) => Promise<T>,
 ): Promise<T> {
   return withTemporaryFolder(async (folder) => {
-    const names = await writeAll(join(folder, 's'), sources, new Set(named));
+    const { names, put } = namesIn(join(folder, 's'), new Set(named));
+    // A list waits for nobody: jscpd runs while whoever asks goes on.
+    if (typeof sources === 'function') await sources(put);
+    else for (const source of [...sources].sort((a, b) => byFolders(a.path, b.path))) put(source);
     if (config) writePlain(join(folder, '.jscpd.json'), JSON.stringify(config));
     // What some `.ignore` above the temporary folder takes out comes in again.
     writePlain(join(folder, '.ignore'), '!*\n');
-    const fixed = [
-      's',
-      '--reporters',
-      'json',
-      '--output',
-      '.',
-      '--silent',
-      '--no-tips',
-      '--no-gitignore',
-      '--no-colors',
-    ];
-    const ended = await run(tool.path, [...fixed, ...args], {
-      // No configuration but ours lies here, and none of git's variables may lead anywhere: they could empty a commit.
-      cwd: folder,
-      env: { ...withoutRepository(tool.env), JSCPD_NO_TIPS: '1' },
-      timeoutMs: Number(tool.env['SLUICE_JSCPD_TIMEOUT_MS'] ?? limitMs),
+    const nameOf = nameIn(names);
+    return use(async (args, report, read) => {
+      const text = await answer(tool, folder, args, report);
+      try {
+        return read(JSON.parse(text.toString()) as unknown, nameOf);
+      } catch (error) {
+        throw noReport(tool, 'its report is none that is known', String(error));
+      }
     });
-    const text = ended.failed === undefined ? readIfThere(join(folder, report)) : undefined;
-    if (!text) throw noReport(tool, ended.failed ?? `it ended with ${ended.status}`, ended.stderr);
-    try {
-      return read(JSON.parse(text.toString()) as unknown, nameIn(names));
-    } catch (error) {
-      throw noReport(tool, 'its report is none that is known', String(error));
-    }
   });
 }
 
-/** Write the files, and tell which name stands for which path. */
-async function writeAll(
+const plainly = 's --reporters json --output . --silent --no-tips --no-gitignore --no-colors'.split(' ');
+
+async function answer(tool: Tool, folder: string, args: readonly string[], report: string): Promise<Buffer> {
+  const ended = await run(tool.path, [...plainly, ...args], {
+    // No configuration but ours lies here, and none of git's variables may lead anywhere: they could empty a commit.
+    cwd: folder,
+    env: { ...withoutRepository(tool.env), JSCPD_NO_TIPS: '1' },
+    timeoutMs: Number(tool.env['SLUICE_JSCPD_TIMEOUT_MS'] ?? limitMs),
+  });
+  const text = ended.failed === undefined ? readIfThere(join(folder, report)) : undefined;
+  if (!text) throw noReport(tool, ended.failed ?? `it ended with ${ended.status}`, ended.stderr);
+  return text;
+}
+
+/** Where files are put, and which name stands for which path. */
+function namesIn(
   folder: string,
-  sources: readonly Source[] | Sources,
   named: ReadonlySet<string>,
-): Promise<Map<string, string>> {
+): { readonly names: ReadonlyMap<string, string>; put(source: Source): void } {
   const names = new Map<string, string>();
   makeFolder(folder);
   const put = ({ path, bytes }: Source): void => {
@@ -89,9 +94,7 @@ async function writeAll(
     if (named.size > 0) makeFolder(dirname(join(folder, name)));
     writeThere(join(folder, name), bytes);
   };
-  if (typeof sources === 'function') await sources(put);
-  else for (const source of [...sources].sort((a, b) => byFolders(a.path, b.path))) put(source);
-  return names;
+  return { names, put };
 }
 
 function noReport({ path }: Tool, why: string, said: string): Fault {

@@ -43,7 +43,7 @@ export function indexSnapshot(repository: Repository, known?: readonly Change[])
     fingerprint: async () => bytesDigest(await listing()),
     anchor: async () => {
       const commit = await commitOf(repository, 'HEAD');
-      return commit === undefined ? undefined : { commit, changes: await againstHead(repository) };
+      return commit === undefined ? undefined : { commit, changes: await stagedChanges(repository) };
     },
     renames: (gone) => renamesOf(repository, gone, 'HEAD', ['diff-index', '--cached']),
     since: (commit) =>
@@ -78,7 +78,7 @@ async function stagedSides(
   known: readonly Change[] | undefined,
 ): Promise<readonly (readonly Change[])[]> {
   const others = mergeHeads(repository);
-  const staged = async (): Promise<readonly Change[]> => known ?? againstHead(repository);
+  const staged = async (): Promise<readonly Change[]> => known ?? stagedChanges(repository);
   if (others.length === 0) return [await staged()];
   const parents = await judgedParents(batch, ['HEAD', ...others]);
   return Promise.all(
@@ -88,7 +88,8 @@ async function stagedSides(
   );
 }
 
-async function againstHead(repository: Repository): Promise<Change[]> {
+/** What is staged, against HEAD. */
+export async function stagedChanges(repository: Repository): Promise<Change[]> {
   const args = [...listArgs, 'HEAD', '--'];
   const answer = await askGitNow(repository.git, args);
   if (answer.status === 0) return rawChanges(answer.stdout);

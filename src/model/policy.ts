@@ -135,6 +135,9 @@ export interface Silencer {
 /** The file that holds a tree to a policy; a tree without it is none of our business. */
 export const configPath = 'sluice.yml';
 
+/** Findings accepted on the day Sluice came. Committed, one entry a line, so that it merges and reviews like code. */
+export const baselinePath = '.sluice/baseline.json';
+
 /** What a pre-commit hook does about a stamp that is not there or not right: write it, refuse the commit, or nothing. */
 export type Stamping = 'apply' | 'report' | 'off';
 

@@ -3,12 +3,10 @@ import { Fault } from '../model/fault.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Renames } from '../model/snapshot.ts';
 import { byBytes } from '../model/path.ts';
-import type { BaselineEntry } from '../model/policy.ts';
-import { WrittenFile } from './config.ts';
+import { baselinePath, type BaselineEntry } from '../model/policy.ts';
+import { WrittenFile } from './written-file.ts';
+import { readWritten } from './written-yaml.ts';
 import { decode, type PolicySource } from './source.ts';
-
-/** Findings accepted on the day Sluice came. Committed, one entry a line, so that it merges and reviews like code. */
-export const baselinePath = '.sluice/baseline.json';
 
 /** What the file holds. */
 export interface Baseline {
@@ -34,7 +32,7 @@ export async function readBaseline(source: PolicySource): Promise<Baseline> {
   }
   const { default: validate } = await import('./generated/validators/baseline.cjs');
   const file = new WrittenFile(baselinePath, text);
-  const data = (await file.read(validate)) as unknown as {
+  const data = (await readWritten(file, validate)) as unknown as {
     accepted: { path: string; code: string; key: string; value: string; count: number }[];
     duplicates?: Partial<AcceptedDuplicates>;
   };

@@ -1,7 +1,8 @@
 import type { DuplicateRules } from '../model/duplicates.ts';
 import type { Policy, Silencer } from '../model/policy.ts';
 import { noCopies, type AcceptedDuplicates } from './baseline.ts';
-import type { Config, WrittenFile } from './config.ts';
+import type { Config } from './config.ts';
+import type { WrittenFile } from './written-file.ts';
 import type { PolicySource } from './source.ts';
 
 /** What stands for the rules while nobody goes by them: real ones are read only for whoever asks (policy/duplicates.ts). */

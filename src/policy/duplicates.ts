@@ -1,7 +1,8 @@
 import type { DuplicateRules, PathClasses } from '../model/duplicates.ts';
 import { configPath, type Silencer } from '../model/policy.ts';
 import { patternTrouble } from '../text/glob.ts';
-import type { Config, WrittenFile } from './config.ts';
+import type { Config } from './config.ts';
+import type { WrittenFile } from './written-file.ts';
 import { readJscpdConfig, type JscpdConfig } from './jscpd-config.ts';
 import { jscpdPath } from './jscpd-paths.ts';
 import { usualClasses } from './path-classes.ts';

@@ -5,7 +5,7 @@ import { placeOf } from '../text/lines.ts';
 import { globTrouble } from '../text/rust-glob.ts';
 import { regexTrouble } from '../text/rust-regex.ts';
 import { rootCauses } from '../text/schema-errors.ts';
-import { WrittenFile } from './config.ts';
+import { WrittenFile } from './written-file.ts';
 import { formatGroups, formatList, formatMapping, type Groups, type Mapping } from './jscpd-formats-of.ts';
 import { refuseElsewhere } from './jscpd-places.ts';
 import { inexactWords, isInexact, jscpdKey, unknownJscpdKey } from './jscpd-words.ts';

@@ -1,5 +1,5 @@
 import { nearest } from '../text/nearest.ts';
-import type { WrittenFile } from './config.ts';
+import type { WrittenFile } from './written-file.ts';
 import { jscpdFormats } from '../model/jscpd-formats.ts';
 
 /** Where in `.jscpd.json` something is written: its key and, in a list or mapping, what of it. */

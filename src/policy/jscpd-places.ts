@@ -1,6 +1,6 @@
 import { isMapping } from '../text/data.ts';
 import type { Value } from '../model/policy.ts';
-import { WrittenFile } from './config.ts';
+import { WrittenFile } from './written-file.ts';
 import { jscpdElsewhere, jscpdPath } from './jscpd-paths.ts';
 import type { PolicySource } from './source.ts';
 

@@ -1,5 +1,5 @@
 import { placeOf } from '../text/lines.ts';
-import type { WrittenFile } from './config.ts';
+import type { WrittenFile } from './written-file.ts';
 
 /** What we read as YAML, others read as JSON. */
 export function refuseYaml(file: WrittenFile): void {

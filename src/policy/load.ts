@@ -13,7 +13,9 @@ import { patternTrouble } from '../text/glob.ts';
 import { nearest } from '../text/nearest.ts';
 import { readBaseline } from './baseline.ts';
 import { copyRules, duplicatesOff } from './copy-rules.ts';
-import { WrittenFile, type Config, type WrittenContract, type WrittenRule } from './config.ts';
+import type { Config, WrittenContract, WrittenRule } from './config.ts';
+import { WrittenFile } from './written-file.ts';
+import { readWritten } from './written-yaml.ts';
 import { allPacks } from './generated/packs.ts';
 import { documentRules, editionsAsOf, packNamed, type Pack } from './packs.ts';
 import { ourProfiles, readProfiles } from './read-profiles.ts';
@@ -64,7 +66,7 @@ export async function loadPolicy(source: PolicySource, known: Asking = {}): Prom
     return { ...alone, profiles, ...(await copyRules(source, { wanted: known.duplicates })) };
   }
   const file = new WrittenFile(configPath, decode(configPath, bytes));
-  const config = (await file.read(known.valid ? alwaysFits : await configSchema())) as unknown as Config;
+  const config = (await readWritten(file, known.valid ? alwaysFits : await configSchema())) as unknown as Config;
   await refuseOtherVersion(file, config);
   const packs = await chosenPacks(file, config);
   const own = await ownRules(file, config);

@@ -3,7 +3,8 @@ import { toggles } from '../model/profile.ts';
 import { placeOf } from '../text/lines.ts';
 import { nearest } from '../text/nearest.ts';
 import { Fault } from '../model/fault.ts';
-import { WrittenFile } from './config.ts';
+import { WrittenFile } from './written-file.ts';
+import { readWritten } from './written-yaml.ts';
 import { refuseYaml } from './json-text.ts';
 import { decode } from './source.ts';
 import { fallbackOf, isToggle, misfitWords, normalise, shown } from './toggles.ts';
@@ -28,7 +29,7 @@ export async function readProfileConfig(path: string, bytes: Uint8Array): Promis
     );
   const file = new WrittenFile(path, decode(path, bytes));
   const { default: validate } = await import('./generated/validators/prompt-flow-config.cjs');
-  const data = (await file.read(validate)) as unknown as {
+  const data = (await readWritten(file, validate)) as unknown as {
     readonly active_profile?: string;
     readonly profiles: Readonly<Record<string, RawProfile>>;
   };

@@ -1,5 +1,6 @@
 import type { ProfilePolicy, Toggle } from '../model/profile.ts';
-import type { Config, WrittenFile } from './config.ts';
+import type { Config } from './config.ts';
+import type { WrittenFile } from './written-file.ts';
 import { ownProfiles } from './generated/profiles.ts';
 import type { ProfileConfig } from './profile-config.ts';
 import { noSuchProfile } from './profiles.ts';

@@ -1,7 +1,7 @@
 import { Fault } from '../model/fault.ts';
 import { nearest } from '../text/nearest.ts';
 import { pointerWith } from '../text/pointer.ts';
-import type { WrittenFile } from './config.ts';
+import type { WrittenFile } from './written-file.ts';
 import { decode, type PolicySource } from './source.ts';
 
 /** A schema larger than this is not a schema. */

@@ -106,4 +106,30 @@ spec('how much of a whole tree is copies', (test) => {
       assert.is(baselined(repo, 'accept', 'src'), 'nothing to accept\n');
       assert.not.ok(repo.exists(baselineFile));
     }));
+
+  test('what a whole tree holds that cannot be read is told, and only that', () =>
+    inCopying((repo) => {
+      put(repo, {
+        '.jscpd.json': JSON.stringify({
+          minTokens: 50,
+          minLines: 5,
+          maxLines: 1000,
+          threshold: 100,
+          format: ['typescript', 'python'],
+        }),
+        'src/broken.ts': 'function (\n',
+        'src/broken.py': 'def (\n',
+        'src/long.ts': 'long()\n'.repeat(1001),
+        'src/latin.ts': Buffer.from("const a = '\xE9'\n", 'latin1'),
+      });
+      const { report } = checkJson(repo, ['--all', '--only', 'duplicates']);
+      assert.equal(
+        report.findings.map(({ severity, path, message }) => `${severity} ${path}: ${message.split('because ')[1]}`),
+        [
+          'warning src/broken.ts: it does not parse as typescript',
+          'warning src/latin.ts: it is not UTF-8',
+          'warning src/long.ts: it has more lines than `maxLines` of .jscpd.json',
+        ],
+      );
+    }));
 });

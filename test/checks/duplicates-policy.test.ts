@@ -2,7 +2,7 @@ import * as assert from 'uvu/assert';
 import { around, linesOf, own } from '../support/copies.ts';
 import { languageFile, languageLines, languages } from '../support/copies-languages.ts';
 import { configured, holdRow, judgeRow, type Row } from '../support/copy-rows.ts';
-import { assertCopied, copiesIn, copyAt, inCopying, old, only, put, type Copy } from '../support/copying.ts';
+import { assertCopied, copiesIn, copyAt, inCopying, indexes, old, only, put, type Copy } from '../support/copying.ts';
 import type { Files } from '../support/jscpd.ts';
 import { spec } from '../support/spec.ts';
 import { assertQuiet } from '../support/wired.ts';
@@ -108,6 +108,21 @@ const star: Row = {
   after: { 'packages/b/x.ts': around('x', old), 'packages/b/y.ts': around('y', old) },
 };
 
+const lesser = linesOf(old, 6, 17);
+
+/** A copy that may be, of what holds a part of something that may not be repeated. */
+const within = ['aaa/part.ts', 'zzz/part.ts'].flatMap((part) => [
+  { part, from: 'packages/a/a.ts', to: 'packages/b/c.ts', config: isolated, also: [] },
+  { part, from: 'templates/a.ts', to: 'templates/c.ts', config: templates, also: [] },
+  {
+    part,
+    from: 'test/a.test.ts',
+    to: 'test/c.test.ts',
+    config: {},
+    also: ['warning test/c.test.ts:4 these 24 lines are test/a.test.ts:4-27'],
+  },
+]);
+
 spec('copies and policy', (test) => {
   test.each(
     places,
@@ -134,6 +149,25 @@ spec('copies and policy', (test) => {
     ({ title, others, copies }) => `${copies ? 'a copy' : others ? 'told of' : 'nothing'}: ${title}`,
     (row) => holdRow({ ...row, ours: true }, 'never'),
   );
+
+  for (const index of indexes)
+    test.each(
+      within,
+      ({ part, from, to }) => `${to} may repeat ${from}, but not ${part} with it (index: ${index})`,
+      async ({ part, from, to, config, also }) => {
+        const before = { [from]: around('a', old), [part]: around('p', lesser) };
+        const after = { [to]: around('c', old) };
+        const { findings } = await judgeRow(
+          { title: '', config: { ...configured(), ...config }, before, after },
+          index,
+        );
+        const told = findings.map(({ severity, path, line, message }) => {
+          const [what] = /these \d+ lines are \S+/.exec(message) ?? [];
+          return `${severity} ${path}:${line} ${what}`;
+        });
+        assert.equal(told.sort(), [`error ${to}:10 these 11 lines are ${part}:4-14`, ...also].sort());
+      },
+    );
 
   test(star.title, async () => {
     const [copy] = copiesIn(await judgeRow(star, 'never'));

@@ -3,10 +3,10 @@ import type { Source, Tool } from '../../duplicates/scratch.ts';
 import type { CheckInput, Judged as Answer } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Change } from '../../model/snapshot.ts';
-import { baselinePath } from '../../policy/baseline.ts';
-import { brokenAmong } from './broken.ts';
+import { baselinePath } from '../../model/policy.ts';
+import { brokenAmong, unreadBeside } from './broken.ts';
 import { rulingBy } from './classes.ts';
-import { classesOf, isAccepted, type Shelf } from './copies.ts';
+import { classesOf, isAccepted, type CopyClass, type Shelf } from './copies.ts';
 import { readFiles, type ChangedFile } from './files.ts';
 import { findingFor, ignoredIn, notJudged } from './findings.ts';
 import { Library } from './library.ts';
@@ -15,6 +15,7 @@ import { withOrigins, withoutOrigins } from './origins.ts';
 import { grownBy, Rest } from './rest.ts';
 import { judgedBy, type Judged } from './scope.ts';
 import { suspectsAmong, type Grown, type Suspect } from './suspects.ts';
+import { copiesWithin } from './within.ts';
 
 export interface Asking extends CheckInput {
   readonly tool: Tool;
@@ -68,9 +69,14 @@ async function copiesIn(input: Asking, parts: Parts, all: boolean): Promise<read
   const { detect } = rules;
   const suspects = await suspectsAmong(parts.grown, parts.files, library, grain, all);
   if (suspects.length === 0) return [];
+  const complete = suspects.every((one) => one.complete);
+  // What is as long as a copy mostly is one, and then every candidate is asked about in the end.
+  if (!complete && suspects.some((one) => hasRunOf(one, detect.minTokens))) return copiesIn(input, parts, true);
   const ask = (sources: readonly Source[]): Promise<Verdict> => judge(input.tool, detect, sources);
   const verdict = await ask(sourcesOf(suspects, parts.files));
-  if (verdict.clones.length === 0) return [];
+  const unread = await unreadBeside(input.tool, suspects, verdict, { grain, minTokens: detect.minTokens });
+  const findings = unread.map(notJudged);
+  if (verdict.clones.length === 0) return findings;
   const gone = await rest.gone();
   const files = withOrigins(parts.files, gone);
   const byPath = new Map(files.map((file) => [file.path, file]));
@@ -81,18 +87,31 @@ async function copiesIn(input: Asking, parts: Parts, all: boolean): Promise<read
     judge(input.tool, { ...detect, minLines: 1 }, sources);
   const comparing = { files, gone: withoutOrigins(gone, files), library, grain, minTokens, ask: askThen };
   const copies = await newCopies(verdict, grown, comparing);
-  if (copies.length === 0) return [];
+  if (copies.length === 0) return findings;
   // Where jscpd cuts a text depends on what it is given: whatever is told and accepted has to be the same at every door.
-  if (suspects.some(({ complete }) => !complete)) return copiesIn(input, parts, true);
+  if (!complete) return copiesIn(input, parts, true);
+  const shelves = shelvesOf(suspects, files);
   const ruling = rulingBy(rules);
   // What was accepted was so with the change that brought it. Later it may be laid out anew, all of it; but where copies
   // have gone, what is left of their number is nobody's allowance.
   const accepts = parts.sides.some((side) => side.some(({ path }) => path === baselinePath));
-  return classesOf(copies, verdict.clones, shelvesOf(suspects, files), grain).flatMap((one) => {
-    const stands = accepts || one.instances.every(({ isNew }) => isNew);
-    const judgement = stands && isAccepted(one, rules.accepted, minTokens) ? undefined : ruling(one);
+  const open = (some: readonly CopyClass[]): CopyClass[] =>
+    some.filter((one) => {
+      const stands = accepts || one.instances.every(({ isNew }) => isNew);
+      return !stands || !isAccepted(one, rules.accepted, detect.minTokens);
+    });
+  const classes = open(classesOf(copies, verdict.clones, shelves, grain));
+  const allowed = classes.filter((one) => ruling.of(one)?.severity !== 'error');
+  const within = open(await copiesWithin(allowed, { grown, shelves, comparing, ruling, ask }));
+  const refused = [...classes, ...within].flatMap((one) => {
+    const judgement = ruling.of(one);
     return judgement ? findingFor(one, judgement) : [];
   });
+  return [...refused, ...findings];
+}
+
+function hasRunOf({ matches }: Suspect, lexemes: number): boolean {
+  return matches.some(({ runs }) => runs.some(({ length }) => length >= lexemes));
 }
 
 /** The changed files themselves, and what they may be copies of. */

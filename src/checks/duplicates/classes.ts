@@ -13,18 +13,24 @@ export interface Judgement {
   readonly others: readonly Instance[];
 }
 
-type Ruling = (one: CopyClass) => Judgement | undefined;
+export interface Ruling {
+  /** Undefined where nobody minds. All places count, not the pair that jscpd happened to name. */
+  of(one: CopyClass): Judgement | undefined;
+  /** Whether one path may not repeat the other: what it repeats of it is an error. */
+  minds(path: string, other: string): boolean;
+}
 
-/** How classes are judged: undefined where nobody minds. All places count, not the pair that jscpd happened to name. */
+/** How classes are judged. */
 export function rulingBy({ classes, detect, on }: DuplicateRules): Ruling {
   const isTemplate = matcher(classes.templates);
   const isTest = matcher(classes.tests);
   const folders = isolatedBy(classes.isolated);
-  const near = (fresh: Instance, other: Instance): boolean =>
-    !(isTemplate(fresh.path) && isTemplate(other.path)) &&
-    !folders(fresh.path, other.path) &&
-    !(detect.skipLocal && dirname(fresh.path) === dirname(other.path));
-  return ({ instances }) => {
+  const counts = (path: string, other: string): boolean =>
+    !(isTemplate(path) && isTemplate(other)) &&
+    !folders(path, other) &&
+    !(detect.skipLocal && dirname(path) === dirname(other));
+  const near = (fresh: Instance, other: Instance): boolean => counts(fresh.path, other.path);
+  const judged: Ruling['of'] = ({ instances }) => {
     const minding = instances.filter(
       (one) => one.isNew && instances.some((other) => other !== one && near(one, other)),
     );
@@ -38,6 +44,9 @@ export function rulingBy({ classes, detect, on }: DuplicateRules): Ruling {
     const soft = on === 'warn' || [...fresh, ...others].every(({ path }) => isTest(path));
     return { severity: soft ? 'warning' : 'error', fresh, others };
   };
+  const minds: Ruling['minds'] = (path, other) =>
+    on !== 'warn' && counts(path, other) && !(isTest(path) && isTest(other));
+  return { of: judged, minds };
 }
 
 /** Whether two paths lie in different folders of one group. */

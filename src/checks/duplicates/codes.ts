@@ -3,8 +3,10 @@ import type { Args } from '../../model/finding.ts';
 
 const whyNotJudged: Readonly<Record<string, (args: Args) => string>> = {
   size: () => 'it is larger than `maxSize` of .jscpd.json',
+  lines: () => 'it has more lines than `maxLines` of .jscpd.json',
   encoding: () => 'it is not UTF-8',
   syntax: ({ format }) => `it does not parse as ${format}`,
+  other: ({ format, other }) => `${other}, which it seems to repeat, does not parse as ${format}`,
 };
 
 /** Every code of this check, in words. */

@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { FileFormat } from '../../duplicates/formats.ts';
 import { readText, type Text } from '../../duplicates/read.ts';
 import type { CheckInput } from '../../model/check.ts';
-import type { Change, Entry, Snapshot } from '../../model/snapshot.ts';
+import type { Change, Content, Entry, Snapshot } from '../../model/snapshot.ts';
+import { linesOf } from '../../text/line-diff.ts';
 import type { Judged } from './scope.ts';
 
 /** A file of the change that could hold a copy. */
@@ -20,8 +21,10 @@ export interface ChangedFile {
 /** Why a file of the change was not judged. */
 export interface NotJudged {
   readonly path: string;
-  readonly why: 'size' | 'encoding' | 'syntax';
+  readonly why: 'size' | 'lines' | 'encoding' | 'syntax' | 'other';
   readonly format: string;
+  /** The file that it was not compared with, where it is that one that could not be read. */
+  readonly other?: string;
 }
 
 export interface Files {
@@ -48,7 +51,7 @@ export async function readFiles(
   sides: readonly (readonly Change[])[],
 ): Promise<Files> {
   const { snapshot } = input;
-  const { maxSize } = judged;
+  const { maxSize, formatOf } = judged;
   const wanted = wantedOf(input, judged, sides);
   const notJudged: NotJudged[] = [];
   const texts = new Map<Entry, Text>();
@@ -59,8 +62,8 @@ export async function readFiles(
     (entry, content) => {
       lacking ||= content === 'missing';
       if (typeof content === 'string') return;
-      const format = judged.formatOf(entry.path)!.name;
-      const why = content.size > maxSize ? 'size' : isUtf8(content.bytes) ? undefined : 'encoding';
+      const format = formatOf(entry.path)!.name;
+      const why = whyNotJudged(content, judged);
       if (why) notJudged.push({ path: entry.path, why, format });
       else texts.set(entry, readText(Buffer.from(content.bytes), format, judged.names));
     },
@@ -78,6 +81,16 @@ export async function readFiles(
     return { path: entry.path, entry, format, now, before: was, was: entry.path };
   });
   return { changed, notJudged, count: wanted.length };
+}
+
+/** Why jscpd does not look at a file, whatever is in it; undefined where it does. */
+export function whyNotJudged(
+  { size, bytes }: Content,
+  { maxSize, maxLines }: Pick<Judged, 'maxSize' | 'maxLines'>,
+): 'size' | 'encoding' | 'lines' | undefined {
+  if (size > maxSize) return 'size';
+  if (!isUtf8(bytes)) return 'encoding';
+  return maxLines !== undefined && linesOf(bytes).length > maxLines ? 'lines' : undefined;
 }
 
 interface Wanted {

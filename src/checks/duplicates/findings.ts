@@ -39,8 +39,9 @@ function placeWords({ path, line, endLine }: Instance): string {
   return `${showPath(path)}:${line}-${endLine}`;
 }
 
-export function notJudged({ path, why, format }: NotJudged): Finding {
-  return plain('dup/not-checked', path, { line: 1, column: 1 }, { why, format });
+export function notJudged({ path, why, format, other }: NotJudged): Finding {
+  const args = { why, format, ...(other !== undefined && { other: showPath(other) }) };
+  return plain('dup/not-checked', path, { line: 1, column: 1 }, args);
 }
 
 /** Comments that keep copies quiet, where the change brings them. */

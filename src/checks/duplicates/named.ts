@@ -35,7 +35,7 @@ export async function oldCopies(input: Asking, known: readonly Finding[]): Promi
     const ruling = rulingBy(rules);
     const told = new Set(known.map(({ digest }) => digest));
     return classesOf(copies, clones, shelvesOf(suspects, changed), judged.grain).flatMap((one) => {
-      const judgement = ruling(one);
+      const judgement = ruling.of(one);
       const finding = judgement && findingFor(one, judgement);
       return finding && !told.has(finding.digest) ? { ...finding, code: 'dup/old', severity: 'warning' as const } : [];
     });

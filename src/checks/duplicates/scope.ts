@@ -13,6 +13,8 @@ export interface Judged {
   readonly grain: Grain;
   /** Bytes; a larger file is not looked at. */
   readonly maxSize: number;
+  /** The same in lines. */
+  readonly maxLines: number | undefined;
   /** How files are read. */
   readonly names: Names;
   /** A name for all that the index depends on. */
@@ -33,6 +35,7 @@ export function judgedBy({ detect, classes }: DuplicateRules): Judged {
     },
     grain,
     maxSize: detect.maxSize,
+    maxLines: detect.maxLines,
     names: detect.ignoreIdentifiers ? 'alike' : 'kept',
     key: createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16),
   };

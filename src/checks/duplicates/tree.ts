@@ -1,5 +1,4 @@
-import { isUtf8 } from 'node:buffer';
-import { judge, linesOf, type Verdict } from '../../duplicates/judge.ts';
+import { judgeAll, linesOf, type Verdict } from '../../duplicates/judge.ts';
 import type { Judged as Answer } from '../../model/check.ts';
 import type { DuplicateRules } from '../../model/duplicates.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -7,7 +6,8 @@ import { configPath } from '../../model/policy.ts';
 import type { Entry } from '../../model/snapshot.ts';
 import { matcher } from '../../text/glob.ts';
 import type { Asking } from './change.ts';
-import { Lacking } from './files.ts';
+import { isScript } from './broken.ts';
+import { Lacking, whyNotJudged } from './files.ts';
 import { notJudged } from './findings.ts';
 import { judgedBy } from './scope.ts';
 
@@ -51,17 +51,21 @@ export async function measureTree({ snapshot, rules, tool }: Measuring, all: rea
   const soft = matcher([...classes.tests, ...classes.templates]);
   const entries = all.filter(({ path }) => formatOf(path) && !soft(path));
   const findings: Finding[] = [];
-  const verdict = await judge(tool, detect, async (put) => {
+  const { verdict, broken } = await judgeAll(tool, detect, async (put) => {
     let lacking = false;
     await snapshot.read(entries, detect.maxSize + 1, ({ path }, content) => {
       lacking ||= content === 'missing';
       if (typeof content === 'string') return;
-      const why = content.size > detect.maxSize ? 'size' : isUtf8(content.bytes) ? undefined : 'encoding';
+      const why = whyNotJudged(content, detect);
       if (why) findings.push(notJudged({ path, why, format: formatOf(path)!.name }));
       else put({ path, bytes: content.bytes });
     });
     if (lacking) throw new Lacking();
   });
+  for (const path of broken) {
+    const format = formatOf(path)!.name;
+    if (isScript(format)) findings.push(notJudged({ path, why: 'syntax', format }));
+  }
   return { verdict, percentage: percentageOf(verdict), files: entries.length, findings };
 }
 

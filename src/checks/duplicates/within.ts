@@ -1,0 +1,47 @@
+import type { Verdict } from '../../duplicates/judge.ts';
+import { printsOf, runsBetween } from '../../duplicates/matches.ts';
+import type { Source } from '../../duplicates/scratch.ts';
+import type { Text } from '../../duplicates/read.ts';
+import { guaranteed, type Grain } from '../../duplicates/windows.ts';
+import type { Ruling } from './classes.ts';
+import { classesOf, type CopyClass, type Shelf } from './copies.ts';
+import { newCopies, type Comparing } from './newness.ts';
+import type { Grown } from './suspects.ts';
+
+/** What the files of a change are held against. */
+interface Holding {
+  readonly grown: readonly Grown[];
+  readonly shelves: readonly Shelf[];
+  readonly comparing: Comparing;
+  readonly ruling: Ruling;
+  readonly ask: (sources: readonly Source[]) => Promise<Verdict>;
+}
+
+/**
+ * The copies within copies that may be: a test may repeat a test, but not the source of which the other one holds a part.
+ * jscpd tells of the longest only, so it is asked again about each such file and those that it may not repeat.
+ */
+export async function copiesWithin(allowed: readonly CopyClass[], holding: Holding): Promise<CopyClass[]> {
+  const { grown, shelves, comparing, ruling, ask } = holding;
+  const { grain } = comparing;
+  const found: CopyClass[] = [];
+  for (const one of grown) {
+    const { path, now } = one.file;
+    const parts = allowed.filter(({ instances }) => instances.some((place) => place.isNew && place.path === path));
+    const shares = (other: Text): boolean => parts.some((part) => sharesWith(part, other, grain));
+    const others = shelves.filter(
+      (shelf) => ruling.minds(path, shelf.path) && shelf.path !== path && shares(shelf.text),
+    );
+    if (others.length === 0) continue;
+    const own: Shelf = { path, text: now };
+    const asked = [own, ...others];
+    const verdict = await ask(asked.map((shelf) => ({ path: shelf.path, bytes: shelf.text.bytes })));
+    found.push(...classesOf(await newCopies(verdict, [one], comparing), verdict.clones, asked, grain));
+  }
+  return found;
+}
+
+function sharesWith({ text, from, to }: CopyClass, other: Text, grain: Grain): boolean {
+  const prints = printsOf(text, grain, (at) => at >= from && at < to);
+  return runsBetween(text, prints, other, grain, guaranteed(grain)).length > 0;
+}

@@ -100,6 +100,22 @@ spec('how much of a whole tree is copies', (test) => {
       assert.ok(report.loosened.includes(`the ratchet of copies is raised from ${was} % to ${now} %`));
     }));
 
+  test('a class that is accepted by name raises it as well: what the hook lets pass then, CI does', () =>
+    inCopying((repo) => {
+      fill(repo);
+      baselined(repo, 'accept');
+      commitUnasked(repo);
+      const was = baseline(repo).duplicates!.ratchet!;
+      put(repo, { 'src/z.ts': around('z', old) });
+      const [, id] = /accept with `[^`]*(dup:[0-9a-f]+)`/.exec(repo.commit('copy').stderr)!;
+      const said = baselined(repo, 'accept', id!);
+      const now = baseline(repo).duplicates!.ratchet!;
+      assert.ok(now > was);
+      assert.match(said, `raised the ratchet of copies from ${was} % to ${now} %`);
+      assert.equal(whole(repo), [[], 0]);
+      assert.not.match(baselined(repo, 'accept', id!), 'raised');
+    }));
+
   test('under some paths nobody sets a ratchet for the whole tree', () =>
     inCopying((repo) => {
       fill(repo);

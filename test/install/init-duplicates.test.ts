@@ -67,7 +67,7 @@ spec('init and copies', (test) => {
       }),
   );
 
-  test('with a sluice.yml of one’s own, that is told about, and the rest is written', () =>
+  test('with a sluice.yml that is not committed yet, that is told about, and the rest is written', () =>
     inRepo((repo) => {
       put(repo, { 'sluice.yml': 'version: 1\n', 'src/a.ts': '1\n' });
       const ended = repo.sluice(['init', '--duplicates']);
@@ -75,5 +75,31 @@ spec('init and copies', (test) => {
       assert.match(ended.stdout, /^to do: write `checks: \{ duplicates: true \}` into sluice\.yml/m);
       assert.ok(ended.stdout.includes(wrote));
       assert.is(repo.read('sluice.yml'), 'version: 1\n');
+    }));
+
+  test('asked for later, they are written into the sluice.yml that is there, and held from the next commit on', () =>
+    inRepo((repo) => {
+      put(repo, { 'src/a.ts': around('a', old) });
+      repo.init();
+      assertQuiet(repo.commit('first', ['--no-verify']));
+      const before = repo.read('sluice.yml');
+      const ended = repo.sluice(['init', '--duplicates']);
+      assert.is(ended.status, 0, ended.all);
+      assert.ok(ended.stdout.includes('wrote sluice.yml (asks for duplicates now; staged, commit it)\n'), ended.stdout);
+      assert.is(repo.read('sluice.yml'), `${before}checks: { duplicates: true }\n`);
+      assertQuiet(repo.commit('asked for'));
+      put(repo, { 'src/new.ts': around('new', old) });
+      assertCopied(repo.commit('copy'), copyAt('src/new.ts', 'src/a.ts', 2));
+    }));
+
+  test('a sluice.yml that somebody is at work on is left to them', () =>
+    inRepo((repo) => {
+      repo.init();
+      assertQuiet(repo.commit('first', ['--no-verify']));
+      const theirs = `${repo.read('sluice.yml')}# half a thought\n`;
+      repo.write('sluice.yml', theirs);
+      const ended = repo.sluice(['init', '--duplicates']);
+      assert.is(ended.status, 1);
+      assert.is(repo.read('sluice.yml'), theirs);
     }));
 });

@@ -5,7 +5,6 @@ import { isThere, readIfThere } from '../../disk/read.ts';
 import { askGit } from '../../git/git.ts';
 import { Fault, isFault } from '../../model/fault.ts';
 import { isStamp } from '../../model/finding.ts';
-
 import { version } from '../../model/version.ts';
 import { configPath } from '../../model/policy.ts';
 import { allPacks } from '../../policy/generated/packs.ts';
@@ -14,6 +13,7 @@ import { profilePlaces } from '../../policy/read-profiles.ts';
 import { openRepository } from '../repository.ts';
 import { check } from '../run-check.ts';
 import { alone } from './alone.ts';
+import { askForChecks } from './ask-for-checks.ts';
 import { notesOnClones } from './clones.ts';
 import { writeCopyConfig } from './copy-config.ts';
 import { installEngine } from './engine.ts';
@@ -74,21 +74,18 @@ async function wireAll(site: Site, wishes: Wishes): Promise<Init> {
 }
 
 /** The policy, where there is none yet, and in the next commit: hooks judge by what is committed, not by what lies around. */
-async function writeConfig({ repository, top }: Site, wishes: Wishes): Promise<Wired> {
+async function writeConfig(site: Site, wishes: Wishes): Promise<Wired> {
+  const { repository, top } = site;
   const path = join(top, configPath);
   // Also one that only the index has, as in a sparse checkout.
   const known = await askGit(repository.git, ['ls-files', '--', configPath]);
   if (isAnything(path) || known.stdout.length > 0) {
     const text = readIfThere(path)?.toString() ?? '';
-    const missing = [
-      ...(wishes.stamps && !/\bstamps:\s*['"]?(?:apply|report)\b/.test(text) ? ['stamps: apply'] : []),
-      ...(wishes.duplicates && !wantsCopies(text) ? ['duplicates: true'] : []),
-    ];
-    const todo =
-      missing.length > 0
-        ? [`write \`checks: { ${missing.join(', ')} }\` into ${configPath}, which is yours by now`]
-        : [];
-    return { written: [], todo };
+    const missing = {
+      ...(wishes.stamps && !/\bstamps:\s*['"]?(?:apply|report)\b/.test(text) && { stamps: 'apply' }),
+      ...(wishes.duplicates && !wantsCopies(text) && { duplicates: true }),
+    };
+    return Object.keys(missing).length > 0 ? askForChecks(site, missing) : { written: [], todo: [] };
   }
   const found = {
     // Who keeps profiles has prompts that are stamped.

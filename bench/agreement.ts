@@ -11,7 +11,7 @@ const most = 900;
 const detect = { ...noDetection, minTokens: 50, minLines: 5 };
 
 export async function benchAgreement(folders: readonly string[]): Promise<void> {
-  const tool = { path: findTool(undefined, {})!, env: process.env };
+  const tool = { path: findTool(undefined)!, env: process.env };
   const trees: Record<string, object> = {};
   for (const folder of folders) {
     const sources = sourcesIn(folder);

@@ -76,7 +76,7 @@ function notRunFault({ why, next }: NotRun): Fault {
 
 /** jscpd, for who cannot do without. */
 export function toolFor({ commonDir, env }: Repository): Tool {
-  const path = findTool(commonDir, env);
+  const path = findTool(commonDir);
   if (path !== undefined) return { path, env };
   const platform = `${process.platform} ${process.arch}`;
   throw new Fault(

@@ -27,11 +27,8 @@ export function toolCopy(commonDir: string): string {
  * jscpd's binary, which its launcher would start after starting another Node; undefined where there is none for this
  * platform. One that is not installed, or of another version, is a fault: it could have been there.
  */
-export function findTool(
-  commonDir: string | undefined,
-  env: Readonly<Record<string, string | undefined>>,
-): string | undefined {
-  const packages = platforms[env['SLUICE_TEST_PLATFORM'] ?? `${process.platform}-${process.arch}`];
+export function findTool(commonDir: string | undefined): string | undefined {
+  const packages = platforms[`${process.platform}-${process.arch}`];
   if (!packages) return undefined;
   const found = packages.map(installed).find((one) => one !== undefined);
   if (found?.version === toolVersion) return found.path;

@@ -1,8 +1,10 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as assert from 'uvu/assert';
+import { IndexFile } from '../../src/duplicates/index-file.ts';
 import { around } from '../support/copies.ts';
 import { copyAt, inCopying, old, put, stagedCopies, assertCopies } from '../support/copying.ts';
+import { elsewhere } from '../support/elsewhere.ts';
 import type { Ended, Repo } from '../support/repo.ts';
 import { spec } from '../support/spec.ts';
 import { begin } from '../support/together.ts';
@@ -22,6 +24,12 @@ function inIndexed(body: (repo: Repo, index: string) => void | Promise<void>): P
     const [name] = readdirSync(repo.path('.git/sluice/dup'));
     await body(repo, repo.path('.git/sluice/dup', name!));
   }, 'always');
+}
+
+/** The indexes that lie there, and not what was on its way to be one. */
+function kept(repo: Repo): string[] {
+  const folder = repo.path('.git/sluice/dup');
+  return existsSync(folder) ? readdirSync(folder).filter((name) => /^[0-9a-f]{16}$/.test(name)) : [];
 }
 
 interface Damage {
@@ -144,6 +152,38 @@ spec('the check for copies, in trouble', (test) => {
       assertCopies(stagedCopies(repo), [copyAt('src/new.ts')]);
     }));
 
+  test('a disk that is full while the index is written costs the index, and no answer', () =>
+    inCopying((repo) => {
+      stageCopy(repo);
+      // Half of what the smallest index takes; what goes to jscpd is smaller.
+      const limited = `ulimit -f 200; exec "$0" "$@"`;
+      const engine = repo.path('.git/sluice/engine/cli.cjs');
+      const args = ['-c', limited, process.execPath, engine, 'check', '--staged', '--only', 'duplicates'];
+      const ended = repo.run('sh', args);
+      assert.is(ended.status, 1, ended.all);
+      assert.match(ended.stdout, 'src/new.ts:4:1 error dup/new');
+      assert.equal(kept(repo), [], 'half an index is not kept');
+    }, 'always'));
+
+  test('killed at any moment, it leaves no index or a whole one', () =>
+    inCopying(async (repo) => {
+      stageCopy(repo);
+      const engine = repo.path('.git/sluice/engine/cli.cjs');
+      let whole = 0;
+      for (let delay = 40; delay <= 200; delay += 8) {
+        rmSync(repo.path('.git/sluice/dup'), { recursive: true, force: true });
+        await begin(repo, process.execPath, [engine, 'dup', 'index'], { killAfterMs: delay });
+        const [name] = kept(repo);
+        if (name === undefined) continue;
+        whole++;
+        const index = IndexFile.open(repo.path('.git/sluice/dup', name));
+        assert.ok(index, `after ${delay} ms it is torn`);
+        index.close();
+      }
+      assertCopies(stagedCopies(repo), [copyAt('src/new.ts')]);
+      assert.is.not(whole, 21, 'never killed before it was written');
+    }, 'always'));
+
   test('ten at once build one index, and all see the copy', () =>
     inCopying(async (repo) => {
       stageCopy(repo);
@@ -203,7 +243,7 @@ spec('the check for copies, in trouble', (test) => {
     inCopying((repo) => {
       stageCopy(repo);
       const ended = repo.sluice(['check', '--staged', '--only', 'duplicates'], {
-        env: { SLUICE_TEST_PLATFORM: 'plan9-x64' },
+        env: elsewhere,
       });
       assert.is.not(ended.status, 0, ended.all);
       assert.match(ended.all, 'there is no jscpd for this platform');

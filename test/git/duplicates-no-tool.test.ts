@@ -2,12 +2,12 @@ import * as assert from 'uvu/assert';
 import { around } from '../support/copies.ts';
 import { checkJson } from '../support/report.ts';
 import { copiesOn, inCopying, old } from '../support/copying.ts';
+import { elsewhere } from '../support/elsewhere.ts';
 import { documents, type Repo } from '../support/repo.ts';
 import { spec } from '../support/spec.ts';
 import { addRemote, badLine } from '../support/wired.ts';
 
-/** A platform for which jscpd has never been built. */
-const elsewhere = { env: { SLUICE_TEST_PLATFORM: 'plan9-x64' } };
+const there = { env: elsewhere };
 const passing = `${copiesOn['sluice.yml']}duplicates: { withoutTool: warn }\n`;
 const line =
   /^not run duplicates: there is no jscpd for this platform \([^)]+\).*; run `sluice check --only duplicates`$/m;
@@ -22,7 +22,7 @@ spec('where there is no jscpd', (test) => {
   test('a commit is refused, and told how to let it pass', () =>
     inCopying((repo) => {
       stageCopy(repo);
-      const { status, stderr } = repo.commit('x', [], elsewhere);
+      const { status, stderr } = repo.commit('x', [], there);
       assert.is(status, 1);
       assert.match(stderr, line);
       assert.match(stderr, '`duplicates: { withoutTool: warn }` in sluice.yml lets that pass');
@@ -32,7 +32,7 @@ spec('where there is no jscpd', (test) => {
   test('`check` could not tell: the status is 2', () =>
     inCopying((repo) => {
       stageCopy(repo);
-      const { status, report } = checkJson(repo, ['--staged'], elsewhere);
+      const { status, report } = checkJson(repo, ['--staged'], there);
       assert.is(status, 2);
       assert.is(report.notRun[0]?.warns, undefined);
     }));
@@ -41,11 +41,11 @@ spec('where there is no jscpd', (test) => {
     inCopying((repo) => {
       addRemote(repo);
       stageCopy(repo, passing);
-      const commit = repo.commit('x', [], elsewhere);
+      const commit = repo.commit('x', [], there);
       assert.is(commit.status, 0, commit.all);
       assert.match(commit.stderr, line);
       assert.not.match(commit.stderr, 'refused');
-      const push = repo.tryGit(['push', '-q', 'origin', 'main'], elsewhere);
+      const push = repo.tryGit(['push', '-q', 'origin', 'main'], there);
       assert.is(push.status, 0, push.all);
       assert.match(push.stderr, line);
     }));
@@ -54,7 +54,7 @@ spec('where there is no jscpd', (test) => {
     inCopying((repo) => {
       stageCopy(repo, passing);
       repo.write(documents.path, documents.bad);
-      const { status, stderr } = repo.commit('x', [], elsewhere);
+      const { status, stderr } = repo.commit('x', [], there);
       assert.is(status, 1);
       assert.match(stderr, badLine);
       assert.match(stderr, line);
@@ -64,12 +64,12 @@ spec('where there is no jscpd', (test) => {
   test('with `withoutTool: warn` `check` ends with 0 and never says that nothing was found', () =>
     inCopying((repo) => {
       stageCopy(repo, passing);
-      const { status, stdout } = repo.sluice(['check', '--staged'], elsewhere);
+      const { status, stdout } = repo.sluice(['check', '--staged'], there);
       assert.is(status, 0, stdout);
       assert.match(stdout, line);
       assert.match(stdout, /^1 not run: /m);
       assert.not.match(stdout, 'nothing found');
-      const { report } = checkJson(repo, ['--staged'], elsewhere);
+      const { report } = checkJson(repo, ['--staged'], there);
       assert.is(report.notRun[0]?.warns, true);
     }));
 });

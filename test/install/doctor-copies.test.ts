@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import * as assert from 'uvu/assert';
 import { around } from '../support/copies.ts';
 import { copiesOn, inCopying, judged, old, put } from '../support/copying.ts';
+import { elsewhere } from '../support/elsewhere.ts';
 import type { Ended, Repo, RunOptions } from '../support/repo.ts';
 import { spec } from '../support/spec.ts';
 import { assertQuiet, commitUnasked, inWired } from '../support/wired.ts';
@@ -38,7 +39,7 @@ const troubles: readonly Trouble[] = [
   {
     what: 'a platform that has none',
     line: /^off +jscpd: there is none for this platform: what has to be judged for copies is refused$/m,
-    spoil: () => ({ SLUICE_TEST_PLATFORM: 'plan9-x64' }),
+    spoil: () => elsewhere,
   },
 ];
 
@@ -99,7 +100,7 @@ spec('what doctor says of copies', (test) => {
     inCopying((repo) => {
       put(repo, { 'sluice.yml': `${copiesOn['sluice.yml']}duplicates: { withoutTool: warn }\n` });
       assertQuiet(repo.commit());
-      const { status, stdout } = doctor(repo, { env: { SLUICE_TEST_PLATFORM: 'plan9-x64' } });
+      const { status, stdout } = doctor(repo, { env: elsewhere });
       assert.match(stdout, /^note +jscpd: there is none for this platform, and sluice\.yml lets that pass$/m);
       assert.is(status, 0);
     }));

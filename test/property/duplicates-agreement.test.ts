@@ -7,7 +7,7 @@ import { trees } from '../support/agreement-trees.ts';
 import { always } from '../support/property.ts';
 import { spec } from '../support/spec.ts';
 
-const tool = { path: findTool(undefined, {})!, env: process.env };
+const tool = { path: findTool(undefined)!, env: process.env };
 const detections: readonly Detection[] = [
   { ...noDetection, minTokens: 50, minLines: 5 },
   { ...noDetection, minTokens: 30, minLines: 1 },

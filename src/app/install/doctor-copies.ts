@@ -23,7 +23,7 @@ export async function copyFindings(site: Site, rules: DuplicateRules): Promise<F
 
 async function toolFinding({ repository }: Site, { withoutTool }: DuplicateRules): Promise<Finding> {
   const what = 'jscpd';
-  const found = toolIn(() => findTool(repository.commonDir, repository.env));
+  const found = toolIn(() => findTool(repository.commonDir));
   if (found.trouble !== undefined) return { what, state: 'off', says: found.trouble };
   if (found.path === undefined)
     return withoutTool === 'warn'

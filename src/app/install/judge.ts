@@ -28,7 +28,7 @@ export function installTool(repository: Repository, top: string): Written[] {
 
 function toolIfThere(repository: Repository, wanted: boolean): string | undefined {
   try {
-    return findTool(repository.commonDir, repository.env);
+    return findTool(repository.commonDir);
   } catch (error) {
     if (wanted || !isFault(error)) throw error;
     return undefined;

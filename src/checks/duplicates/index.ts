@@ -14,7 +14,7 @@ export const duplicates: Check = {
 
 async function run(input: CheckInput): Promise<Answer> {
   const { cache, policy, circumstances } = input;
-  const tool = findTool(cache.commonDir, circumstances.env);
+  const tool = findTool(cache.commonDir);
   if (tool === undefined) return { findings: [], notRun: [withoutTool(policy.duplicates.withoutTool)], documents: 0 };
   const asked = { ...input, tool: { path: tool, env: circumstances.env } };
   try {

@@ -51,7 +51,11 @@ const edges: readonly Row[] = [
   pair('6 lines', inLines(6), found(6)),
   { ...pair('9 lines of at least 10', inLines(9), [], configured({ minLines: 10 })), ours: true },
   pair('10 lines of at least 10', inLines(10), found(10), configured({ minLines: 10 })),
-  { ...pair('more lines than are looked at', block('lines', 60), [], configured({ maxLines: 40 })), ours: true },
+  {
+    ...pair('more lines than are looked at', block('lines', 60), [], configured({ maxLines: 40 })),
+    ours: true,
+    others: [`warning dup/not-checked ${c}`],
+  },
   {
     title: 'two short parts that are a copy only together',
     before: { [a]: around('a', first + rest) },

@@ -51,6 +51,41 @@ const changes: readonly Change[] = [
     },
   },
   {
+    title: 'a copy that was in a comment, without its marks',
+    change: (repo) => {
+      put(repo, { [c]: `${own('c')}/*\n${only}*/\n${own('end')}` });
+      commitUnasked(repo);
+      repo.write(c, around('c', only));
+    },
+    copies: [copyAt(c, once, 2)],
+  },
+  {
+    title: 'a script that becomes TypeScript',
+    change: (repo) => {
+      put(repo, { 'src/x.js': around('x', old) });
+      commitUnasked(repo);
+      repo.git(['mv', 'src/x.js', 'src/x.ts']);
+    },
+  },
+  {
+    title: 'a script that becomes TypeScript, with edits',
+    change: (repo) => {
+      put(repo, { 'src/x.js': around('x', old) });
+      commitUnasked(repo);
+      repo.git(['mv', 'src/x.js', 'src/x.ts']);
+      repo.write('src/x.ts', edited(repo.read('src/x.ts')) + own('more'));
+    },
+  },
+  {
+    title: 'a script that is deleted, and its lines in TypeScript under another name',
+    change: (repo) => {
+      put(repo, { 'src/x.js': around('x', old) });
+      commitUnasked(repo);
+      repo.git(['mv', 'src/x.js', 'src/y.ts']);
+    },
+    copies: [copyAt('src/y.ts', 'src/a.ts', 3)],
+  },
+  {
     title: 'a copied file whose original is deleted',
     change: (repo) => {
       repo.write(c, repo.read(once));

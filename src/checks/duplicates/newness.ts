@@ -45,9 +45,26 @@ export async function newCopies(verdict: Verdict, grown: readonly Grown[], compa
     added.set(file, known);
     return known;
   };
-  const touched = likely.filter(({ grown: { file }, fragment }) => addedIn(file)(fragment.start, fragment.end));
-  return withoutOldOnes(touched, comparing);
+  const maps = new Map<ChangedFile, Maps>();
+  const mapsOf = (file: ChangedFile): Maps => {
+    const known = maps.get(file) ?? file.before.map((text) => text && aligned(file.now, text));
+    maps.set(file, known);
+    return known;
+  };
+  const touched = likely.filter((copy) => {
+    const {
+      grown: { file },
+      fragment,
+    } = copy;
+    if (addedIn(file)(fragment.start, fragment.end)) return true;
+    // Lines that were in a comment are none that were added, and come to life all the same.
+    return mapsOf(file).every((map) => map && isEnough(copy, (at) => map[at] === -1, comparing.minTokens));
+  });
+  return withoutOldOnes(touched, comparing, mapsOf);
 }
+
+/** By side, what each lexeme of a file was; undefined where the file was not there. */
+type Maps = readonly (Int32Array | undefined)[];
 
 /** The parts of some files that jscpd calls copies, new or not. */
 export function copiesAmong({ clones }: Verdict, grown: readonly Grown[]): Copy[] {
@@ -83,19 +100,20 @@ function addedBytes(before: Buffer, now: Buffer): (readonly [number, number])[] 
 /** A copy in a file that was there before; by side, what each of its lexemes was. */
 interface Doubtful {
   readonly copy: Copy;
-  readonly maps: readonly (Int32Array | undefined)[];
+  readonly maps: Maps;
 }
 
-async function withoutOldOnes(copies: readonly Copy[], comparing: Comparing): Promise<Copy[]> {
+async function withoutOldOnes(
+  copies: readonly Copy[],
+  comparing: Comparing,
+  mapsOf: (file: ChangedFile) => Maps,
+): Promise<Copy[]> {
   const doubtful: Doubtful[] = [];
-  const maps = new Map<ChangedFile, readonly (Int32Array | undefined)[]>();
   const fresh: Copy[] = [];
   for (const copy of copies) {
-    const { file } = copy.grown;
-    let map = maps.get(file);
-    if (!map) maps.set(file, (map = file.before.map((text) => text && aligned(file.now, text))));
-    const few = map.some((one) => one && !isEnough(copy, (at) => one[at] === -1, comparing.minTokens));
-    if (few) doubtful.push({ copy, maps: map });
+    const maps = mapsOf(copy.grown.file);
+    const few = maps.some((one) => one && !isEnough(copy, (at) => one[at] === -1, comparing.minTokens));
+    if (few) doubtful.push({ copy, maps });
     else fresh.push(copy);
   }
   let open: readonly Doubtful[] = doubtful;

@@ -38,6 +38,8 @@ export class Rest {
   readonly #judged: Judged;
   readonly #sides: readonly (readonly Change[])[];
   readonly #own: ReadonlySet<string>;
+  /** New files, by their paths without ending. */
+  readonly #fresh = new Map<string, ChangedFile[]>();
   /** Paths of which the content has another path now. */
   readonly #renamed: ReadonlySet<string>;
   #gains: Gains | undefined;
@@ -47,6 +49,11 @@ export class Rest {
     this.#input = input;
     this.#judged = judged;
     this.#own = new Set(files.map(({ path }) => path));
+    for (const file of files) {
+      if (file.before.some((text) => text)) continue;
+      const stem = stemOf(file.path);
+      this.#fresh.set(stem, [...(this.#fresh.get(stem) ?? []), file]);
+    }
     this.#renamed = new Set(exactRenames(sides[0] ?? [], judged).keys());
     this.#sides = sides.map((side) => side.filter(({ path }) => !this.#own.has(path) && judged.formatOf(path)));
   }
@@ -66,6 +73,13 @@ export class Rest {
     });
   }
 
+  /** What goes on from a file that is gone, in another language: `a.js` that is `a.ts` by now. */
+  #under(path: string, entry: Change['entry']): readonly ChangedFile[] {
+    const format = this.#judged.formatOf(path)!.name;
+    const fresh = entry ? [] : (this.#fresh.get(stemOf(path)) ?? []);
+    return fresh.filter((file) => file.format.name !== format);
+  }
+
   /** The files that are gone, as they were; the first time, everything is counted. */
   gone(): Promise<readonly Gone[]> {
     return (this.#gone ??= this.#read());
@@ -76,7 +90,9 @@ export class Rest {
     const blobs = this.#sides.flatMap((side) =>
       side.flatMap(({ path, before, entry }) => {
         const format = this.#judged.formatOf(path)!.name;
-        return [before, entry?.id ?? ''].flatMap((id) => (id === '' ? [] : { id, format }));
+        const others = this.#under(path, entry).map(({ format: other }) => ({ id: before, format: other.name }));
+        const own = [before, entry?.id ?? ''].map((id) => ({ id, format }));
+        return [...own, ...others].filter(({ id }) => id !== '');
       }),
     );
     const texts = await readBlobs(snapshot, blobs, this.#judged);
@@ -89,8 +105,18 @@ export class Rest {
         if (is) this.#gains!.count(is, 1, number);
         if (was && !entry && number === 0)
           gone.push({ path, bytes: was.bytes, text: was, renamed: this.#renamed.has(path) });
+        for (const { path: now, format: other } of this.#under(path, entry)) {
+          const text = texts.get(keyOf(before, other.name));
+          if (!text) continue;
+          this.#gains!.count(text, -1, number);
+          if (number === 0) gone.push({ path: now, bytes: text.bytes, text, renamed: false });
+        }
       }
     }
     return gone;
   }
+}
+
+function stemOf(path: string): string {
+  return path.replace(/\.[^./]*$/, '');
 }

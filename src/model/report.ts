@@ -25,7 +25,7 @@ export interface NotRun {
 export interface Report {
   /** What was looked at, in words: "the index", "a1b2c3..HEAD". */
   readonly scope: string;
-  /** How many documents were judged. */
+  /** How many files were judged: documents, and where copies are looked for, code. */
   readonly documents: number;
   /** Where the policy came from: `sluice.yml`, a ref, or the packs' own contracts. */
   readonly policy: string;

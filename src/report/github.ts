@@ -15,7 +15,7 @@ export function github(report: Report): string {
     );
   for (const loosened of report.loosened) lines.push(`::warning title=loosened::${data(loosened)}`);
   lines.push(
-    `${plural(count(report, 'error'), 'error')}, ${plural(count(report, 'warning'), 'warning')}, ${report.notRun.length} not run: ${plural(report.documents, 'document')} in ${report.scope}, by ${report.policy}`,
+    `${plural(count(report, 'error'), 'error')}, ${plural(count(report, 'warning'), 'warning')}, ${report.notRun.length} not run: ${plural(report.documents, 'file')} in ${report.scope}, by ${report.policy}`,
   );
   const quiet = report.silencers.map(({ kind, what }) => `quiet: ${kind}: ${what}`);
   lines.push(...report.notes, ...quiet.map(data));

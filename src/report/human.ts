@@ -39,7 +39,7 @@ function clean(text: string): string {
 function summary(report: Report, paint: Paint): string {
   const errors = count(report, 'error');
   const warnings = count(report, 'warning');
-  const judged = `${plural(report.documents, 'document')} in ${report.scope}, by ${report.policy}`;
+  const judged = `${plural(report.documents, 'file')} in ${report.scope}, by ${report.policy}`;
   const found = [
     errors > 0 ? paint.red(plural(errors, 'error')) : '',
     warnings > 0 ? paint.yellow(plural(warnings, 'warning')) : '',

@@ -69,7 +69,7 @@ spec('the annotations for GitHub', (test) => {
       [
         '::error title=not run::fm: a blob is missing; run git fetch',
         '::warning title=loosened::packs: one less',
-        '0 errors, 0 warnings, 1 not run: 1 document in the index, by sluice.yml',
+        '0 errors, 0 warnings, 1 not run: 1 file in the index, by sluice.yml',
         'policy introduced here',
         'quiet: check off: frontmatter',
         '',

@@ -5,17 +5,16 @@ import type { Finding } from '../../model/finding.ts';
 import type { Change } from '../../model/snapshot.ts';
 import { baselinePath } from '../../model/policy.ts';
 import { brokenAmong, unreadBeside } from './broken.ts';
-import { rulingBy } from './classes.ts';
-import { classesOf, isAccepted, type CopyClass, type Shelf } from './copies.ts';
+import type { Shelf } from './copies.ts';
 import { readFiles, type ChangedFile } from './files.ts';
-import { findingFor, ignoredIn, notJudged } from './findings.ts';
+import { ignoredIn, notJudged } from './findings.ts';
 import { Library } from './library.ts';
 import { newCopies } from './newness.ts';
 import { withOrigins, withoutOrigins } from './origins.ts';
+import { refusedAmong } from './refused.ts';
 import { grownBy, Rest } from './rest.ts';
 import { judgedBy, type Judged } from './scope.ts';
 import { suspectsAmong, type Grown, type Suspect } from './suspects.ts';
-import { copiesWithin } from './within.ts';
 
 export interface Asking extends CheckInput {
   readonly tool: Tool;
@@ -90,23 +89,11 @@ async function copiesIn(input: Asking, parts: Parts, all: boolean): Promise<read
   if (copies.length === 0) return findings;
   // Where jscpd cuts a text depends on what it is given: whatever is told and accepted has to be the same at every door.
   if (!complete) return copiesIn(input, parts, true);
-  const shelves = shelvesOf(suspects, files);
-  const ruling = rulingBy(rules);
   // What was accepted was so with the change that brought it. Later it may be laid out anew, all of it; but where copies
   // have gone, what is left of their number is nobody's allowance.
   const accepts = parts.sides.some((side) => side.some(({ path }) => path === baselinePath));
-  const open = (some: readonly CopyClass[]): CopyClass[] =>
-    some.filter((one) => {
-      const stands = accepts || one.instances.every(({ isNew }) => isNew);
-      return !stands || !isAccepted(one, rules.accepted, detect.minTokens);
-    });
-  const classes = open(classesOf(copies, verdict.clones, shelves, grain));
-  const allowed = classes.filter((one) => ruling.of(one)?.severity !== 'error');
-  const within = open(await copiesWithin(allowed, { grown, shelves, comparing, ruling, ask }));
-  const refused = [...classes, ...within].flatMap((one) => {
-    const judgement = ruling.of(one);
-    return judgement ? findingFor(one, judgement) : [];
-  });
+  const shelves = shelvesOf(suspects, files);
+  const refused = await refusedAmong(copies, { verdict, grown, shelves, comparing, rules, accepts, ask });
   return [...refused, ...findings];
 }
 

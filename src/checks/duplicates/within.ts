@@ -9,7 +9,7 @@ import { newCopies, type Comparing } from './newness.ts';
 import type { Grown } from './suspects.ts';
 
 /** What the files of a change are held against. */
-interface Holding {
+export interface Holding {
   readonly grown: readonly Grown[];
   readonly shelves: readonly Shelf[];
   readonly comparing: Comparing;

@@ -1,4 +1,5 @@
 import { judge, type Verdict } from '../../duplicates/judge.ts';
+import type { Text } from '../../duplicates/read.ts';
 import type { Source, Tool } from '../../duplicates/scratch.ts';
 import type { CheckInput, Judged as Answer } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -84,7 +85,9 @@ async function copiesIn(input: Asking, parts: Parts, all: boolean): Promise<read
   // How many lines a copy had is the formatter's affair.
   const askThen = (sources: readonly Source[]): Promise<Verdict> =>
     judge(input.tool, { ...detect, minLines: 1 }, sources);
-  const comparing = { files, gone: withoutOrigins(gone, files), library, grain, minTokens, ask: askThen };
+  const shelves = shelvesOf(suspects, files);
+  const textAt = (path: string): Text | undefined => shelves.find((shelf) => shelf.path === path)?.text;
+  const comparing = { files, gone: withoutOrigins(gone, files), textAt, library, grain, minTokens, ask: askThen };
   const copies = await newCopies(verdict, grown, comparing);
   if (copies.length === 0) return findings;
   // Where jscpd cuts a text depends on what it is given: whatever is told and accepted has to be the same at every door.
@@ -92,7 +95,6 @@ async function copiesIn(input: Asking, parts: Parts, all: boolean): Promise<read
   // What was accepted was so with the change that brought it. Later it may be laid out anew, all of it; but where copies
   // have gone, what is left of their number is nobody's allowance.
   const accepts = parts.sides.some((side) => side.some(({ path }) => path === baselinePath));
-  const shelves = shelvesOf(suspects, files);
   const refused = await refusedAmong(copies, { verdict, grown, shelves, comparing, rules, accepts, ask });
   return [...refused, ...findings];
 }

@@ -3,9 +3,10 @@ import { printsOf, runsBetween } from '../../duplicates/matches.ts';
 import type { Source } from '../../duplicates/scratch.ts';
 import type { Text } from '../../duplicates/read.ts';
 import { guaranteed, type Grain } from '../../duplicates/windows.ts';
+import type { Comparing } from './before.ts';
 import type { Ruling } from './classes.ts';
 import { classesOf, type CopyClass, type Shelf } from './copies.ts';
-import { newCopies, type Comparing } from './newness.ts';
+import { newCopies } from './newness.ts';
 import type { Grown } from './suspects.ts';
 
 /** What the files of a change are held against. */

@@ -1,0 +1,105 @@
+import { lexemesIn } from '../../duplicates/align.ts';
+import type { Verdict } from '../../duplicates/judge.ts';
+import { printsOf, runsBetween } from '../../duplicates/matches.ts';
+import type { Source } from '../../duplicates/scratch.ts';
+import type { Text } from '../../duplicates/read.ts';
+import { guaranteed, type Grain } from '../../duplicates/windows.ts';
+import type { Edits } from './edits.ts';
+import type { ChangedFile } from './files.ts';
+import type { Library, Shelved } from './library.ts';
+import { nearThen } from './suspects.ts';
+import type { Copy } from './newness.ts';
+
+/** What a copy is held against to tell whether it was one before. */
+export interface Comparing {
+  readonly files: readonly ChangedFile[];
+  /** Files that are gone with the change, as they were. */
+  readonly gone: readonly Shelved[];
+  /** A file that jscpd was given, as it is now. */
+  readonly textAt: (path: string) => Text | undefined;
+  readonly library: Library;
+  readonly grain: Grain;
+  readonly minTokens: number;
+  readonly ask: (sources: readonly Source[]) => Promise<Verdict>;
+}
+
+/**
+ * For each of some copies the lexemes of its file that were in a copy before the change. Where nobody has touched what it
+ * is a copy of, they have to have been in a copy of that: one that is thrown out does not pay for another.
+ */
+export async function copiedBefore(
+  copies: readonly Copy[],
+  side: number,
+  comparing: Comparing,
+  edits: Edits,
+): Promise<Map<Copy, Uint8Array>> {
+  const clones = await clonesThen(copies, side, comparing, edits);
+  const marked = new Map<Copy, Uint8Array>();
+  for (const copy of copies) {
+    const { was, before } = copy.grown.file;
+    const text = before[side];
+    if (!text) continue;
+    const marks = new Uint8Array(text.lexemes.count);
+    for (const { format, fragments } of clones)
+      for (const { path, start, end } of fragments) {
+        const range = path === was ? lexemesIn(text, format, start, end) : undefined;
+        if (range) marks.fill(1, ...range);
+      }
+    const source = untouchedSource(copy, side, comparing, edits);
+    marked.set(copy, source ? within(marks, text, source, comparing.grain) : marks);
+  }
+  return marked;
+}
+
+/** What jscpd says of the files as they were, and of what they may have been copies of. */
+async function clonesThen(
+  copies: readonly Copy[],
+  side: number,
+  { files, gone, library, grain, ask }: Comparing,
+  { mapsOf }: Edits,
+): Promise<Verdict['clones']> {
+  const sources = new Map<string, Source>();
+  for (const one of gone) sources.set(one.path, one);
+  for (const { was, before } of files) if (before[side]) sources.set(was, { path: was, bytes: before[side].bytes });
+  let any = false;
+  for (const copy of copies) {
+    const { file } = copy.grown;
+    const [map, text] = [mapsOf(file)[side], file.before[side]];
+    const range = map && rangeBefore(map, copy);
+    if (!text || !range) continue;
+    any = true;
+    for (const shelved of await nearThen(text, file.format, range, library, grain)) sources.set(shelved.path, shelved);
+  }
+  return any ? (await ask([...sources.values()])).clones : [];
+}
+
+/** From the first to the last of the lexemes that a copy's own were. */
+function rangeBefore(map: Int32Array, { from, to }: Copy): readonly [number, number] | undefined {
+  const was = map.subarray(from, to).filter((at) => at !== -1);
+  return was.length === 0
+    ? undefined
+    : [was.reduce((a, b) => Math.min(a, b)), was.reduce((a, b) => Math.max(a, b)) + 1];
+}
+
+/** The text that holds what a copy is of, where that is as it was. What a merge brought along was only there on one side. */
+function untouchedSource(
+  { clone, fragment, grown }: Copy,
+  side: number,
+  { files, textAt }: Comparing,
+  { isTouched }: Edits,
+): Text | undefined {
+  if (grown.file.before.length > 1) return undefined;
+  const { path, start, end } = clone.fragments.find((one) => one !== fragment)!;
+  const changed = files.find((file) => file.path === path);
+  if (!changed) return textAt(path);
+  return isTouched(changed, start, end) ? undefined : changed.before[side];
+}
+
+/** The marks of what a text shares with its source. */
+function within(marks: Uint8Array, text: Text, source: Text, grain: Grain): Uint8Array {
+  const prints = printsOf(text, grain, () => true);
+  const shared = new Uint8Array(marks.length);
+  for (const { at, length } of runsBetween(text, prints, source, grain, guaranteed(grain)))
+    shared.set(marks.subarray(at, at + length), at);
+  return shared;
+}

@@ -1,0 +1,44 @@
+import { aligned } from '../../duplicates/align.ts';
+import { diffLines, linesOf } from '../../text/line-diff.ts';
+import type { ChangedFile } from './files.ts';
+
+/** How the files of a change have changed. */
+export interface Edits {
+  /** Whether a part of a file has a line that was added. */
+  isTouched(file: ChangedFile, start: number, end: number): boolean;
+  /** By side, what each lexeme of a file was, -1 where it was none; undefined where the file was not there. */
+  mapsOf(file: ChangedFile): readonly (Int32Array | undefined)[];
+}
+
+/** Found out once for each file, when somebody asks. */
+export function editsOf(): Edits {
+  const added = new Map<ChangedFile, ReturnType<typeof addedRanges>>();
+  const maps = new Map<ChangedFile, ReturnType<Edits['mapsOf']>>();
+  return {
+    isTouched: (file, start, end) => {
+      const known = added.get(file) ?? addedRanges(file);
+      added.set(file, known);
+      return known(start, end);
+    },
+    mapsOf: (file) => {
+      const known = maps.get(file) ?? file.before.map((text) => text && aligned(file.now, text));
+      maps.set(file, known);
+      return known;
+    },
+  };
+}
+
+/** Whether some bytes have a line that every side of the change lacks. */
+function addedRanges({ now, before }: ChangedFile): (start: number, end: number) => boolean {
+  const sides = before.map((text) => (text ? addedBytes(text.bytes, now.bytes) : [[0, now.bytes.length] as const]));
+  return (start, end) => sides.every((ranges) => ranges.some(([from, to]) => from < end && start < to));
+}
+
+function addedBytes(before: Buffer, now: Buffer): (readonly [number, number])[] {
+  const lines = linesOf(now);
+  const starts = [0];
+  for (const { bytes } of lines) starts.push(starts.at(-1)! + bytes.length);
+  return diffLines(linesOf(before), lines).flatMap(({ newFrom, newTo }) =>
+    newTo > newFrom ? [[starts[newFrom]!, starts[newTo]!] as const] : [],
+  );
+}

@@ -174,8 +174,10 @@ async function judgingOf(snapshot: Snapshot, options: CheckOptions, base: Policy
     const notes = ref !== undefined && own.file ? [`policy introduced here: ${ref} has no ${configPath}`] : [];
     return { policy: own, from: own.file ? configPath : `the packs (no ${configPath} here)`, notes, loosened: [] };
   }
-  // A stamp is of the profile it lies beside; what that makes looser is listed.
-  const policy = { ...base, profiles: own.profiles };
+  // A stamp is of the profile it lies beside, and a copy that is meant comes with what accepts it; what that makes looser is
+  // listed.
+  const duplicates = { ...base.duplicates, accepted: own.duplicates.accepted };
+  const policy = { ...base, profiles: own.profiles, duplicates };
   return { policy, from: `${configPath} of ${ref}`, notes: [], loosened: loosened(base, own) };
 }
 

@@ -4,7 +4,7 @@ import type { Source, Tool } from '../../duplicates/scratch.ts';
 import type { CheckInput, Judged as Answer } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Change } from '../../model/snapshot.ts';
-import { baselinePath } from '../../model/policy.ts';
+import { acceptedNow } from './accepted-now.ts';
 import { brokenAmong, unreadBeside } from './broken.ts';
 import type { Shelf } from './copies.ts';
 import { readFiles, type ChangedFile } from './files.ts';
@@ -92,10 +92,8 @@ async function copiesIn(input: Asking, parts: Parts, all: boolean): Promise<read
   if (copies.length === 0) return findings;
   // Where jscpd cuts a text depends on what it is given: whatever is told and accepted has to be the same at every door.
   if (!complete) return copiesIn(input, parts, true);
-  // What was accepted was so with the change that brought it. Later it may be laid out anew, all of it; but where copies
-  // have gone, what is left of their number is nobody's allowance.
-  const accepts = parts.sides.some((side) => side.some(({ path }) => path === baselinePath));
-  const refused = await refusedAmong(copies, { verdict, grown, shelves, comparing, rules, accepts, ask });
+  const fresh = await acceptedNow(input, parts.sides);
+  const refused = await refusedAmong(copies, { verdict, grown, shelves, comparing, rules, fresh, ask });
   return [...refused, ...findings];
 }
 

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../duplicates/judge.ts';
-import type { DuplicateRules } from '../../model/duplicates.ts';
+import type { AcceptedCopies, DuplicateRules } from '../../model/duplicates.ts';
 import type { Finding } from '../../model/finding.ts';
 import { rulingBy } from './classes.ts';
 import { classesOf, isAccepted, type CopyClass } from './copies.ts';
@@ -10,18 +10,18 @@ import { copiesWithin, type Holding } from './within.ts';
 interface Found extends Omit<Holding, 'ruling'> {
   readonly verdict: Verdict;
   readonly rules: DuplicateRules;
-  /** The change brings what was accepted, too. */
-  readonly accepts: boolean;
+  /** Those of the accepted copies that the change itself accepts. */
+  readonly fresh: readonly AcceptedCopies[];
 }
 
 /** What is said of new copies: a finding for each class that somebody minds and nobody has accepted. */
 export async function refusedAmong(copies: readonly Copy[], found: Found): Promise<Finding[]> {
-  const { verdict, shelves, comparing, rules, accepts } = found;
+  const { verdict, shelves, comparing, rules, fresh } = found;
   const ruling = rulingBy(rules);
-  const isOpen = (one: CopyClass): boolean => {
-    const stands = accepts || one.instances.every(({ isNew }) => isNew);
-    return !stands || !isAccepted(one, rules.accepted, comparing.minTokens);
-  };
+  // What was accepted was so with the change that brought it. Later it may be laid out anew, all of it; but where copies
+  // have gone, what is left of their number is nobody's allowance.
+  const isOpen = (one: CopyClass): boolean =>
+    !isAccepted(one, one.instances.every(({ isNew }) => isNew) ? rules.accepted : fresh, comparing.minTokens);
   const classes = classesOf(copies, verdict.clones, shelves, comparing.grain).filter(isOpen);
   const allowed = classes.filter((one) => ruling.of(one)?.severity !== 'error');
   const within = (await copiesWithin(allowed, { ...found, ruling })).filter(isOpen);

@@ -6,7 +6,7 @@
  */
 
 /** A digit of it changes with the layout, with how text is read, and with how fingerprints are chosen. */
-export const layoutVersion = 2;
+export const layoutVersion = 3;
 
 export const headBytes = 128;
 export const buckets = 1 << 16;

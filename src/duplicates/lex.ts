@@ -32,7 +32,7 @@ export type Manner = 'script' | 'braced' | 'plain' | 'words';
 const [lf, cr, backslash, star, solidus] = [0x0a, 0x0d, 0x5c, 0x2a, 0x2f];
 const [closeBracket, closeParenthesis] = [0x5d, 0x29];
 const [openBrace, closeBrace, dollar, less] = [0x7b, 0x7d, 0x24, 0x3c];
-const grave = 0x60;
+const [grave, bang, plus, minus] = [0x60, 0x21, 0x2b, 0x2d];
 
 const seed = 0x811c9dc5 | 0;
 const factor = 0x01000193;
@@ -52,14 +52,33 @@ const beforePattern: ReadonlySet<number> = new Set(
 );
 
 export function lex(bytes: Uint8Array, from: number, to: number, manner: Manner, out: Lexemes): void {
+  const { count } = out;
+  if (read(bytes, from, to, manner, out, true)) return;
+  // A backtick that was none, as in text of JSX or in a pattern that looks like a division, would hide all behind it.
+  out.count = count;
+  read(bytes, from, to, manner, out, false);
+}
+
+/** `templates`: whether backticks begin and end one. Whether each that began has ended. */
+function read(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  manner: Manner,
+  out: Lexemes,
+  hasTemplates: boolean,
+): boolean {
   // No lexeme is shorter than a byte, and a template's end may be told twice.
   out.reserve(to - from);
   const { hash, start, end } = out;
   const script = manner === 'script';
   const kinds = script || manner === 'words' ? scriptKinds : plainKinds;
-  let count = out.count;
-  /** Whether a slash here divides. */
+  const first = out.count;
+  let count = first;
+  /** Whether a slash here divides, and whether one before the last sign would have. */
   let operand = false;
+  let before = false;
+  let closed = true;
   /** Of each template around this place: how many braces are open in its `${}`. */
   const templates: number[] = [];
   for (let at = from; at < to;) {
@@ -102,19 +121,29 @@ export function lex(bytes: Uint8Array, from: number, to: number, manner: Manner,
           at = past;
           continue;
         }
-        if (!operand && bytes[at - 1] !== less) next = patternEnd(bytes, at, to);
+        const begins = !operand || (count > first && isStatementEnd(bytes, end[count - 1]!, at));
+        if (begins && bytes[at - 1] !== less) next = patternEnd(bytes, at, to);
         operand = next > at + 1;
-      } else if (script && (kind === backtick || goesOn(byte, templates))) {
+      } else if (script && hasTemplates && (kind === backtick || goesOn(byte, templates))) {
         hash[count] = byte;
         start[count] = at;
         end[count++] = at + 1;
         out.count = count;
         at = templateText(bytes, at + 1, to, out, templates);
+        closed = at < to || bytes[out.start[out.count - 1]!] === grave;
         count = out.count;
         operand = true;
         continue;
       } else {
-        operand = byte === closeParenthesis || byte === closeBracket || byte === closeBrace;
+        const was: boolean = operand;
+        operand =
+          byte === closeParenthesis ||
+          byte === closeBracket ||
+          byte === closeBrace ||
+          // `a!` is still a, and so is `a++`.
+          (byte === bang && operand && at > from && kinds[bytes[at - 1]!] !== blank) ||
+          ((byte === plus || byte === minus) && before && bytes[at - 1] === byte);
+        before = was;
       }
       hash[count] = next === at + 1 ? byte : hashOf(bytes, at, next);
     }
@@ -123,6 +152,12 @@ export function lex(bytes: Uint8Array, from: number, to: number, manner: Manner,
     at = next;
   }
   out.count = count;
+  return closed && templates.length === 0;
+}
+
+/** Whether what ended there was a statement, and a line. */
+function isStatementEnd(bytes: Uint8Array, end: number, at: number): boolean {
+  return bytes[end - 1] === closeBrace && bytes.subarray(end, at).includes(lf);
 }
 
 /** Whether a brace closes a `${}`, so that the text of its template goes on. */
@@ -163,7 +198,7 @@ function templateText(bytes: Uint8Array, from: number, to: number, out: Lexemes,
     else if (byte === grave || (byte === dollar && bytes[at + 1] === openBrace)) break;
   }
   at = Math.min(at, to);
-  lex(bytes, from, at, 'plain', out);
+  read(bytes, from, at, 'plain', out, false);
   if (at >= to) return to;
   const opens = bytes[at] === dollar;
   out.hash[out.count] = bytes[at]!;

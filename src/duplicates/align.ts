@@ -22,20 +22,56 @@ export function aligned(now: Text, before: Text): Int32Array {
   return from;
 }
 
+/** So long a stretch is the same text, and not words that come everywhere. */
+const lasting: Grain = { length: 8, span: 4 };
+
+/**
+ * For each lexeme of a text whether it was there before, word by word: all that a formatter has done may have changed. What
+ * a formatter puts in or takes out counts as kept.
+ */
+export function keptIn(now: Text, before: Text): Uint8Array {
+  const [one, other] = [condensed(now, isLayout), condensed(before, isLayout)];
+  const kept = new Uint8Array(now.lexemes.count).fill(1);
+  for (const at of one.places) kept[at] = 0;
+  const used = new Uint8Array(other.text.lexemes.count);
+  const prints = printsOf(one.text, lasting, () => true);
+  const runs = runsBetween(one.text, prints, other.text, lasting, lasting.length);
+  for (const { at, otherAt, length } of runs.sort((a, b) => b.length - a.length))
+    for (let step = 0; step < length; step++) {
+      if (used[otherAt + step] === 1) continue;
+      used[otherAt + step] = 1;
+      kept[one.places[at + step]!] = 1;
+    }
+  return kept;
+}
+
 interface Condensed {
   readonly text: Text;
   /** Of each of its lexemes, which one of the whole text it is. */
   readonly places: Int32Array;
 }
 
-const [comma, semicolon, quote, apostrophe] = [0x2c, 0x3b, 0x22, 0x27];
+const [comma, semicolon, quote, apostrophe, open, close] = [0x2c, 0x3b, 0x22, 0x27, 0x28, 0x29];
 
-function isLeftOut({ bytes, lexemes }: Text, at: number): boolean {
-  const byte = bytes[lexemes.start[at]!];
-  return lexemes.end[at] === lexemes.start[at]! + 1 && (byte === comma || byte === semicolon);
+type Leaves = (text: Text, at: number) => boolean;
+
+/** The sign that a lexeme is, or 0. */
+function signAt({ bytes, lexemes }: Text, at: number): number {
+  const start = lexemes.start[at]!;
+  return lexemes.end[at] === start + 1 ? bytes[start]! : 0;
 }
 
-function condensed(text: Text): Condensed {
+function isLeftOut(text: Text, at: number): boolean {
+  const sign = signAt(text, at);
+  return sign === comma || sign === semicolon;
+}
+
+function isLayout(text: Text, at: number): boolean {
+  const sign = signAt(text, at);
+  return sign === comma || sign === semicolon || sign === open || sign === close;
+}
+
+function condensed(text: Text, leaves: Leaves = isLeftOut): Condensed {
   const { bytes, lexemes } = text;
   const kept = new Lexemes(lexemes.count);
   kept.kept = true;
@@ -43,7 +79,7 @@ function condensed(text: Text): Condensed {
   const stretches = text.stretches.map((stretch) => {
     const from = kept.count;
     for (let at = stretch.from; at < stretch.to; at++) {
-      if (isLeftOut(text, at)) continue;
+      if (leaves(text, at)) continue;
       const [start, end] = [lexemes.start[at]!, lexemes.end[at]!];
       const isString = end > start + 1 && (bytes[start] === quote || bytes[start] === apostrophe);
       places[kept.count] = at;

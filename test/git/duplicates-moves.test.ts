@@ -86,6 +86,23 @@ const changes: readonly Change[] = [
     copies: [copyAt('src/y.ts', 'src/a.ts', 3)],
   },
   {
+    title: 'a folder of sixty old copies renamed, and the same edit in each',
+    change: (repo) => {
+      const names = Array.from({ length: 30 }, (_, number) => `n${number}`);
+      const twins = names.flatMap((name) => [
+        [`many/x-${name}.ts`, block(name)],
+        [`many/y-${name}.ts`, block(name) + own(name)],
+      ]);
+      put(repo, Object.fromEntries(twins) as Record<string, string>);
+      commitUnasked(repo);
+      repo.git(['mv', 'many', 'others']);
+      for (const [index, [path, text]] of twins.entries()) {
+        const line = linesOf(block(names[index >> 1]!), 10, 11);
+        repo.write(path!.replace('many', 'others'), replaced(text!, line, own('edited', 1)));
+      }
+    },
+  },
+  {
     title: 'a copied file whose original is deleted',
     change: (repo) => {
       repo.write(c, repo.read(once));

@@ -41,6 +41,7 @@ export function classesOf(
 ): CopyClass[] {
   const texts = new Map(shelves.map(({ path, text }) => [path, text]));
   const withPrint = shelvesByPrint(shelves, grain);
+  const ends = endsByPath(clones);
   const byId = new Map<string, { copies: Copy[]; tokens: number }>();
   for (const copy of withoutParts(copies)) {
     const { id, tokens } = classOf(copy.grown.file.now, copy.from, copy.to);
@@ -52,7 +53,7 @@ export function classesOf(
     const [first] = same as [Copy, ...Copy[]];
     const instances = [
       ...same.map(instanceOf),
-      ...same.flatMap((copy) => pairedWith(copy, clones, texts)),
+      ...same.flatMap((copy) => pairedWith(copy, ends, texts)),
       ...instancesAmong(withPrint, { text: first.grown.file.now, from: first.from, to: first.to }, grain),
     ];
     return { id, tokens, instances: once(instances), text: first.grown.file.now, from: first.from, to: first.to };
@@ -79,15 +80,29 @@ function instanceOf({ fragment: { path }, place }: Copy): Instance {
 }
 
 /** The other ends of the pairs that a place is in. */
-function pairedWith({ fragment }: Copy, clones: readonly Clone[], texts: ReadonlyMap<string, Text>): Instance[] {
-  return clones.flatMap(({ format, fragments }) => {
-    const at = fragments.findIndex((one) => holdsHalf(one, fragment));
-    if (at === -1) return [];
-    const { path, start, end } = fragments[1 - at]!;
-    const text = texts.get(path);
-    const range = text && lexemesIn(text, format, start, end);
-    return range ? { path, ...placeOf(text, ...range), isNew: false } : [];
+function pairedWith({ fragment }: Copy, ends: EndsByPath, texts: ReadonlyMap<string, Text>): Instance[] {
+  return (ends.get(fragment.path) ?? []).flatMap(({ one, other, format }) => {
+    const text = holdsHalf(one, fragment) ? texts.get(other.path) : undefined;
+    const range = text && lexemesIn(text, format, other.start, other.end);
+    return range ? { path: other.path, ...placeOf(text, ...range), isNew: false } : [];
   });
+}
+
+/** By the path of the one end of a pair, both. */
+type EndsByPath = ReadonlyMap<
+  string,
+  readonly { readonly one: Fragment; readonly other: Fragment; readonly format: string }[]
+>;
+
+function endsByPath(clones: readonly Clone[]): EndsByPath {
+  const ends = new Map<string, { one: Fragment; other: Fragment; format: string }[]>();
+  for (const { format, fragments } of clones)
+    for (const [at, one] of fragments.entries()) {
+      const known = ends.get(one.path) ?? [];
+      known.push({ one, other: fragments[1 - at]!, format });
+      ends.set(one.path, known);
+    }
+  return ends;
 }
 
 function holdsHalf({ path, start, end }: Fragment, fragment: Fragment): boolean {

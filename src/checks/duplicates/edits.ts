@@ -1,4 +1,4 @@
-import { aligned } from '../../duplicates/align.ts';
+import { aligned, keptIn } from '../../duplicates/align.ts';
 import { diffLines, linesOf } from '../../text/line-diff.ts';
 import type { ChangedFile } from './files.ts';
 
@@ -8,12 +8,18 @@ export interface Edits {
   isTouched(file: ChangedFile, start: number, end: number): boolean;
   /** By side, what each lexeme of a file was, -1 where it was none; undefined where the file was not there. */
   mapsOf(file: ChangedFile): readonly (Int32Array | undefined)[];
+  /** Whether a part of a file is what a side had in it already, but for its layout. */
+  isLaidOutAnew(file: ChangedFile, from: number, to: number): boolean;
 }
+
+/** A formatter writes a number or a key otherwise here and there; so much of a text may be other words. */
+const byFormatter = 0.03;
 
 /** Found out once for each file, when somebody asks. */
 export function editsOf(): Edits {
   const added = new Map<ChangedFile, ReturnType<typeof addedRanges>>();
   const maps = new Map<ChangedFile, ReturnType<Edits['mapsOf']>>();
+  const kept = new Map<ChangedFile, readonly Uint8Array[]>();
   return {
     isTouched: (file, start, end) => {
       const known = added.get(file) ?? addedRanges(file);
@@ -24,6 +30,14 @@ export function editsOf(): Edits {
       const known = maps.get(file) ?? file.before.map((text) => text && aligned(file.now, text));
       maps.set(file, known);
       return known;
+    },
+    isLaidOutAnew: (file, from, to) => {
+      const known = kept.get(file) ?? file.before.flatMap((text) => (text ? keptIn(file.now, text) : []));
+      kept.set(file, known);
+      return known.some((marks) => {
+        const others = marks.subarray(from, to).reduce((sum, mark) => sum + 1 - mark, 0);
+        return others <= (to - from) * byFormatter;
+      });
     },
   };
 }

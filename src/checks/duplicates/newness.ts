@@ -20,7 +20,8 @@ export interface Copy {
 /**
  * A copy is new if it has (1) a window that the tree had not so often before, (2) a line that was added, and (3) as many
  * tokens as make a copy that were not in one before. The first settles moves, the second which of the copies is the new
- * one, the third edits within an old copy and old copies that grew a little.
+ * one, the third edits within an old copy and old copies that grew a little. What a formatter has only laid out anew is new
+ * in no way, also where it was no copy before: too short by a comma, or in other quotes than the other one.
  */
 export async function newCopies(verdict: Verdict, grown: readonly Grown[], comparing: Comparing): Promise<Copy[]> {
   const likely = copiesAmong(verdict, grown).filter(({ grown: { gained }, from, to }) =>
@@ -28,7 +29,8 @@ export async function newCopies(verdict: Verdict, grown: readonly Grown[], compa
   );
   const edits = editsOf();
   const touched = likely.filter((copy) => {
-    const { grown, fragment } = copy;
+    const { grown, fragment, from, to } = copy;
+    if (edits.isLaidOutAnew(grown.file, from, to)) return false;
     if (edits.isTouched(grown.file, fragment.start, fragment.end)) return true;
     // Lines that were in a comment are none that were added, and come to life all the same.
     return edits.mapsOf(grown.file).every((map) => map && isEnough(copy, (at) => map[at] === -1, comparing.minTokens));

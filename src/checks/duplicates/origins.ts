@@ -1,9 +1,11 @@
 import { aligned } from '../../duplicates/align.ts';
+import { eachPrint } from '../../duplicates/prints.ts';
+import type { Grain } from '../../duplicates/windows.ts';
 import type { ChangedFile } from './files.ts';
 import type { Gone } from './rest.ts';
 
-/** Beyond so many pairs of new and gone files nobody asks which came from which. */
-const mostPairs = 2500;
+/** So many of the files that are gone are looked at for each new one: those that share most with it. */
+const mostAsked = 4;
 
 /**
  * Files that were renamed and edited go on from what they were: from the file that is gone of which they have the most. A
@@ -12,12 +14,13 @@ const mostPairs = 2500;
 export function withOrigins(files: readonly ChangedFile[], gone: readonly Gone[]): ChangedFile[] {
   const fresh = files.filter(({ before }) => before.length === 1 && !before[0]);
   const open = gone.filter(({ renamed }) => !renamed);
-  if (fresh.length * open.length > mostPairs) return [...files];
+  if (fresh.length === 0 || open.length === 0) return [...files];
+  const likely = likelyOrigins(open);
   const pairs = fresh.flatMap((file) =>
-    open.flatMap((one) => {
+    likely(file).flatMap((one) => {
       const shared = aligned(file.now, one.text).reduce((sum, at) => (at === -1 ? sum : sum + 1), 0);
       const smaller = Math.min(file.now.lexemes.count, one.text.lexemes.count);
-      return shared * 2 > smaller ? { file, one, shared } : [];
+      return shared * 2 > smaller ? { file, one, shared: shared + Number(nameOf(file.path) === nameOf(one.path)) } : [];
     }),
   );
   const origins = new Map<ChangedFile, Gone>();
@@ -31,6 +34,40 @@ export function withOrigins(files: readonly ChangedFile[], gone: readonly Gone[]
     const origin = origins.get(file);
     return origin ? { ...file, before: [origin.text], was: origin.path } : file;
   });
+}
+
+/** Short, so that what a formatter did to a file leaves some of them. */
+const short: Grain = { length: 6, span: 4 };
+
+/** For a new file the gone ones that share the most with it, one of its own name first: every pair would be too many. */
+function likelyOrigins(gone: readonly Gone[]): (file: ChangedFile) => readonly Gone[] {
+  if (gone.length <= mostAsked) return () => gone;
+  const byPrint = new Map<number, Gone[]>();
+  const byName = new Map<string, Gone[]>();
+  const put = <Key>(map: Map<Key, Gone[]>, key: Key, one: Gone): void => {
+    const known = map.get(key);
+    if (!known) map.set(key, [one]);
+    else if (known.at(-1) !== one && known.length < mostWith) known.push(one);
+  };
+  for (const one of gone) {
+    put(byName, nameOf(one.path), one);
+    eachPrint(one.text, short, (print) => put(byPrint, print, one));
+  }
+  return ({ path, now }) => {
+    const shared = new Map<Gone, number>();
+    eachPrint(now, short, (print) => {
+      for (const one of byPrint.get(print) ?? []) shared.set(one, (shared.get(one) ?? 0) + 1);
+    });
+    const most = [...shared].sort(([, a], [, b]) => b - a).map(([one]) => one);
+    return [...new Set([...(byName.get(nameOf(path)) ?? []).slice(0, mostAsked), ...most.slice(0, mostAsked)])];
+  };
+}
+
+/** What so many files have tells nothing of where one of them went. */
+const mostWith = 64;
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Those that nothing goes on from. */

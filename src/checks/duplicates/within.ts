@@ -25,10 +25,12 @@ export interface Holding {
 export async function copiesWithin(allowed: readonly CopyClass[], holding: Holding): Promise<CopyClass[]> {
   const { grown, shelves, comparing, ruling, ask } = holding;
   const { grain } = comparing;
+  const allowedIn = byNewPath(allowed);
   const found: CopyClass[] = [];
   for (const one of grown) {
     const { path, now } = one.file;
-    const parts = allowed.filter(({ instances }) => instances.some((place) => place.isNew && place.path === path));
+    const parts = allowedIn.get(path) ?? [];
+    if (parts.length === 0) continue;
     const shares = (other: Text): boolean => parts.some((part) => sharesWith(part, other, grain));
     const others = shelves.filter(
       (shelf) => ruling.minds(path, shelf.path) && shelf.path !== path && shares(shelf.text),
@@ -40,6 +42,14 @@ export async function copiesWithin(allowed: readonly CopyClass[], holding: Holdi
     found.push(...classesOf(await newCopies(verdict, [one], comparing), verdict.clones, asked, grain));
   }
   return found;
+}
+
+function byNewPath(classes: readonly CopyClass[]): ReadonlyMap<string, readonly CopyClass[]> {
+  const byPath = new Map<string, CopyClass[]>();
+  for (const one of classes)
+    for (const path of new Set(one.instances.flatMap((place) => (place.isNew ? place.path : []))))
+      byPath.set(path, [...(byPath.get(path) ?? []), one]);
+  return byPath;
 }
 
 function sharesWith({ text, from, to }: CopyClass, other: Text, grain: Grain): boolean {

@@ -29,7 +29,7 @@ function fill(repo: Repo): void {
 }
 
 const over =
-  /^(\w+) ([\d.]+) % of all lines are copies, and the (threshold|ratchet) of \S+(?: baseline)? allows ([\d.]+) %$/;
+  /^(\w+) ([\d.]+) % of all lines are copies, and the (threshold|ratchet) of \S+(?: baseline)? allows ([\d.]+) %; `sluice baseline show --format markdown` lists them$/;
 
 function only([said, status]: ReturnType<typeof whole>): readonly [
   severity: string,
@@ -142,7 +142,7 @@ spec('how much of a whole tree is copies', (test) => {
       assert.equal(
         report.findings.map(({ severity, path, message }) => `${severity} ${path}: ${message.split('because ')[1]}`),
         [
-          'warning src/broken.ts: it does not parse as typescript',
+          'warning src/broken.ts: jscpd cannot parse it as typescript',
           'warning src/latin.ts: it is not UTF-8',
           'warning src/long.ts: it has more lines than `maxLines` of .jscpd.json',
         ],

@@ -2,7 +2,18 @@ import * as assert from 'uvu/assert';
 import { around, linesOf, own } from '../support/copies.ts';
 import { languageFile, languageLines, languages } from '../support/copies-languages.ts';
 import { configured, holdRow, judgeRow, type Row } from '../support/copy-rows.ts';
-import { assertCopied, copiesIn, copyAt, inCopying, indexes, old, only, put, type Copy } from '../support/copying.ts';
+import {
+  assertCopied,
+  copiesIn,
+  copiesOn,
+  copyAt,
+  inCopying,
+  indexes,
+  old,
+  only,
+  put,
+  type Copy,
+} from '../support/copying.ts';
 import type { Files } from '../support/jscpd.ts';
 import { spec } from '../support/spec.ts';
 import { assertQuiet } from '../support/wired.ts';
@@ -188,6 +199,16 @@ spec('copies and policy', (test) => {
       put(repo, { 'src/d.ts': around('d', old) });
       const fourth: Copy = copyAt('src/d.ts', 'src/a.ts', 4);
       assertCopied(repo.commit(), fourth);
+    }));
+
+  test('what folders that are apart repeat of each other is no part of the sum either', () =>
+    inCopying((repo) => {
+      put(repo, { ...isolated, 'packages/a/a.ts': around('a', only), 'packages/b/b.ts': around('b', only) });
+      const sum = (): string =>
+        /copies: ([\d.]+) %/.exec(repo.sluice(['check', '--all', '--only', 'duplicates']).all)![1]!;
+      const apart = Number(sum());
+      put(repo, copiesOn);
+      assert.ok(Number(sum()) > apart, `${sum()} and ${apart}`);
     }));
 
   test('related places are all others of a class', async () => {

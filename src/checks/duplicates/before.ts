@@ -8,7 +8,7 @@ import type { Edits } from './edits.ts';
 import type { ChangedFile } from './files.ts';
 import type { Library, Shelved } from './library.ts';
 import { nearThen } from './suspects.ts';
-import type { Copy } from './newness.ts';
+import type { Copy } from './copy.ts';
 
 /** What a copy is held against to tell whether it was one before. */
 export interface Comparing {

@@ -14,6 +14,8 @@ export interface Judgement {
 }
 
 export interface Ruling {
+  /** Whether what two paths have in common counts at all. */
+  counts(path: string, other: string): boolean;
   /** Undefined where nobody minds. All places count, not the pair that jscpd happened to name. */
   of(one: CopyClass): Judgement | undefined;
   /** Whether one path may not repeat the other: what it repeats of it is an error. */
@@ -46,7 +48,7 @@ export function rulingBy({ classes, detect, on }: DuplicateRules): Ruling {
   };
   const minds: Ruling['minds'] = (path, other) =>
     on !== 'warn' && counts(path, other) && !(isTest(path) && isTest(other));
-  return { of: judged, minds };
+  return { counts, of: judged, minds };
 }
 
 /** Whether two paths lie in different folders of one group. */

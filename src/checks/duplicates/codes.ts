@@ -5,8 +5,8 @@ const whyNotJudged: Readonly<Record<string, (args: Args) => string>> = {
   size: () => 'it is larger than `maxSize` of .jscpd.json',
   lines: () => 'it has more lines than `maxLines` of .jscpd.json',
   encoding: () => 'it is not UTF-8',
-  syntax: ({ format }) => `it does not parse as ${format}`,
-  other: ({ format, other }) => `${other}, which it seems to repeat, does not parse as ${format}`,
+  syntax: ({ format }) => `jscpd cannot parse it as ${format}`,
+  other: ({ format, other }) => `it seems to repeat ${other}, which jscpd cannot parse as ${format}`,
 };
 
 /** Every code of this check, in words. */
@@ -45,7 +45,8 @@ export const codes = {
   'dup/percentage': {
     severity: 'error',
     title: 'More of the tree is copies than may be',
-    say: ({ percentage, limit, by }) => `${percentage} % of all lines are copies, and ${by} allows ${limit} %`,
+    say: ({ percentage, limit, by }) =>
+      `${percentage} % of all lines are copies, and ${by} allows ${limit} %; \`sluice baseline show --format markdown\` lists them`,
     why: 'New copies are refused one by one; this is the sum, which may only fall.',
     fix: 'Take copies out, or run `sluice baseline accept` to write down where the tree stands today.',
   },

@@ -7,7 +7,7 @@ import type { Text } from '../../duplicates/read.ts';
 import { guaranteed, type Grain } from '../../duplicates/windows.ts';
 import type { AcceptedCopies } from '../../model/duplicates.ts';
 import { byBytes } from '../../model/path.ts';
-import type { Copy } from './newness.ts';
+import type { Copy } from './copy.ts';
 
 /** One of the places that say the same. */
 export interface Instance extends Place {

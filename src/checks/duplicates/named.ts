@@ -8,7 +8,7 @@ import { classesOf } from './copies.ts';
 import { readFiles, type ChangedFile } from './files.ts';
 import { findingFor } from './findings.ts';
 import { Library } from './library.ts';
-import { copiesAmong } from './newness.ts';
+import { copiesAmong } from './copy.ts';
 import { judgedBy } from './scope.ts';
 import { suspectsAmong, type Grown } from './suspects.ts';
 

@@ -1,21 +1,10 @@
-import { lexemesIn, placeOf, type Place } from '../../duplicates/align.ts';
-import type { Clone, Fragment, Verdict } from '../../duplicates/judge.ts';
+import type { Verdict } from '../../duplicates/judge.ts';
 import { guaranteed } from '../../duplicates/windows.ts';
 import { copiedBefore, type Comparing } from './before.ts';
+import { copiesAmong, type Copy } from './copy.ts';
 import { editsOf, type Edits } from './edits.ts';
 import { holdsGain } from './gained.ts';
 import type { Grown } from './suspects.ts';
-
-/** A part of a changed file that is a copy. */
-export interface Copy {
-  readonly grown: Grown;
-  readonly clone: Clone;
-  readonly fragment: Fragment;
-  /** Of the file's lexemes. */
-  readonly from: number;
-  readonly to: number;
-  readonly place: Place;
-}
 
 /**
  * A copy is new if it has (1) a window that the tree had not so often before, (2) a line that was added, and (3) as many
@@ -36,20 +25,6 @@ export async function newCopies(verdict: Verdict, grown: readonly Grown[], compa
     return edits.mapsOf(grown.file).every((map) => map && isEnough(copy, (at) => map[at] === -1, comparing.minTokens));
   });
   return withoutOldOnes(touched, comparing, edits);
-}
-
-/** The parts of some files that jscpd calls copies, new or not. */
-export function copiesAmong({ clones }: Verdict, grown: readonly Grown[]): Copy[] {
-  const byPath = new Map(grown.map((one) => [one.file.path, one]));
-  return clones.flatMap((clone) =>
-    clone.fragments.flatMap((fragment) => {
-      const one = byPath.get(fragment.path);
-      const range = one && lexemesIn(one.file.now, clone.format, fragment.start, fragment.end);
-      if (!range) return [];
-      const [from, to] = range;
-      return { grown: one, clone, fragment, from, to, place: placeOf(one.file.now, from, to) };
-    }),
-  );
 }
 
 async function withoutOldOnes(copies: readonly Copy[], comparing: Comparing, edits: Edits): Promise<Copy[]> {

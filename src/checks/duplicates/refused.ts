@@ -4,7 +4,7 @@ import type { Finding } from '../../model/finding.ts';
 import { rulingBy } from './classes.ts';
 import { classesOf, isAccepted, type CopyClass } from './copies.ts';
 import { findingFor } from './findings.ts';
-import type { Copy } from './newness.ts';
+import type { Copy } from './copy.ts';
 import { copiesWithin, type Holding } from './within.ts';
 
 interface Found extends Omit<Holding, 'ruling'> {

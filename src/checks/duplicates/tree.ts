@@ -2,11 +2,13 @@ import { judgeAll, linesOf, type Verdict } from '../../duplicates/judge.ts';
 import type { Judged as Answer } from '../../model/check.ts';
 import type { DuplicateRules } from '../../model/duplicates.ts';
 import type { Finding } from '../../model/finding.ts';
-import { configPath } from '../../model/policy.ts';
+import { baselinePath, configPath } from '../../model/policy.ts';
 import type { Entry } from '../../model/snapshot.ts';
+import { jscpdPath } from '../../policy/jscpd-paths.ts';
 import { matcher } from '../../text/glob.ts';
 import type { Asking } from './change.ts';
 import { isScript } from './broken.ts';
+import { rulingBy } from './classes.ts';
 import { Lacking, whyNotJudged } from './files.ts';
 import { notJudged } from './findings.ts';
 import { judgedBy } from './scope.ts';
@@ -20,7 +22,9 @@ export async function judgeTree(input: Asking): Promise<Answer> {
   const { verdict, percentage, files, findings } = await measureTree({ ...input, rules }, input.scope.entries);
   const limit = rules.ratchet ?? rules.threshold;
   const by = rules.ratchet === undefined ? 'the threshold of .jscpd.json' : 'the ratchet of the baseline';
-  if (percentage > limit) findings.push(tooMuch(rules, { percentage, limit, by }));
+  const path =
+    rules.ratchet !== undefined ? baselinePath : (await input.snapshot.file(jscpdPath)) ? jscpdPath : configPath;
+  if (percentage > limit) findings.push(tooMuch(rules, path, { percentage, limit, by }));
   return {
     findings,
     notRun: [],
@@ -66,24 +70,27 @@ export async function measureTree({ snapshot, rules, tool }: Measuring, all: rea
     const format = formatOf(path)!.name;
     if (isScript(format)) findings.push(notJudged({ path, why: 'syntax', format }));
   }
-  return { verdict, percentage: percentageOf(verdict), files: entries.length, findings };
+  return { verdict, percentage: percentageOf(verdict, rules), files: entries.length, findings };
 }
 
-/** As jscpd counts, each pair once; with two digits, which is what the ratchet is written with. */
-function percentageOf({ clones, lines }: Verdict): number {
-  const duplicated = clones.reduce((sum, { fragments: [first] }) => sum + linesOf(first), 0);
+/** As jscpd counts, each pair that counts once; with two digits, which is what the ratchet is written with. */
+function percentageOf({ clones, lines }: Verdict, rules: DuplicateRules): number {
+  const { counts } = rulingBy(rules);
+  const counting = clones.filter(({ fragments: [one, other] }) => counts(one.path, other.path));
+  const duplicated = counting.reduce((sum, { fragments: [first] }) => sum + linesOf(first), 0);
   return lines === 0 ? 0 : Math.round((duplicated / lines) * 10_000) / 100;
 }
 
 function tooMuch(
   { on, ratchet }: DuplicateRules,
+  path: string,
   args: { readonly percentage: number; readonly limit: number; readonly by: string },
 ): Finding {
   const soft = on === 'warn' || (ratchet === undefined && args.percentage > firstDay);
   return {
     code: 'dup/percentage',
     severity: soft ? 'warning' : 'error',
-    path: configPath,
+    path,
     at: { line: 1, column: 1 },
     keyPath: '',
     args,

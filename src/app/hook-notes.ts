@@ -1,4 +1,8 @@
-import { configPath } from '../model/policy.ts';
+import { join } from 'node:path';
+import { readIfThere } from '../disk/read.ts';
+import type { Repository } from '../git/repository.ts';
+import type { Finding } from '../model/finding.ts';
+import { baselinePath, configPath } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { noCache } from '../policy/cache.ts';
 import { profilePlaces } from '../policy/read-profiles.ts';
@@ -16,6 +20,22 @@ export async function notesOnPolicy(snapshot: Snapshot, { policy, circumstances 
   if (stale.length === 0) return [];
   const prompts = stale.length === 1 ? '1 prompt lacks' : `${stale.length} prompts lack`;
   return [`${prompts} the stamp of this policy; \`SLUICE stamp --all\` writes it`];
+}
+
+/** Who has accepted a copy and has not staged it would be told to accept it, over and over. */
+export async function notesOnAccepted(
+  { top }: Repository,
+  snapshot: Snapshot,
+  findings: readonly Finding[],
+): Promise<string[]> {
+  const classes = findings.flatMap(({ code, args }) => (code === 'dup/new' ? String(args['class']) : []));
+  const onDisk = top !== undefined && classes.length > 0 ? readIfThere(join(top, baselinePath)) : undefined;
+  if (!onDisk || !classes.some((name) => onDisk.includes(name))) return [];
+  const staged = await snapshot.file(baselinePath);
+  if (staged && onDisk.equals(staged)) return [];
+  return [
+    `${baselinePath} is not staged as it is on disk; \`git add ${baselinePath}\` brings what it accepts into the commit`,
+  ];
 }
 
 function isPolicy(path: string): boolean {

@@ -123,8 +123,11 @@ async function judgeIndex(repository: Repository, seen: Seen, call: HookCall): P
     const answer = await judge({ snapshot, policy, cache, all: false, circumstances });
     await cache.save();
     const { sifted, notRun } = answer;
-    const { notesOnPolicy } = await import('./hook-notes.ts');
-    const notes = await notesOnPolicy(snapshot, { policy, circumstances });
+    const { notesOnAccepted, notesOnPolicy } = await import('./hook-notes.ts');
+    const notes = [
+      ...(await notesOnPolicy(snapshot, { policy, circumstances })),
+      ...(await notesOnAccepted(repository, snapshot, sifted.fresh)),
+    ];
     if (!mayWrite || !sifted.fresh.some(isStamp)) return { findings: sifted.fresh, notRun, notes };
     const { stampCommit } = await import('./hook-stamps.ts');
     const stamped = await stampCommit({ repository, snapshot, policy, circumstances }, answer);

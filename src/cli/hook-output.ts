@@ -3,7 +3,7 @@ import type { HookAnswer } from '../app/hook.ts';
 import { hookExitCodes } from '../model/exit.ts';
 import { isStamp } from '../model/finding.ts';
 import { isUtf8Path, showPath } from '../model/path.ts';
-import { blocking } from '../model/report.ts';
+import { blocking, type Worded } from '../model/report.ts';
 import { findingLine, plural, type Paint } from '../report/human.ts';
 import { shellWord } from '../text/shell-word.ts';
 
@@ -67,10 +67,7 @@ export function hookTalk(
     const said = missed.map((line) => `${line}\n`).join('');
     return { text: remarks + said + warningsOnly(findings, pushing, caller, paint), status: hookExitCodes.clean };
   }
-  // A message names commands as they are typed where the program is on the path.
-  const lines = errors
-    .slice(0, most)
-    .map((one) => findingLine(one, paint).replaceAll('`sluice ', `\`${caller.sluice} `));
+  const lines = errors.slice(0, most).map((one) => lineOf(one, paint, caller));
   if (errors.length > most) lines.push(`and ${errors.length - most} more`);
   lines.push(
     ...missed,
@@ -80,18 +77,23 @@ export function hookTalk(
   return { text: `${remarks}${lines.join('\n')}\n`, status: hookExitCodes.findings };
 }
 
+/** A message names commands as they are typed where the program is on the path. */
+function lineOf(finding: Worded, paint: Paint, { sluice }: HookCaller): string {
+  return findingLine(finding, paint).replaceAll('`sluice ', `\`${sluice} `);
+}
+
 function emptiedText(paths: readonly string[], { sluice, indexStays }: HookCaller): string {
   const what = paths.map(showPath).join(', ');
   return `sluice: commit refused: nothing would be left of this commit, because all it changes is the stamp of ${what}, which only preflight writes.\nmend: ${sluice} stamp${indexStays ? ' --staged' : ''}\n`;
 }
 
 /** By the time somebody looks it is committed: what shows them must not depend on what is staged. */
-function warningsOnly(all: HookAnswer['findings'], pushing: boolean, { sluice }: HookCaller, paint: Paint): string {
+function warningsOnly(all: HookAnswer['findings'], pushing: boolean, caller: HookCaller, paint: Paint): string {
   // Of what a change copies nothing can be seen any more once it is made.
   const [copies, warnings] = [true, false].map((one) => all.filter(({ code }) => code.startsWith('dup/') === one));
-  const lines = copies!.slice(0, most).map((one) => `${findingLine(one, paint)}\n`);
+  const lines = copies!.slice(0, most).map((one) => `${lineOf(one, paint, caller)}\n`);
   if (copies!.length > most) lines.push(`and ${copies!.length - most} more\n`);
-  return lines.join('') + counted(warnings!, pushing, sluice);
+  return lines.join('') + counted(warnings!, pushing, caller.sluice);
 }
 
 function counted(warnings: HookAnswer['findings'], pushing: boolean, sluice: string): string {

@@ -37,6 +37,19 @@ spec('whom an accepted copy lets through', (test) => {
       }
     }));
 
+  test('nobody who has not staged it, and who is told so', () =>
+    inCopying((repo) => {
+      put(repo, { [copied]: around('c', old) });
+      repo.git(['add', '-A']);
+      assert.not.match(repo.commit('not accepted', []).stderr, 'is not staged');
+      baselined(repo, 'accept', newClass(repo));
+      const told = `sluice: ${baselineFile} is not staged as it is on disk; \`git add ${baselineFile}\` brings`;
+      const { status, stderr } = repo.run('git', ['commit', '-q', '-m', 'not staged']);
+      assert.ok(status === 1 && stderr.includes(told), stderr);
+      repo.git(['add', baselineFile]);
+      assert.is(repo.run('git', ['commit', '-q', '-m', 'staged']).status, 0);
+    }));
+
   test('nobody later who finds room under its number', () =>
     inCopying((repo) => {
       acceptThree(repo);

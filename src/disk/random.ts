@@ -77,11 +77,13 @@ export class ReadAhead {
     this.#last = end;
     if (position >= this.#from && end <= this.#from + this.#filled) return this.#take(bytes, position);
     if (!isNear || bytes.length > window) return this.#file.fill(bytes, position);
+    if (end > this.#file.size) return false;
     this.#window ??= new Uint8Array(window);
-    this.#from = position;
-    this.#filled = Math.min(window, this.#file.size - position);
-    if (end > position + this.#filled) return false;
-    return this.#file.fill(this.#window.subarray(0, this.#filled), position) && this.#take(bytes, position);
+    const ahead = Math.min(window, this.#file.size - position);
+    this.#filled = 0;
+    if (!this.#file.fill(this.#window.subarray(0, ahead), position)) return false;
+    [this.#from, this.#filled] = [position, ahead];
+    return this.#take(bytes, position);
   }
 
   #take(bytes: Uint8Array, position: number): true {

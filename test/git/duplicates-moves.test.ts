@@ -20,7 +20,27 @@ import { commitUnasked } from '../support/wired.ts';
 interface Change {
   readonly title: string;
   readonly change: (repo: Repo) => void;
+  /** What is there besides. */
+  readonly before?: Readonly<Record<string, string>>;
   readonly copies?: readonly Copy[];
+}
+
+/** Of two such only a few names differ. */
+function handler(what: string): string {
+  const Type = what[0]!.toUpperCase() + what.slice(1);
+  return `export async function load${Type}(request: Request, response: Response): Promise<void> {
+  const id = Number(parameter('id', request));
+  if (Number.isNaN(id)) {
+    response.status(400).json({ error: 'no number', what: '${what}' });
+    return;
+  }
+  const found = await database.${what}s.findOne({ where: { id } });
+  if (!found) response.status(404).json({ error: 'not found', what: '${what}' });
+  logger.info('loaded', { id, what: '${what}' }, request);
+  response.status(200).json({ ...found, loaded: true, by: nameOf(request) });
+  counters.loaded.increment(1, { what: '${what}', by: nameOf(request) });
+}
+`;
 }
 
 const once = 'src/once.ts';
@@ -48,6 +68,39 @@ const changes: readonly Change[] = [
     change: (repo) => {
       repo.git(['mv', 'src/a.ts', 'src/z.ts']);
       repo.write('src/z.ts', edited(repo.read('src/z.ts')) + own('more'));
+    },
+  },
+  {
+    title: 'an old copy in whose place another one is brought in, word by word',
+    change: (repo) => repo.write('src/b.ts', around('b', handler('order'))),
+    before: {
+      'src/users.ts': handler('user'),
+      'src/orders.ts': handler('order'),
+      'src/b.ts': around('b', handler('user')),
+    },
+    copies: [{ at: 'src/b.ts:4', of: 'src/orders.ts:1-12', lines: 12, copies: 2 }],
+  },
+  {
+    title: 'an old copy whose file goes, and another one in a new file',
+    change: (repo) => {
+      rmSync(repo.path('src/b.ts'));
+      repo.write(c, around('c', handler('order')));
+    },
+    before: {
+      'src/users.ts': handler('user'),
+      'src/orders.ts': handler('order'),
+      'src/b.ts': around('b', handler('user')),
+    },
+    copies: [{ at: `${c}:4`, of: 'src/orders.ts:1-12', lines: 12, copies: 2 }],
+  },
+  {
+    title: 'a formatter that makes two files alike that differed in quotes, commas and brackets',
+    change: (repo) => {
+      for (const name of ['p', 'q']) repo.write(`src/${name}.ts`, around(name, handler('user')));
+    },
+    before: {
+      'src/p.ts': around('p', handler('user').replaceAll("'", '"')),
+      'src/q.ts': around('q', handler('user').replaceAll(', request)', ', request,)').replaceAll(';', '')),
     },
   },
   {
@@ -203,9 +256,9 @@ spec('copies that move', (test) => {
   test.each(
     changes.flatMap((change) => indexes.map((index) => ({ ...change, index }))),
     ({ title, copies, index }) => `${copies ? `${copies.length} new` : 'none new'}: ${title} (index: ${index})`,
-    ({ change, copies = [], index }) =>
+    ({ change, before = {}, copies = [], index }) =>
       inCopying((repo) => {
-        put(repo, { [double]: around('double', one, two), [part]: around('part', linesOf(old, 0, 12)) });
+        put(repo, { [double]: around('double', one, two), [part]: around('part', linesOf(old, 0, 12)), ...before });
         commitUnasked(repo);
         change(repo);
         assertSeen(sources(repo), copies);

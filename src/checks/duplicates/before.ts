@@ -17,6 +17,7 @@ export interface Comparing {
   readonly gone: readonly Shelved[];
   /** A file that jscpd was given, as it is now. */
   readonly textAt: (path: string) => Text | undefined;
+  readonly edits: Edits;
   readonly library: Library;
   readonly grain: Grain;
   readonly minTokens: number;
@@ -31,9 +32,8 @@ export async function copiedBefore(
   copies: readonly Copy[],
   side: number,
   comparing: Comparing,
-  edits: Edits,
 ): Promise<Map<Copy, Uint8Array>> {
-  const clones = await clonesThen(copies, side, comparing, edits);
+  const clones = await clonesThen(copies, side, comparing);
   const marked = new Map<Copy, Uint8Array>();
   for (const copy of copies) {
     const { was, before } = copy.grown.file;
@@ -45,8 +45,8 @@ export async function copiedBefore(
         const range = path === was ? lexemesIn(text, format, start, end) : undefined;
         if (range) marks.fill(1, ...range);
       }
-    const source = untouchedSource(copy, side, comparing, edits);
-    marked.set(copy, source ? within(marks, text, source, comparing.grain) : marks);
+    const source = untouchedSource(copy, side, comparing);
+    marked.set(copy, source ? sharedMarks(marks, text, source, comparing.grain) : marks);
   }
   return marked;
 }
@@ -55,8 +55,7 @@ export async function copiedBefore(
 async function clonesThen(
   copies: readonly Copy[],
   side: number,
-  { files, gone, library, grain, ask }: Comparing,
-  { mapsOf }: Edits,
+  { files, gone, edits, library, grain, ask }: Comparing,
 ): Promise<Verdict['clones']> {
   const sources = new Map<string, Source>();
   for (const one of gone) sources.set(one.path, one);
@@ -64,7 +63,7 @@ async function clonesThen(
   let any = false;
   for (const copy of copies) {
     const { file } = copy.grown;
-    const [map, text] = [mapsOf(file)[side], file.before[side]];
+    const [map, text] = [edits.mapsOf(file)[side], file.before[side]];
     const range = map && rangeBefore(map, copy);
     if (!text || !range) continue;
     any = true;
@@ -85,18 +84,17 @@ function rangeBefore(map: Int32Array, { from, to }: Copy): readonly [number, num
 function untouchedSource(
   { clone, fragment, grown }: Copy,
   side: number,
-  { files, textAt }: Comparing,
-  { isTouched }: Edits,
+  { files, textAt, edits }: Comparing,
 ): Text | undefined {
   if (grown.file.before.length > 1) return undefined;
   const { path, start, end } = clone.fragments.find((one) => one !== fragment)!;
   const changed = files.find((file) => file.path === path);
   if (!changed) return textAt(path);
-  return isTouched(changed, start, end) ? undefined : changed.before[side];
+  return edits.isTouched(changed, start, end) ? undefined : changed.before[side];
 }
 
 /** The marks of what a text shares with its source. */
-function within(marks: Uint8Array, text: Text, source: Text, grain: Grain): Uint8Array {
+function sharedMarks(marks: Uint8Array, text: Text, source: Text, grain: Grain): Uint8Array {
   const prints = printsOf(text, grain, () => true);
   const shared = new Uint8Array(marks.length);
   for (const { at, length } of runsBetween(text, prints, source, grain, guaranteed(grain)))

@@ -8,6 +8,7 @@ import { acceptedNow } from './accepted-now.ts';
 import { brokenAmong, unreadBeside } from './broken.ts';
 import type { Shelf } from './copies.ts';
 import { readFiles, type ChangedFile } from './files.ts';
+import { editsOf } from './edits.ts';
 import { ignoredIn, notJudged } from './findings.ts';
 import { Library } from './library.ts';
 import { newCopies } from './newness.ts';
@@ -86,8 +87,18 @@ async function copiesIn(input: Asking, parts: Parts, all: boolean): Promise<read
   const askThen = (sources: readonly Source[]): Promise<Verdict> =>
     judge(input.tool, { ...detect, minLines: 1 }, sources);
   const shelves = shelvesOf(suspects, files);
-  const textAt = (path: string): Text | undefined => shelves.find((shelf) => shelf.path === path)?.text;
-  const comparing = { files, gone: withoutOrigins(gone, files), textAt, library, grain, minTokens, ask: askThen };
+  const texts = new Map(shelves.map(({ path, text }) => [path, text]));
+  const textAt = (path: string): Text | undefined => texts.get(path);
+  const comparing = {
+    files,
+    gone: withoutOrigins(gone, files),
+    textAt,
+    edits: editsOf(),
+    library,
+    grain,
+    minTokens,
+    ask: askThen,
+  };
   const copies = await newCopies(verdict, grown, comparing);
   if (copies.length === 0) return findings;
   // Where jscpd cuts a text depends on what it is given: whatever is told and accepted has to be the same at every door.

@@ -17,28 +17,25 @@ const byFormatter = 0.03;
 
 /** Found out once for each file, when somebody asks. */
 export function editsOf(): Edits {
-  const added = new Map<ChangedFile, ReturnType<typeof addedRanges>>();
-  const maps = new Map<ChangedFile, ReturnType<Edits['mapsOf']>>();
-  const kept = new Map<ChangedFile, readonly Uint8Array[]>();
+  const addedIn = remembered(addedRanges);
+  const keptOf = remembered(({ now, before }) => before.flatMap((text) => (text ? keptIn(now, text) : [])));
   return {
-    isTouched: (file, start, end) => {
-      const known = added.get(file) ?? addedRanges(file);
-      added.set(file, known);
-      return known(start, end);
-    },
-    mapsOf: (file) => {
-      const known = maps.get(file) ?? file.before.map((text) => text && aligned(file.now, text));
-      maps.set(file, known);
-      return known;
-    },
-    isLaidOutAnew: (file, from, to) => {
-      const known = kept.get(file) ?? file.before.flatMap((text) => (text ? keptIn(file.now, text) : []));
-      kept.set(file, known);
-      return known.some((marks) => {
+    isTouched: (file, start, end) => addedIn(file)(start, end),
+    mapsOf: remembered(({ now, before }) => before.map((text) => text && aligned(now, text))),
+    isLaidOutAnew: (file, from, to) =>
+      keptOf(file).some((marks) => {
         const others = marks.subarray(from, to).reduce((sum, mark) => sum + 1 - mark, 0);
         return others <= (to - from) * byFormatter;
-      });
-    },
+      }),
+  };
+}
+
+function remembered<Found extends object>(find: (file: ChangedFile) => Found): (file: ChangedFile) => Found {
+  const known = new Map<ChangedFile, Found>();
+  return (file) => {
+    const found = known.get(file) ?? find(file);
+    known.set(file, found);
+    return found;
   };
 }
 

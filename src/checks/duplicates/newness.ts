@@ -2,7 +2,6 @@ import type { Verdict } from '../../duplicates/judge.ts';
 import { guaranteed } from '../../duplicates/windows.ts';
 import { copiedBefore, type Comparing } from './before.ts';
 import { copiesAmong, type Copy } from './copy.ts';
-import { editsOf, type Edits } from './edits.ts';
 import { holdsGain } from './gained.ts';
 import type { Grown } from './suspects.ts';
 
@@ -16,7 +15,7 @@ export async function newCopies(verdict: Verdict, grown: readonly Grown[], compa
   const likely = copiesAmong(verdict, grown).filter(({ grown: { gained }, from, to }) =>
     holdsGain(gained, from, to, guaranteed(comparing.grain)),
   );
-  const edits = editsOf();
+  const { edits } = comparing;
   const touched = likely.filter((copy) => {
     const { grown, fragment, from, to } = copy;
     if (edits.isLaidOutAnew(grown.file, from, to)) return false;
@@ -24,11 +23,11 @@ export async function newCopies(verdict: Verdict, grown: readonly Grown[], compa
     // Lines that were in a comment are none that were added, and come to life all the same.
     return edits.mapsOf(grown.file).every((map) => map && isEnough(copy, (at) => map[at] === -1, comparing.minTokens));
   });
-  return withoutOldOnes(touched, comparing, edits);
+  return withoutOldOnes(touched, comparing);
 }
 
-async function withoutOldOnes(copies: readonly Copy[], comparing: Comparing, edits: Edits): Promise<Copy[]> {
-  const { minTokens, files } = comparing;
+async function withoutOldOnes(copies: readonly Copy[], comparing: Comparing): Promise<Copy[]> {
+  const { minTokens, files, edits } = comparing;
   const fresh: Copy[] = [];
   let open: readonly Copy[] = copies.filter((copy) => {
     const maps = edits.mapsOf(copy.grown.file);
@@ -38,7 +37,7 @@ async function withoutOldOnes(copies: readonly Copy[], comparing: Comparing, edi
   });
   const sides = files[0]?.before.length ?? 0;
   for (let side = 0; side < sides && open.length > 0; side++) {
-    const copied = await copiedBefore(open, side, comparing, edits);
+    const copied = await copiedBefore(open, side, comparing);
     open = open.filter((copy) => {
       const one = edits.mapsOf(copy.grown.file)[side];
       const was = copied.get(copy);

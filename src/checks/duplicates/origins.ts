@@ -1,3 +1,4 @@
+import { basename } from 'node:path/posix';
 import { aligned } from '../../duplicates/align.ts';
 import { eachPrint } from '../../duplicates/prints.ts';
 import type { Grain } from '../../duplicates/windows.ts';
@@ -20,7 +21,9 @@ export function withOrigins(files: readonly ChangedFile[], gone: readonly Gone[]
     likely(file).flatMap((one) => {
       const shared = aligned(file.now, one.text).reduce((sum, at) => (at === -1 ? sum : sum + 1), 0);
       const smaller = Math.min(file.now.lexemes.count, one.text.lexemes.count);
-      return shared * 2 > smaller ? { file, one, shared: shared + Number(nameOf(file.path) === nameOf(one.path)) } : [];
+      return shared * 2 > smaller
+        ? { file, one, shared: shared + Number(basename(file.path) === basename(one.path)) }
+        : [];
     }),
   );
   const origins = new Map<ChangedFile, Gone>();
@@ -50,7 +53,7 @@ function likelyOrigins(gone: readonly Gone[]): (file: ChangedFile) => readonly G
     else if (known.at(-1) !== one && known.length < mostWith) known.push(one);
   };
   for (const one of gone) {
-    put(byName, nameOf(one.path), one);
+    put(byName, basename(one.path), one);
     eachPrint(one.text, short, (print) => put(byPrint, print, one));
   }
   return ({ path, now }) => {
@@ -59,16 +62,12 @@ function likelyOrigins(gone: readonly Gone[]): (file: ChangedFile) => readonly G
       for (const one of byPrint.get(print) ?? []) shared.set(one, (shared.get(one) ?? 0) + 1);
     });
     const most = [...shared].sort(([, a], [, b]) => b - a).map(([one]) => one);
-    return [...new Set([...(byName.get(nameOf(path)) ?? []).slice(0, mostAsked), ...most.slice(0, mostAsked)])];
+    return [...new Set([...(byName.get(basename(path)) ?? []).slice(0, mostAsked), ...most.slice(0, mostAsked)])];
   };
 }
 
 /** What so many files have tells nothing of where one of them went. */
 const mostWith = 64;
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
 
 /** Those that nothing goes on from. */
 export function withoutOrigins(gone: readonly Gone[], files: readonly ChangedFile[]): Gone[] {

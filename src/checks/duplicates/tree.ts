@@ -1,4 +1,5 @@
-import { judgeAll, linesOf, type Verdict } from '../../duplicates/judge.ts';
+import { judge, judgeAll, linesOf, type Verdict } from '../../duplicates/judge.ts';
+import type { Sources } from '../../duplicates/scratch.ts';
 import type { Judged as Answer } from '../../model/check.ts';
 import type { DuplicateRules } from '../../model/duplicates.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -19,7 +20,10 @@ const firstDay = 20;
 /** How much of a whole tree is copies, by jscpd's own count. */
 export async function judgeTree(input: Asking): Promise<Answer> {
   const rules = input.policy.duplicates;
-  const { verdict, percentage, files, findings } = await measureTree({ ...input, rules }, input.scope.entries);
+  const { verdict, percentage, files, findings } = await measureTree(
+    { ...input, rules, tellsBroken: true },
+    input.scope.entries,
+  );
   const limit = rules.ratchet ?? rules.threshold;
   const by = rules.ratchet === undefined ? 'the threshold of .jscpd.json' : 'the ratchet of the baseline';
   const path =
@@ -36,6 +40,8 @@ export async function judgeTree(input: Asking): Promise<Answer> {
 /** A tree, and what counts as a copy in it. */
 export interface Measuring extends Pick<Asking, 'snapshot' | 'tool'> {
   readonly rules: DuplicateRules;
+  /** Whether to ask which files cannot be parsed, too. */
+  readonly tellsBroken?: boolean;
 }
 
 export interface Measured {
@@ -49,13 +55,16 @@ export interface Measured {
 }
 
 /** All copies among some files. Tests and templates, which never block, are left out. */
-export async function measureTree({ snapshot, rules, tool }: Measuring, all: readonly Entry[]): Promise<Measured> {
+export async function measureTree(
+  { snapshot, rules, tool, tellsBroken = false }: Measuring,
+  all: readonly Entry[],
+): Promise<Measured> {
   const { detect, classes } = rules;
   const { formatOf } = judgedBy(rules);
   const soft = matcher([...classes.tests, ...classes.templates]);
   const entries = all.filter(({ path }) => formatOf(path) && !soft(path));
   const findings: Finding[] = [];
-  const { verdict, broken } = await judgeAll(tool, detect, async (put) => {
+  const putAll: Sources = async (put) => {
     let lacking = false;
     await snapshot.read(entries, detect.maxSize + 1, ({ path }, content) => {
       lacking ||= content === 'missing';
@@ -65,7 +74,10 @@ export async function measureTree({ snapshot, rules, tool }: Measuring, all: rea
       else put({ path, bytes: content.bytes });
     });
     if (lacking) throw new Lacking();
-  });
+  };
+  const { verdict, broken } = tellsBroken
+    ? await judgeAll(tool, detect, putAll)
+    : { verdict: await judge(tool, detect, putAll), broken: [] };
   for (const path of broken) {
     const format = formatOf(path)!.name;
     if (isScript(format)) findings.push(notJudged({ path, why: 'syntax', format }));

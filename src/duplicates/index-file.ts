@@ -41,6 +41,9 @@ export class IndexFile {
   readonly #records: ReadAhead;
   readonly #rows: ReadAhead;
   readonly #paths: ReadAhead;
+  /** The records of one bucket at a time, as bytes and as words. */
+  #bucket = Buffer.from(new ArrayBuffer(1 << 12));
+  #bucketWords = words(this.#bucket);
 
   private constructor(file: ReadHere, head: Head, fanOut: Uint32Array) {
     this.#file = file;
@@ -84,9 +87,17 @@ export class IndexFile {
     const bucket = fingerprint >>> 16;
     const [from, to] = [this.#fanOut[bucket]!, this.#fanOut[bucket + 1]!];
     if (from > to || to > this.head.records) throw new Damaged();
-    const records = words(bytesOf(this.#records, this.#at.records + from * recordBytes, (to - from) * recordBytes));
+    const length = (to - from) * recordBytes;
+    // A file that has grown much asks thousands of times: room of its own for each answer is most of what that costs.
+    if (length > this.#bucket.length) {
+      this.#bucket = Buffer.from(new ArrayBuffer(length * 2));
+      this.#bucketWords = words(this.#bucket);
+    }
+    if (!this.#records.fill(this.#bucket.subarray(0, length), this.#at.records + from * recordBytes))
+      throw new Damaged();
+    const records = this.#bucketWords;
     const units: number[] = [];
-    for (let at = 0; at < records.length; at += 2) {
+    for (let at = 0; at < (to - from) * 2; at += 2) {
       if (records[at]! >>> 16 !== bucket || records[at + 1]! >= this.head.units) throw new Damaged();
       if (records[at] === fingerprint) units.push(records[at + 1]!);
     }

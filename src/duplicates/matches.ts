@@ -13,7 +13,7 @@ export interface Run {
 export type Prints = ReadonlyMap<number, readonly number[]>;
 
 /** A fingerprint that comes oftener in one text tells of a pattern, not of a place. */
-const mostPlaces = 32;
+export const mostPlaces = 32;
 
 export function printsOf(text: Text, grain: Grain, isWanted: (at: number) => boolean): Prints {
   const prints = new Map<number, number[]>();

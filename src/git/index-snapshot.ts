@@ -4,6 +4,7 @@ import { readIfThere } from '../disk/read.ts';
 import type { Change, Entry, Snapshot } from '../model/snapshot.ts';
 import { Batch } from './batch.ts';
 import { askGitNow, git, gitFault } from './git.ts';
+import { isPlainlyHead } from './head.ts';
 import { indexEntries, inOrder, rawChanges } from './raw.ts';
 import { renamesOf } from './renames.ts';
 import { commitOf, emptyTree, type Repository } from './repository.ts';
@@ -63,7 +64,7 @@ async function sinceBy(
   commit: string,
   staged: readonly Change[],
 ): Promise<readonly Change[] | undefined> {
-  const committed = await betweenCommits(repository, commit, 'HEAD');
+  const committed = isPlainlyHead(repository, commit) ? [] : await betweenCommits(repository, commit, 'HEAD');
   if (!committed) return undefined;
   const changes = new Map(committed.map((change) => [change.path, change]));
   for (const change of staged)

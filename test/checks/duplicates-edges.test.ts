@@ -36,6 +36,8 @@ function inLines(lines: number): string {
 /** Forty in the old copy, then something else, then the rest: no part of it is long enough. */
 const [first, rest] = [ofTokens('first', 42), ofTokens('rest', 42)];
 
+const long = block('long', 40);
+
 const edges: readonly Row[] = [
   pair('49 tokens', ofTokens('tokens', 49), []),
   pair('50 tokens', ofTokens('tokens', 50), found(17)),
@@ -67,6 +69,22 @@ const edges: readonly Row[] = [
     after: { 'src/b.ts': around('b', old) },
     // Less than minTokens of it were no copies before.
     ours: true,
+  },
+  {
+    title: 'of a text of which an earlier file has the first part: one copy, of all of it',
+    before: { [a]: around('a', linesOf(long, 0, 18)), 'src/b.ts': around('b', long) },
+    after: { [c]: around('c', long) },
+    // jscpd tells of two pairs.
+    ours: true,
+    copies: [{ at: `${c}:4`, of: 'src/b.ts:4-43', lines: 40, copies: 2 }],
+  },
+  {
+    title: 'of a file that parses, where one that does not has more of it',
+    before: { [a]: `${around('a', long)}function (\n`, 'src/b.ts': around('b', linesOf(long, 0, 24)) },
+    after: { [c]: around('c', long) },
+    ours: true,
+    copies: [{ at: `${c}:4`, of: `${a}:4-43`, lines: 40 }],
+    others: [`warning dup/not-checked ${c}`],
   },
 ];
 

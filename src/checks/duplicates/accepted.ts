@@ -4,7 +4,7 @@ import { placesIn, type ClassId } from '../../duplicates/class-id.ts';
 import { readBriefly, readText, type Names, type Text } from '../../duplicates/read.ts';
 import type { AcceptedCopies, DuplicateRules } from '../../model/duplicates.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { byPath, instancesAmong, once, shelvesByPrint, type Instance, type Part } from './copies.ts';
+import { byPath, instancesAmong, once, Shelves, type Instance, type Part } from './copies.ts';
 import { Lacking } from './files.ts';
 import { judgedBy } from './scope.ts';
 
@@ -72,8 +72,8 @@ async function addPartly(tree: Tree, short: readonly Sought[], { found, said }: 
   const { grain } = judgedBy(tree.rules);
   await eachFile(tree, (path, read) => {
     const text = read(readBriefly);
-    const byPrint = shelvesByPrint([{ path, text }], grain);
-    for (const { id } of short) found.get(id)!.push(...instancesAmong(byPrint, said.get(id)!, grain));
+    const alone = new Shelves([{ path, text }], grain);
+    for (const { id } of short) found.get(id)!.push(...instancesAmong(alone, said.get(id)!));
   });
 }
 

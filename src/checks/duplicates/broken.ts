@@ -1,11 +1,12 @@
 import { formatNamed } from '../../duplicates/formats.ts';
-import { unparsed, type Verdict } from '../../duplicates/judge.ts';
+import { unparsed } from '../../duplicates/judge.ts';
 import { runsBetween, type Run } from '../../duplicates/matches.ts';
 import type { Tool } from '../../duplicates/scratch.ts';
 import type { Grain } from '../../duplicates/windows.ts';
 import type { NotJudged } from './files.ts';
 import type { Shelved } from './library.ts';
 import type { Grown, Suspect } from './suspects.ts';
+import type { IsUntold } from './untold.ts';
 
 /** Scripts that have grown and that jscpd cannot read: of those it finds no copies, which is no verdict. */
 export async function brokenAmong(tool: Tool, grown: readonly Grown[]): Promise<NotJudged[]> {
@@ -27,17 +28,16 @@ export async function brokenAmong(tool: Tool, grown: readonly Grown[]): Promise<
 export async function unreadBeside(
   tool: Tool,
   suspects: readonly Suspect[],
-  { clones }: Verdict,
+  isUntold: IsUntold,
   { grain, minTokens }: { readonly grain: Grain; readonly minTokens: number },
 ): Promise<NotJudged[]> {
-  const told = new Set(clones.flatMap(({ fragments }) => fragments.map(({ path }) => path)));
-  const silent = suspects.flatMap(({ file, prints, matches, chosen }) => {
+  const silent = suspects.flatMap((suspect) => {
+    const { file, prints, matches, chosen } = suspect;
     if (!isScript(file.format.name)) return [];
     const runsOf = (shelved: Shelved): readonly Run[] =>
       matches.find((match) => match.shelved === shelved)?.runs ??
       runsBetween(file.now, prints, shelved.text, grain, minTokens);
-    const others = chosen.filter(({ path }) => !told.has(path));
-    const sharing = others.filter((shelved) => runsOf(shelved).some(({ length }) => length >= minTokens));
+    const sharing = chosen.filter((shelved) => runsOf(shelved).some((run) => isUntold(suspect, run)));
     return sharing.map((other) => ({ file, other }));
   });
   if (silent.length === 0) return [];

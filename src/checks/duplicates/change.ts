@@ -1,12 +1,14 @@
 import { judge, type Verdict } from '../../duplicates/judge.ts';
 import type { Text } from '../../duplicates/read.ts';
 import type { Source, Tool } from '../../duplicates/scratch.ts';
+import type { Grain } from '../../duplicates/windows.ts';
 import type { CheckInput, Judged as Answer } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Change } from '../../model/snapshot.ts';
 import { acceptedNow } from './accepted-now.ts';
 import { brokenAmong, unreadBeside } from './broken.ts';
-import type { Shelf } from './copies.ts';
+import { Shelves, unbroken, type Shelf } from './copies.ts';
+import type { Copy } from './copy.ts';
 import { readFiles, type ChangedFile } from './files.ts';
 import { editsOf } from './edits.ts';
 import { ignoredIn, notJudged } from './findings.ts';
@@ -16,7 +18,8 @@ import { withOrigins, withoutOrigins } from './origins.ts';
 import { refusedAmong } from './refused.ts';
 import { grownBy, Rest } from './rest.ts';
 import { judgedBy, type Judged } from './scope.ts';
-import { suspectsAmong, type Grown, type Suspect } from './suspects.ts';
+import { holdersOf, suspectsAmong, type Grown, type Suspect } from './suspects.ts';
+import { leavesOpen, untoldBy } from './untold.ts';
 
 export interface Asking extends CheckInput {
   readonly tool: Tool;
@@ -39,8 +42,7 @@ export async function judgeChange(input: Asking): Promise<Answer> {
     // Beside the search, on another processor.
     const asked = brokenAmong(input.tool, grown);
     const parts = { judged, sides, files: files.changed, grown, library, rest };
-    const all = input.snapshot.source.kind === 'tree';
-    const [findings, broken] = await both(copiesIn(input, parts, all), asked);
+    const [findings, broken] = await both(copiesIn(input, parts), asked);
     return {
       findings: [...findings, ...ignoredIn(files.changed), ...[...files.notJudged, ...broken].map(notJudged)],
       notRun: [],
@@ -62,33 +64,41 @@ interface Parts {
   readonly rest: Rest;
 }
 
-/** `all`: hold the change against every candidate, as CI does, and not only against as many as show what there is. */
-async function copiesIn(input: Asking, parts: Parts, all: boolean): Promise<readonly Finding[]> {
+/**
+ * The change is held against as many files as show the longest of all that it has in common with any, which are few; where
+ * that leaves something open, against every candidate.
+ */
+async function copiesIn(input: Asking, parts: Parts): Promise<readonly Finding[]> {
+  return (await foundIn(input, parts, false)) ?? (await foundIn(input, parts, true)) ?? [];
+}
+
+/** Undefined where only every candidate gives the answer. */
+async function foundIn(input: Asking, parts: Parts, all: boolean): Promise<readonly Finding[] | undefined> {
   const { judged, library, rest } = parts;
   const { grain } = judged;
   const rules = input.policy.duplicates;
   const { detect } = rules;
+  const { minTokens } = detect;
   const suspects = await suspectsAmong(parts.grown, parts.files, library, grain, all);
   if (suspects.length === 0) return [];
-  const complete = suspects.every((one) => one.complete);
-  // What is as long as a copy mostly is one, and then every candidate is asked about in the end.
-  if (!complete && suspects.some((one) => hasRunOf(one, detect.minTokens))) return copiesIn(input, parts, true);
+  const complete = all || suspects.every((one) => one.complete);
   const ask = (sources: readonly Source[]): Promise<Verdict> => judge(input.tool, detect, sources);
   const verdict = await ask(sourcesOf(suspects, parts.files));
-  const unread = await unreadBeside(input.tool, suspects, verdict, { grain, minTokens: detect.minTokens });
+  const isUntold = untoldBy(verdict, suspects, detect);
+  if (!all && leavesOpen(suspects, isUntold)) return undefined;
+  const unread = await unreadBeside(input.tool, suspects, isUntold, { grain, minTokens });
   const findings = unread.map(notJudged);
   if (verdict.clones.length === 0) return findings;
   const gone = await rest.gone();
   const files = withOrigins(parts.files, gone);
   const byPath = new Map(files.map((file) => [file.path, file]));
   const grown = (await rest.grown(suspects)).map((one) => ({ ...one, file: byPath.get(one.file.path)! }));
-  const { minTokens } = detect;
   // How many lines a copy had is the formatter's affair.
   const askThen = (sources: readonly Source[]): Promise<Verdict> =>
     judge(input.tool, { ...detect, minLines: 1 }, sources);
-  const shelves = shelvesOf(suspects, files);
-  const texts = new Map(shelves.map(({ path, text }) => [path, text]));
-  const textAt = (path: string): Text | undefined => texts.get(path);
+  const known = shelvesOf(suspects, files);
+  const knownAt = new Map(known.map((shelf) => [shelf.path, shelf]));
+  const textAt = (path: string): Text | undefined => knownAt.get(path)?.text;
   const comparing = {
     files,
     gone: withoutOrigins(gone, files),
@@ -99,17 +109,24 @@ async function copiesIn(input: Asking, parts: Parts, all: boolean): Promise<read
     minTokens,
     ask: askThen,
   };
-  const copies = await newCopies(verdict, grown, comparing);
-  if (copies.length === 0) return findings;
-  // Where jscpd cuts a text depends on what it is given: whatever is told and accepted has to be the same at every door.
-  if (!complete) return copiesIn(input, parts, true);
-  const fresh = await acceptedNow(input, parts.sides);
-  const refused = await refusedAmong(copies, { verdict, grown, shelves, comparing, rules, fresh, ask });
-  return [...refused, ...findings];
+  const fresh = await newCopies(verdict, grown, comparing);
+  if (fresh.length === 0) return findings;
+  if (!complete) return undefined;
+  const shelves = new Shelves(known, grain);
+  const copies = unbroken(fresh, shelves);
+  await addHolders(shelves, copies, library, grain);
+  const acceptedWith = await acceptedNow(input, parts.sides);
+  const found = { verdict, grown, shelves, comparing, rules, fresh: acceptedWith, ask, all };
+  const refused = await refusedAmong(copies, found);
+  return refused && [...refused, ...findings];
 }
 
-function hasRunOf({ matches }: Suspect, lexemes: number): boolean {
-  return matches.some(({ runs }) => runs.some(({ length }) => length >= lexemes));
+/** All that have the greater part of a copy count as places of it. */
+async function addHolders(shelves: Shelves, copies: readonly Copy[], library: Library, grain: Grain): Promise<void> {
+  for (const { grown, from, to } of copies) {
+    const { now: text, format } = grown.file;
+    for (const shelf of await holdersOf({ text, from, to }, format, library, grain)) shelves.add(shelf);
+  }
 }
 
 /** The changed files themselves, and what they may be copies of. */

@@ -33,14 +33,7 @@ export interface Shelf {
 }
 
 /** Gather what jscpd tells in pairs: one class for each new text, with all the places that have it. */
-export function classesOf(
-  copies: readonly Copy[],
-  clones: readonly Clone[],
-  shelves: readonly Shelf[],
-  grain: Grain,
-): CopyClass[] {
-  const texts = new Map(shelves.map(({ path, text }) => [path, text]));
-  const withPrint = shelvesByPrint(shelves, grain);
+export function classesOf(copies: readonly Copy[], clones: readonly Clone[], shelves: Shelves): CopyClass[] {
   const ends = endsByPath(clones);
   const byId = new Map<string, { copies: Copy[]; tokens: number }>();
   for (const copy of withoutParts(copies)) {
@@ -53,10 +46,31 @@ export function classesOf(
     const [first] = same as [Copy, ...Copy[]];
     const instances = [
       ...same.map(instanceOf),
-      ...same.flatMap((copy) => pairedWith(copy, ends, texts)),
-      ...instancesAmong(withPrint, { text: first.grown.file.now, from: first.from, to: first.to }, grain),
+      ...same.flatMap((copy) => pairedWith(copy, ends, shelves)),
+      ...instancesAmong(shelves, { text: first.grown.file.now, from: first.from, to: first.to }),
     ];
     return { id, tokens, instances: once(instances), text: first.grown.file.now, from: first.from, to: first.to };
+  });
+}
+
+/**
+ * Each copy as far as the longest text goes that it is mostly part of, where that is much further. Where jscpd cuts a text
+ * depends on what else it is given, and whatever is told and accepted has to be the same at every door.
+ */
+export function unbroken(copies: readonly Copy[], shelves: Shelves): Copy[] {
+  return copies.map((copy) => {
+    const text = copy.grown.file.now;
+    let [from, to] = [copy.from, copy.to];
+    for (const { shelf, runs } of shelves.sharing({ text, from, to }))
+      for (const { at, otherAt, length } of runs) {
+        const shared = Math.min(at + length, copy.to) - Math.max(at, copy.from);
+        const isWithinItself = shelf.text === text && Math.abs(at - otherAt) < length;
+        const isMuchMore = length - shared >= shelves.least;
+        if (shared * 2 <= copy.to - copy.from || isWithinItself || !isMuchMore) continue;
+        if (length > to - from || (length === to - from && at < from)) [from, to] = [at, at + length];
+      }
+    const isWider = to - from > copy.to - copy.from;
+    return isWider ? { ...copy, from, to, place: placeOf(text, from, to), isWider } : copy;
   });
 }
 
@@ -80,9 +94,11 @@ function instanceOf({ fragment: { path }, place }: Copy): Instance {
 }
 
 /** The other ends of the pairs that a place is in. */
-function pairedWith({ fragment }: Copy, ends: EndsByPath, texts: ReadonlyMap<string, Text>): Instance[] {
+function pairedWith({ fragment, isWider }: Copy, ends: EndsByPath, shelves: Shelves): Instance[] {
+  // Of more than jscpd's pair the lexemes tell.
+  if (isWider) return [];
   return (ends.get(fragment.path) ?? []).flatMap(({ one, other, format }) => {
-    const text = holdsHalf(one, fragment) ? texts.get(other.path) : undefined;
+    const text = holdsHalf(one, fragment) ? shelves.textAt(other.path) : undefined;
     const range = text && lexemesIn(text, format, other.start, other.end);
     return range ? { path: other.path, ...placeOf(text, ...range), isNew: false } : [];
   });
@@ -105,36 +121,59 @@ function endsByPath(clones: readonly Clone[]): EndsByPath {
   return ends;
 }
 
-function holdsHalf({ path, start, end }: Fragment, fragment: Fragment): boolean {
-  const shared = Math.min(end, fragment.end) - Math.max(start, fragment.start);
-  return path === fragment.path && shared * 2 > fragment.end - fragment.start;
+function holdsHalf({ path, start, end }: Fragment, whole: Fragment): boolean {
+  const shared = Math.min(end, whole.end) - Math.max(start, whole.start);
+  return path === whole.path && shared * 2 > whole.end - whole.start;
 }
 
 /** Part of a text. */
 export type Part = Pick<CopyClass, 'text' | 'from' | 'to'>;
 
-type ByPrint = ReadonlyMap<number, readonly Shelf[]>;
+/** Files, and which of them has which fingerprints. */
+export class Shelves {
+  readonly #grain: Grain;
+  readonly #byPath = new Map<string, Shelf>();
+  readonly #byPrint = new Map<number, Shelf[]>();
 
-/** Which files have a fingerprint. */
-export function shelvesByPrint(shelves: readonly Shelf[], grain: Grain): ByPrint {
-  const byPrint = new Map<number, Shelf[]>();
-  for (const shelf of shelves)
-    eachPrint(shelf.text, grain, (print) => {
-      const known = byPrint.get(print);
-      if (!known) byPrint.set(print, [shelf]);
+  constructor(shelves: readonly Shelf[], grain: Grain) {
+    this.#grain = grain;
+    for (const shelf of shelves) this.add(shelf);
+  }
+
+  add(shelf: Shelf): void {
+    if (this.#byPath.has(shelf.path)) return;
+    this.#byPath.set(shelf.path, shelf);
+    eachPrint(shelf.text, this.#grain, (print) => {
+      const known = this.#byPrint.get(print);
+      if (!known) this.#byPrint.set(print, [shelf]);
       else if (known.at(-1) !== shelf) known.push(shelf);
     });
-  return byPrint;
+  }
+
+  /** What two texts have to have in common to be told of. */
+  get least(): number {
+    return guaranteed(this.#grain);
+  }
+
+  all(): readonly Shelf[] {
+    return [...this.#byPath.values()];
+  }
+
+  textAt(path: string): Text | undefined {
+    return this.#byPath.get(path)?.text;
+  }
+
+  /** The files that have something in common with a part, and what. */
+  sharing({ text, from, to }: Part): { readonly shelf: Shelf; readonly runs: readonly Run[] }[] {
+    const prints = printsOf(text, this.#grain, (at) => at >= from && at < to);
+    const near = new Set([...prints.keys()].flatMap((print) => this.#byPrint.get(print) ?? []));
+    return [...near].map((shelf) => ({ shelf, runs: runsBetween(text, prints, shelf.text, this.#grain, this.least) }));
+  }
 }
 
 /** Where files say the same, by their lexemes: jscpd tells of each copy only what the first of all has of it. */
-export function instancesAmong(byPrint: ByPrint, part: Part, grain: Grain): Instance[] {
-  const { text, from, to } = part;
-  const prints = printsOf(text, grain, (at) => at >= from && at < to);
-  const near = new Set([...prints.keys()].flatMap((print) => byPrint.get(print) ?? []));
-  return [...near].flatMap((shelf) =>
-    instancesIn(shelf, part, runsBetween(text, prints, shelf.text, grain, guaranteed(grain))),
-  );
+export function instancesAmong(shelves: Shelves, part: Part): Instance[] {
+  return shelves.sharing(part).flatMap(({ shelf, runs }) => instancesIn(shelf, part, runs));
 }
 
 function instancesIn({ path, text }: Shelf, { from, to }: Part, runs: readonly Run[]): Instance[] {

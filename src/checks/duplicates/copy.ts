@@ -11,6 +11,8 @@ export interface Copy {
   readonly from: number;
   readonly to: number;
   readonly place: Place;
+  /** It goes further than jscpd's pair does (`unbroken`). */
+  readonly isWider?: boolean;
 }
 
 /** The parts of some files that jscpd calls copies, new or not. */

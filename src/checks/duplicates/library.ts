@@ -58,7 +58,7 @@ export class Library {
     return format.indexed && (await (this.#catalogue ??= this.#open())) !== undefined;
   }
 
-  /** Hand out the files of the index that have one of the fingerprints. Whether none was left out. */
+  /** Hand out the files of the index that have one of the fingerprints. Whether none was left out because there are too many. */
   async near(prints: Prints, when: When, taking: Taking): Promise<boolean> {
     try {
       return await this.#inIndex((await this.#catalogue)!, prints, when, taking);
@@ -112,14 +112,12 @@ export class Library {
     );
     take(since.filter((shelved) => this.#shares(shelved, prints)));
     const { found, complete } = catalogue.candidates(prints.keys(), isLive, all);
-    let wanted = 0;
     // The first of them mostly show all there is to be seen.
     for (let from = 0, size = atFirst; from < found.length; from += size, size = atOnce) {
       const some = found.slice(from, from + size).filter((one) => wants(one.prints));
-      wanted += some.length;
       take(await this.#shelve(some));
     }
-    return complete && wanted === found.length;
+    return complete;
   }
 
   #wasThere(path: string, when: When): boolean {

@@ -4,7 +4,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Change } from '../../model/snapshot.ts';
 import { shelvesOf, sourcesOf, type Asking } from './change.ts';
 import { rulingBy } from './classes.ts';
-import { classesOf } from './copies.ts';
+import { classesOf, Shelves, unbroken } from './copies.ts';
 import { readFiles, type ChangedFile } from './files.ts';
 import { findingFor } from './findings.ts';
 import { Library } from './library.ts';
@@ -31,10 +31,11 @@ export async function oldCopies(input: Asking, known: readonly Finding[]): Promi
     if (suspects.length === 0) return [];
     const verdict = await judge(input.tool, rules.detect, sourcesOf(suspects, changed));
     const { clones } = verdict;
-    const copies = copiesAmong(verdict, grown);
+    const shelves = new Shelves(shelvesOf(suspects, changed), judged.grain);
+    const copies = unbroken(copiesAmong(verdict, grown), shelves);
     const ruling = rulingBy(rules);
     const told = new Set(known.map(({ digest }) => digest));
-    return classesOf(copies, clones, shelvesOf(suspects, changed), judged.grain).flatMap((one) => {
+    return classesOf(copies, clones, shelves).flatMap((one) => {
       const judgement = ruling.of(one);
       const finding = judgement && findingFor(one, judgement);
       return finding && !told.has(finding.digest) ? { ...finding, code: 'dup/old', severity: 'warning' as const } : [];

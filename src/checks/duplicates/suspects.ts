@@ -1,7 +1,8 @@
-import { printsOf, runsBetween, type Prints, type Run } from '../../duplicates/matches.ts';
+import { mostPlaces, printsOf, runsBetween, type Prints, type Run } from '../../duplicates/matches.ts';
 import { eachPrint } from '../../duplicates/prints.ts';
 import type { Text } from '../../duplicates/read.ts';
 import { guaranteed, type Grain } from '../../duplicates/windows.ts';
+import type { Part } from './copies.ts';
 import type { ChangedFile } from './files.ts';
 import { holdsGain, type Gains } from './gained.ts';
 import type { Library, Shelved, Taking } from './library.ts';
@@ -40,7 +41,7 @@ export interface Suspect extends Grown {
   readonly matches: readonly Match[];
   /** Those of them that together show all that any of them shows. */
   readonly chosen: readonly Shelved[];
-  /** There is nothing else that it could be a copy of. */
+  /** No candidate was left out because there are too many. */
   readonly complete: boolean;
 }
 
@@ -83,7 +84,7 @@ async function matchesOf(
   const complete = await library.near(prints, 'now', cover.taking(all));
   const { matches } = cover;
   const chosen = all ? matches.map(({ shelved }) => shelved) : cover.chosen();
-  return { matches, chosen, complete: all || (complete && chosen.length === matches.length) };
+  return { matches, chosen, complete };
 }
 
 /** Of each place in a text, the file that shares the longest run through it. */
@@ -132,9 +133,38 @@ export class Cover {
   /** No run is longer than its fingerprints allow: where a longer one goes through all of them, it shows nothing new. */
   #wants(prints: readonly number[]): boolean {
     const { length, span } = this.#grain;
-    const most = length + (prints.length + 1) * span;
+    const most = length + (placesOf(prints, this.#prints) + 1) * span;
     return prints.some((print) => this.#prints.get(print)!.some((at) => this.#longest[at]! < most));
   }
+}
+
+/** How often a text has any of some fingerprints; one that comes everywhere may come anywhere. */
+function placesOf(prints: readonly number[], own: Prints): number {
+  let sum = 0;
+  for (const print of prints) {
+    const { length } = own.get(print)!;
+    sum += length < mostPlaces ? length : Infinity;
+  }
+  return sum;
+}
+
+/** The files of the index that have the greater part of a text, and some that may have. */
+export async function holdersOf(
+  { text, from, to }: Part,
+  format: ChangedFile['format'],
+  library: Library,
+  grain: Grain,
+): Promise<Shelved[]> {
+  if (!(await library.isIndexed(format))) return [];
+  const prints = printsOf(text, grain, (at) => at >= from && at < to);
+  const least = Math.floor(((to - from) / 2 - grain.length) / grain.span);
+  const holders: Shelved[] = [];
+  await library.near(prints, 'now', {
+    all: true,
+    take: (some) => holders.push(...some),
+    wants: (shared) => placesOf(shared, prints) >= least,
+  });
+  return holders;
 }
 
 /** The same for a text as it was, between two of its lexemes: what it may have been a copy of then. */

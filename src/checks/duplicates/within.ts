@@ -5,14 +5,14 @@ import type { Text } from '../../duplicates/read.ts';
 import { guaranteed, type Grain } from '../../duplicates/windows.ts';
 import type { Comparing } from './before.ts';
 import type { Ruling } from './classes.ts';
-import { classesOf, type CopyClass, type Shelf } from './copies.ts';
+import { classesOf, Shelves, unbroken, type CopyClass, type Shelf } from './copies.ts';
 import { newCopies } from './newness.ts';
 import type { Grown } from './suspects.ts';
 
 /** What the files of a change are held against. */
 export interface Holding {
   readonly grown: readonly Grown[];
-  readonly shelves: readonly Shelf[];
+  readonly shelves: Shelves;
   readonly comparing: Comparing;
   readonly ruling: Ruling;
   readonly ask: (sources: readonly Source[]) => Promise<Verdict>;
@@ -32,14 +32,15 @@ export async function copiesWithin(allowed: readonly CopyClass[], holding: Holdi
     const parts = allowedIn.get(path) ?? [];
     if (parts.length === 0) continue;
     const shares = (other: Text): boolean => parts.some((part) => sharesWith(part, other, grain));
-    const others = shelves.filter(
-      (shelf) => ruling.minds(path, shelf.path) && shelf.path !== path && shares(shelf.text),
-    );
+    const others = shelves
+      .all()
+      .filter((shelf) => ruling.minds(path, shelf.path) && shelf.path !== path && shares(shelf.text));
     if (others.length === 0) continue;
     const own: Shelf = { path, text: now };
     const asked = [own, ...others];
     const verdict = await ask(asked.map((shelf) => ({ path: shelf.path, bytes: shelf.text.bytes })));
-    found.push(...classesOf(await newCopies(verdict, [one], comparing), verdict.clones, asked, grain));
+    const among = new Shelves(asked, grain);
+    found.push(...classesOf(unbroken(await newCopies(verdict, [one], comparing), among), verdict.clones, among));
   }
   return found;
 }

@@ -1,0 +1,35 @@
+import { placeOf } from '../../duplicates/align.ts';
+import { linesOf, type Verdict } from '../../duplicates/judge.ts';
+import type { Run } from '../../duplicates/matches.ts';
+import type { Detection } from '../../model/duplicates.ts';
+import { copiesAmong } from './copy.ts';
+import type { Suspect } from './suspects.ts';
+
+/** Whether a run in a suspect is as long as a copy, and the verdict says nothing of it. */
+export type IsUntold = (suspect: Suspect, run: Run) => boolean;
+
+export function untoldBy(
+  verdict: Verdict,
+  suspects: readonly Suspect[],
+  { minTokens, minLines }: Pick<Detection, 'minTokens' | 'minLines'>,
+): IsUntold {
+  const told = new Map(suspects.map(({ file }) => [file.path, new Uint8Array(file.now.lexemes.count)]));
+  for (const { grown, from, to } of copiesAmong(verdict, suspects)) told.get(grown.file.path)!.fill(1, from, to);
+  return ({ file: { path, now } }, { at, length }) => {
+    const marks = told.get(path)!;
+    let untold = 0;
+    for (let place = at; place < at + length; place++) if (marks[place] === 0) untold++;
+    return untold >= minTokens && linesOf(placeOf(now, at, at + length)) >= minLines;
+  };
+}
+
+/**
+ * Whether more may be found than the chosen files show. They are chosen by lexemes, and jscpd may see other tokens in one of
+ * them: then another file that was left out may be what something is a copy of.
+ */
+export function leavesOpen(suspects: readonly Suspect[], isUntold: IsUntold): boolean {
+  return suspects.some(
+    (one) =>
+      one.chosen.length < one.matches.length && one.matches.some(({ runs }) => runs.some((run) => isUntold(one, run))),
+  );
+}

@@ -58,8 +58,8 @@ export function writeAtomically(
   }
 }
 
-/** What a process that was killed in the middle left of the same file. */
-function sweep(folder: string, prefix: string): void {
+/** Remove what a process that was killed in the middle left of the same file. */
+export function sweep(folder: string, prefix: string): void {
   for (const name of readdirSync(folder)) {
     if (!name.startsWith(prefix)) continue;
     const writer = /^(\d+)-\d+\.tmp$/.exec(name.slice(prefix.length))?.[1];

@@ -132,7 +132,7 @@ if (+parts[0] < 20 || (+parts[0] === 20 && +parts[1] < 19)) {
 } else {
   var start;
   try {
-    start = require('./${main}').start;
+    start = require('./load.cjs').loader(__dirname, require)('./${main}').start;
   } catch (error) {}
   if (start) start();
   else console.error(${JSON.stringify(`sluice: ${damaged}`)});
@@ -161,6 +161,7 @@ export async function bundle(): Promise<void> {
   const inputs = await bundleEngine({
     'judge.cjs': 'src/cli/hook-entry.ts',
     'main.cjs': 'src/cli/entry.ts',
+    'load.cjs': 'src/disk/load.ts',
     'schema-worker.cjs': 'src/checks/frontmatter/schema-worker.ts',
   });
   await bundleLibrary();

@@ -22,6 +22,12 @@ const parts: Cuts = (text) => [
   text.length / 2,
 ];
 
+/** A small file: two hundred places. */
+const anywhere: Cuts = (text) => {
+  const program = text.lastIndexOf('// whole');
+  return [...lines(text), ...Array.from({ length: 200 }, (_, at) => 1 + Math.floor((program * at) / 200))];
+};
+
 const gone = /^sluice: the engine is gone, so this cannot be checked; run `npx sluice init` again\.\n$/;
 const notWhole = /^sluice: the engine is not whole: .*\n$/;
 /** What a shell says, and Node. */
@@ -42,6 +48,7 @@ const rows: readonly Row[] = [
   { file: 'hooks/pre-commit', wiring: 'a hooks path in the work tree', cuts: lines, said: unreadable },
   { file: 'hooks/gate.sh', wiring: 'a hooks path in the work tree', cuts: lines, said: gone },
   { file: 'hook.cjs', wiring: 'plain git', cuts: lines, said: unreadable },
+  { file: 'load.cjs', wiring: 'plain git', cuts: anywhere, said: notWhole },
   { file: 'judge.cjs', wiring: 'plain git', cuts: parts, said: notWhole },
 ];
 

@@ -20,7 +20,7 @@ const firstLine: Damage = {
   what: 'was cut after its first line',
   do: (path) => truncateSync(path, readFileSync(path).indexOf('\n') + 1),
 };
-const files = ['judge.cjs', 'frontmatter-explain.cjs', 'frontmatter-codes.cjs', 'cli-hook-output.cjs'];
+const files = ['load.cjs', 'judge.cjs', 'frontmatter-explain.cjs', 'frontmatter-codes.cjs', 'cli-hook-output.cjs'];
 /** What a schema of the repository needs: one that refers to something has a thread to itself. */
 const schemas = [
   { schema: { type: 'object' }, names: ['frontmatter-schema-here.cjs', 'validators-meta-2020-12.cjs'] },

@@ -22,7 +22,7 @@ function ownFolders(): { readonly engine: string; readonly hooks: string } {
 
 function isWhole(engine: string, hooks: string): boolean {
   return (
-    ['hook.cjs', 'judge.cjs', 'cli.cjs', 'main.cjs'].every((name) => holdsText(join(engine, name))) &&
+    ['hook.cjs', 'judge.cjs', 'cli.cjs', 'main.cjs', 'load.cjs'].every((name) => holdsText(join(engine, name))) &&
     ['gate.sh', 'chain.sh', 'dispatch.sh'].every((name) => holdsText(join(hooks, name)))
   );
 }

@@ -162,6 +162,7 @@ export async function bundle(): Promise<void> {
     'judge.cjs': 'src/cli/hook-entry.ts',
     'main.cjs': 'src/cli/entry.ts',
     'load.cjs': 'src/disk/load.ts',
+    'keep.cjs': 'src/disk/keep.ts',
     'schema-worker.cjs': 'src/checks/frontmatter/schema-worker.ts',
   });
   await bundleLibrary();

@@ -69,10 +69,19 @@ export function sweep(folder: string, prefix: string): void {
 
 /** The same for a cache: no waiting for the disk, and a failure is only a cache that is not there. */
 export function writeCache(path: string, bytes: Uint8Array | string): boolean {
-  const temporary = `${path}.${process.pid}-${serial++}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, bytes, { flag: 'wx' });
+  } catch {
+    return false;
+  }
+  return writeCacheThere(path, bytes);
+}
+
+/** The same into a folder that is there already. */
+export function writeCacheThere(path: string, bytes: Uint8Array | string, mode = 0o666): boolean {
+  const temporary = `${path}.${process.pid}-${serial++}.tmp`;
+  try {
+    writeFileSync(temporary, bytes, { flag: 'wx', mode });
     renameSync(temporary, path);
     return true;
   } catch {

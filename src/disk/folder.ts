@@ -17,6 +17,8 @@ import { basename, dirname, join } from 'node:path';
 export interface Part {
   readonly from: string;
   readonly to: string;
+  /** What lies in it, here and there, and is no part of it. */
+  readonly without?: string;
 }
 
 /** Put a copy of folders in place of another: the new one is complete before it takes the old one's name. */
@@ -26,7 +28,10 @@ export function replaceFolder(target: string, parts: readonly Part[]): void {
   mkdirSync(dirname(target), { recursive: true });
   removeLeftOvers(target);
   try {
-    for (const { from, to } of parts) cpSync(from, join(fresh, to), { recursive: true });
+    for (const { from, to, without } of parts) {
+      const left = without === undefined ? undefined : join(from, without);
+      cpSync(from, join(fresh, to), { recursive: true, filter: (source) => source !== left });
+    }
     // On the disk before it has the name: hooks that found empty files after a power cut would let everything through.
     for (const name of filesIn(fresh)) writeOut(join(fresh, name));
     try {
@@ -58,10 +63,11 @@ function removeLeftOvers(target: string): void {
 
 /** Whether a folder holds the files of these parts and no others, byte for byte. */
 export function holdsExactly(target: string, parts: readonly Part[]): boolean {
-  const wanted = parts.flatMap(({ from, to }) =>
-    filesIn(from).map((name) => ({ source: join(from, name), name: join(to, name) })),
+  const wanted = parts.flatMap(({ from, to, without }) =>
+    filesIn(from, without).map((name) => ({ source: join(from, name), name: join(to, name) })),
   );
-  const there = filesIn(target);
+  const left = parts.flatMap(({ to, without }) => (without === undefined ? [] : join(to, without)));
+  const there = filesIn(target, ...left);
   return (
     there.length === wanted.length &&
     wanted.every(
@@ -70,12 +76,15 @@ export function holdsExactly(target: string, parts: readonly Part[]): boolean {
   );
 }
 
-/** Every file below a folder, as seen from it. */
-function filesIn(folder: string): string[] {
+/** Every file below a folder, as seen from it, but for those in folders of these names. */
+function filesIn(folder: string, ...without: readonly (string | undefined)[]): string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-      entry.isDirectory() ? filesIn(join(folder, entry.name)).map((name) => join(entry.name, name)) : [entry.name],
-    );
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      if (without.includes(entry.name)) return [];
+      return entry.isDirectory()
+        ? filesIn(join(folder, entry.name)).map((name) => join(entry.name, name))
+        : [entry.name];
+    });
   } catch {
     return [];
   }

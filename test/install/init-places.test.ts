@@ -2,10 +2,11 @@ import * as assert from 'uvu/assert';
 import { chmodSync } from 'node:fs';
 import { holds, holdsCommits, linkedTo, passed } from '../support/gate.ts';
 import { changed, listing } from '../support/listing.ts';
+import { asNobody } from '../support/nobody.ts';
 import { unpackedPackage } from '../support/package.ts';
 import { programOn } from '../support/path.ts';
 import { inFolder, inRepo, Repo, type Ended } from '../support/repo.ts';
-import { notRun, spec } from '../support/spec.ts';
+import { spec } from '../support/spec.ts';
 
 /** From where `sluice init` may be run, and what it says where it cannot. */
 spec('init', (test) => {
@@ -140,11 +141,8 @@ function oneSentence(ended: Ended, words: RegExp): void {
 
 /** Run Sluice as somebody for whom permissions mean something. */
 function unprivileged(repo: Repo): (args: readonly string[]) => Ended {
-  if (process.getuid?.() !== 0) return (args) => repo.sluice(args);
-  if (programOn('setpriv') === undefined) notRun('everything is writable for root, and there is no setpriv');
-  repo.run('chown', ['-R', '65534:65534', repo.dir]);
-  chmodSync(`${repo.dir}/..`, 0o755);
+  const [program, ...before] = asNobody(repo);
+  if (program === undefined) return (args) => repo.sluice(args);
   repo.run('cp', ['-r', unpackedPackage(), `${repo.dir}.package`]);
-  const drop = ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath];
-  return (args) => repo.run('setpriv', [...drop, `${repo.dir}.package/dist/engine/cli.cjs`, ...args]);
+  return (args) => repo.run(program, [...before, process.execPath, `${repo.dir}.package/dist/engine/cli.cjs`, ...args]);
 }

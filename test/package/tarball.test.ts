@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../setup.mjs';
 import { packedTarball, unpackedPackage } from '../support/package.ts';
@@ -19,6 +19,8 @@ function tracked(folder: string): string[] {
 }
 
 spec('the packed tarball', (test) => {
+  new Repo(root).sluice(['--version']);
+
   test.each(
     ['hooks', 'rules', 'schemas', 'docs'],
     (folder) => `holds all of ${folder}/`,
@@ -47,6 +49,14 @@ spec('the packed tarball', (test) => {
     const unwanted = /\.map$|\.tsbuildinfo$|\.test\.|(?<!\.d)\.ts$|(?:^|\/)(?:test|src|bench|node_modules|\.[^/]+)\//;
     assert.equal(
       packedFiles().filter((path) => !expected.test(path) || unwanted.test(path)),
+      [],
+    );
+  });
+
+  test('holds nothing that a run of ours left in the folder', () => {
+    assert.ok(existsSync(join(root, 'dist/engine/cache')), 'one did leave something');
+    assert.equal(
+      packedFiles().filter((path) => path.includes('/cache/')),
       [],
     );
   });

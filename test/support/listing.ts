@@ -6,9 +6,13 @@ import type { Repo } from './repo.ts';
 /** Every file below a folder: its kind, whether it may be executed, and a digest of its bytes. */
 export type Listing = ReadonlyMap<string, string>;
 
-/** The work tree and the git dir, but for the object store and the index, which only `git add` writes. */
+/**
+ * The work tree and the git dir, but for the object store and the index, which only `git add` writes, and for what V8
+ * made of the engine, which any run may write.
+ */
 export function listing(repo: Repo): Listing {
-  return new Map([...filesOf(repo.dir)].filter(([path]) => !/^\.git\/(?:objects\/|index$)/.test(path)));
+  const unseen = /^\.git\/(?:objects\/|index$|sluice\/engine\/cache\/)/;
+  return new Map([...filesOf(repo.dir)].filter(([path]) => !unseen.test(path)));
 }
 
 export function filesOf(folder: string, below = ''): Map<string, string> {

@@ -1,6 +1,7 @@
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeAtomically } from '../../disk/atomic.ts';
+import { compiledFolder } from '../../disk/compiled.ts';
 import { holdsExactly, replaceFolder, type Part } from '../../disk/folder.ts';
 import { holdsText, readIfThere } from '../../disk/read.ts';
 import { olderThan } from '../../git/git.ts';
@@ -57,7 +58,8 @@ export function installEngine(repository: Repository): Written[] {
 
 function partsOf(engine: string, hooks: string): Part[] {
   return [
-    { from: engine, to: '' },
+    // What a Node made of the programs there (disk/compiled.ts) is made anew of those here.
+    { from: engine, to: '', without: compiledFolder },
     { from: hooks, to: 'hooks' },
   ];
 }

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeCacheThere } from './atomic.ts';
 import { isOwners, type Fresh } from './compiled.ts';
@@ -19,6 +19,8 @@ export function keep(cache: string, fresh: readonly Fresh[]): void {
   makeFolder(cache);
   // Where it would never be read: on a disk that knows no owners, for one.
   if (!isOwners(lstatSync(cache), one.source.stat)) return;
+  // Asked before V8 goes to work, which would be for nothing at every run. With the dot it has to be a folder.
+  accessSync(`${cache}/.`, constants.W_OK);
   removeOlder(cache, ourName, longAgoMs);
   for (const { source, script, place } of ours) {
     const data = script.createCachedData();

@@ -22,6 +22,13 @@ export interface Text {
   readonly stretches: readonly Stretch[];
 }
 
+/** Some lexemes of a text. */
+export interface Part {
+  readonly text: Text;
+  readonly from: number;
+  readonly to: number;
+}
+
 const shared = new Lexemes(1 << 16);
 
 /** Whether one name is as good as another. */

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { Cover, type Match } from '../../src/checks/duplicates/suspects.ts';
+import { Cover, type Match, type Suspect } from '../../src/checks/duplicates/suspects.ts';
+import { leavesOpen, untoldBy } from '../../src/checks/duplicates/untold.ts';
 import { lexemesIn } from '../../src/duplicates/align.ts';
 import { Catalogue } from '../../src/duplicates/catalogue.ts';
 import { formatter } from '../../src/duplicates/formats.ts';
@@ -18,7 +19,7 @@ import { pairsIn, pathOf, type Side } from './jscpd.ts';
  * Whether jscpd says the same of a file and of what the index hands it, as it says of the file in the whole tree.
  */
 
-/** Every file that shares something, or those that show the longest run through each place. */
+/** Every file that shares something, or those that show the longest run through each place, as far as that is enough. */
 export type Choice = 'all' | 'cover';
 
 interface Disagreement {
@@ -137,6 +138,14 @@ class Shelves {
     cover.taking(false).take(matches.map(({ shelved }) => shelved));
     return cover.chosen();
   }
+
+  /** As the check asks it of a change. */
+  suspect(path: string, matches: readonly Match[], chosen: readonly Match['shelved'][]): Suspect {
+    const now = this.text(path);
+    const file = { path, now, entry: { path, id: '' }, format: this.#formatOf(path)!, before: [], was: path };
+    const gained = new Uint8Array(now.lexemes.count).fill(1);
+    return { file, gained, prints: new Map(), matches, chosen, complete: true };
+  }
 }
 
 export async function compare(sources: ReadonlyMap<string, Buffer>, comparing: Comparing): Promise<Counted> {
@@ -153,19 +162,26 @@ export async function compare(sources: ReadonlyMap<string, Buffer>, comparing: C
     const expected = copied.get(path) ?? new Set();
     const matches = shelves.matches(path);
     const all = matches.map(({ shelved }) => shelved.path);
-    const cover = shelves.cover(path, matches).map((shelved) => shelved.path);
-    const ask = async (others: readonly string[]): Promise<Set<number>> => {
+    const chosen = shelves.cover(path, matches);
+    const ask = async (others: readonly string[]): Promise<Verdict> => {
       const verdict = await judge(
         tool,
         detect,
         [path, ...others].map((one) => shelves.source(one)),
       );
       lexemes.count(verdict);
-      return linesOf(verdict.clones.flatMap(({ fragments }) => fragments)).get(path) ?? new Set();
+      return verdict;
     };
-    const byAll = await ask(all);
+    const linesBy = ({ clones }: Verdict): Set<number> =>
+      linesOf(clones.flatMap(({ fragments }) => fragments)).get(path) ?? new Set();
+    const byAll = linesBy(await ask(all));
     count(counted.all, path, expected, byAll);
-    count(counted.cover, path, expected, cover.length === all.length ? byAll : await ask(cover));
+    if (chosen.length === all.length) return count(counted.cover, path, expected, byAll);
+    const byCover = await ask(chosen.map((shelved) => shelved.path));
+    const suspects = [shelves.suspect(path, matches, chosen)];
+    // As the check does: where something is left open, everything is asked.
+    const isOpen = leavesOpen(suspects, untoldBy(byCover, suspects, detect));
+    count(counted.cover, path, expected, isOpen ? byAll : linesBy(byCover));
   };
   const asked = shelves.paths.filter((path) => isAsked?.(path) ?? true);
   // Of a script that jscpd cannot parse the check says that it was not judged.

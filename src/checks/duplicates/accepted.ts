@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { placeOf } from '../../duplicates/align.ts';
 import { placesIn, type ClassId } from '../../duplicates/class-id.ts';
-import { readBriefly, readText, type Names, type Text } from '../../duplicates/read.ts';
+import { readBriefly, readText, type Names, type Part, type Text } from '../../duplicates/read.ts';
 import type { AcceptedCopies, DuplicateRules } from '../../model/duplicates.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { byPath, instancesAmong, once, Shelves, type Instance, type Part } from './copies.ts';
+import { byPath, instancesAmong, once, Shelves, type Instance } from './copies.ts';
 import { Lacking } from './files.ts';
 import { judgedBy } from './scope.ts';
 

@@ -3,7 +3,7 @@ import { classOf, outsideOf } from '../../duplicates/class-id.ts';
 import type { Clone, Fragment } from '../../duplicates/judge.ts';
 import { printsOf, runsBetween, type Run } from '../../duplicates/matches.ts';
 import { eachPrint } from '../../duplicates/prints.ts';
-import type { Text } from '../../duplicates/read.ts';
+import type { Part, Text } from '../../duplicates/read.ts';
 import { guaranteed, type Grain } from '../../duplicates/windows.ts';
 import type { AcceptedCopies } from '../../model/duplicates.ts';
 import { byBytes } from '../../model/path.ts';
@@ -17,13 +17,10 @@ export interface Instance extends Place {
 }
 
 /** Places that say the same, of which some are new. */
-export interface CopyClass {
+export interface CopyClass extends Part {
   readonly id: string;
   readonly tokens: number;
   readonly instances: readonly Instance[];
-  readonly text: Text;
-  readonly from: number;
-  readonly to: number;
 }
 
 /** A file in which more of the same may be. */
@@ -125,9 +122,6 @@ function holdsHalf({ path, start, end }: Fragment, whole: Fragment): boolean {
   const shared = Math.min(end, whole.end) - Math.max(start, whole.start);
   return path === whole.path && shared * 2 > whole.end - whole.start;
 }
-
-/** Part of a text. */
-export type Part = Pick<CopyClass, 'text' | 'from' | 'to'>;
 
 /** Files, and which of them has which fingerprints. */
 export class Shelves {

@@ -1,8 +1,7 @@
 import { mostPlaces, printsOf, runsBetween, type Prints, type Run } from '../../duplicates/matches.ts';
 import { eachPrint } from '../../duplicates/prints.ts';
-import type { Text } from '../../duplicates/read.ts';
+import type { Part, Text } from '../../duplicates/read.ts';
 import { guaranteed, type Grain } from '../../duplicates/windows.ts';
-import type { Part } from './copies.ts';
 import type { ChangedFile } from './files.ts';
 import { holdsGain, type Gains } from './gained.ts';
 import type { Library, Shelved, Taking } from './library.ts';

@@ -4,7 +4,8 @@ import { placesIn, type ClassId } from '../../duplicates/class-id.ts';
 import { readBriefly, readText, type Names, type Part, type Text } from '../../duplicates/read.ts';
 import type { AcceptedCopies, DuplicateRules } from '../../model/duplicates.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { byPath, instancesAmong, once, Shelves, type Instance } from './copies.ts';
+import { byPath, instancesAmong, once, type Instance } from './copies.ts';
+import { Shelves } from './shelves.ts';
 import { Lacking } from './files.ts';
 import { judgedBy } from './scope.ts';
 

@@ -1,13 +1,12 @@
 import { lexemesIn, placeOf, type Place } from '../../duplicates/align.ts';
 import { classOf, outsideOf } from '../../duplicates/class-id.ts';
 import type { Clone, Fragment } from '../../duplicates/judge.ts';
-import { printsOf, runsBetween, type Run } from '../../duplicates/matches.ts';
-import { eachPrint } from '../../duplicates/prints.ts';
-import type { Part, Text } from '../../duplicates/read.ts';
-import { guaranteed, type Grain } from '../../duplicates/windows.ts';
+import type { Run } from '../../duplicates/matches.ts';
+import type { Part } from '../../duplicates/read.ts';
 import type { AcceptedCopies } from '../../model/duplicates.ts';
 import { byBytes } from '../../model/path.ts';
 import type { Copy } from './copy.ts';
+import type { Shelf, Shelves } from './shelves.ts';
 
 /** One of the places that say the same. */
 export interface Instance extends Place {
@@ -21,12 +20,6 @@ export interface CopyClass extends Part {
   readonly id: string;
   readonly tokens: number;
   readonly instances: readonly Instance[];
-}
-
-/** A file in which more of the same may be. */
-export interface Shelf {
-  readonly path: string;
-  readonly text: Text;
 }
 
 /** Gather what jscpd tells in pairs: one class for each new text, with all the places that have it. */
@@ -121,48 +114,6 @@ function endsByPath(clones: readonly Clone[]): EndsByPath {
 function holdsHalf({ path, start, end }: Fragment, whole: Fragment): boolean {
   const shared = Math.min(end, whole.end) - Math.max(start, whole.start);
   return path === whole.path && shared * 2 > whole.end - whole.start;
-}
-
-/** Files, and which of them has which fingerprints. */
-export class Shelves {
-  readonly #grain: Grain;
-  readonly #byPath = new Map<string, Shelf>();
-  readonly #byPrint = new Map<number, Shelf[]>();
-
-  constructor(shelves: readonly Shelf[], grain: Grain) {
-    this.#grain = grain;
-    for (const shelf of shelves) this.add(shelf);
-  }
-
-  add(shelf: Shelf): void {
-    if (this.#byPath.has(shelf.path)) return;
-    this.#byPath.set(shelf.path, shelf);
-    eachPrint(shelf.text, this.#grain, (print) => {
-      const known = this.#byPrint.get(print);
-      if (!known) this.#byPrint.set(print, [shelf]);
-      else if (known.at(-1) !== shelf) known.push(shelf);
-    });
-  }
-
-  /** What two texts have to have in common to be told of. */
-  get least(): number {
-    return guaranteed(this.#grain);
-  }
-
-  all(): readonly Shelf[] {
-    return [...this.#byPath.values()];
-  }
-
-  textAt(path: string): Text | undefined {
-    return this.#byPath.get(path)?.text;
-  }
-
-  /** The files that have something in common with a part, and what. */
-  sharing({ text, from, to }: Part): { readonly shelf: Shelf; readonly runs: readonly Run[] }[] {
-    const prints = printsOf(text, this.#grain, (at) => at >= from && at < to);
-    const near = new Set([...prints.keys()].flatMap((print) => this.#byPrint.get(print) ?? []));
-    return [...near].map((shelf) => ({ shelf, runs: runsBetween(text, prints, shelf.text, this.#grain, this.least) }));
-  }
 }
 
 /** Where files say the same, by their lexemes: jscpd tells of each copy only what the first of all has of it. */

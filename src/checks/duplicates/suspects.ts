@@ -137,7 +137,7 @@ export class Cover {
   }
 }
 
-/** How often a text has any of some fingerprints; one that comes everywhere may come anywhere. */
+/** How often a text has any of some fingerprints. Of one that is not noted every time it is not known. */
 function placesOf(prints: readonly number[], own: Prints): number {
   let sum = 0;
   for (const print of prints) {

@@ -5,7 +5,8 @@ import type { Text } from '../../duplicates/read.ts';
 import { guaranteed, type Grain } from '../../duplicates/windows.ts';
 import type { Comparing } from './before.ts';
 import type { Ruling } from './classes.ts';
-import { classesOf, Shelves, unbroken, type CopyClass, type Shelf } from './copies.ts';
+import { classesOf, unbroken, type CopyClass } from './copies.ts';
+import { Shelves, type Shelf } from './shelves.ts';
 import { newCopies } from './newness.ts';
 import type { Grown } from './suspects.ts';
 

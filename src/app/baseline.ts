@@ -7,6 +7,7 @@ import {
   acceptNewCopies,
   acceptPercentage,
   pruneCopies,
+  withRoom,
   type CopiesChange,
   type CopiesDone,
 } from './baseline-copies.ts';
@@ -64,18 +65,12 @@ export async function acceptBaseline(
 }
 
 async function acceptCopies(tree: Tree, classes: readonly string[], paths: readonly string[]): Promise<CopiesChange> {
-  const named = classes.length > 0 ? await acceptClasses(tree, classes) : undefined;
-  if (named && paths.length === 0) return withRoom(tree, named);
+  const named = classes.length > 0 ? await withRoom(tree, await acceptClasses(tree, classes)) : undefined;
+  if (named && paths.length === 0) return named;
   const { copies } = named ?? {};
   const rules = { ...tree.policy.duplicates, ...copies };
   const after = await acceptNewCopies({ ...tree, policy: { ...tree.policy, duplicates: rules } });
   return acceptPercentage(tree, { copies: after.copies, done: [...(named?.done ?? []), ...after.done] });
-}
-
-/** A whole tree that is held to a ratchet has to have room for what is accepted. */
-async function withRoom(tree: Tree, named: CopiesChange): Promise<CopiesChange> {
-  const hasRoom = named.copies.ratchet === undefined || named.done.every(({ kind }) => kind !== 'accepted');
-  return hasRoom ? named : acceptPercentage(tree, named);
 }
 
 function nothing({ policy }: Tree): Omit<BaselineChange, keyof CopiesChange> {

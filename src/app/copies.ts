@@ -22,6 +22,8 @@ export interface FoundCopy {
   readonly tokens: number;
   /** How many places say the same. */
   readonly count: number;
+  /** Of these, how many the change brings. */
+  readonly fresh: number;
   readonly snapshot: Snapshot;
 }
 
@@ -65,8 +67,15 @@ async function copiesOf(snapshot: Snapshot, asking: Asking): Promise<FoundCopy[]
   for (const one of notRun) throw notRunFault(one);
   return findings.flatMap((finding) => {
     if (finding.code !== 'dup/new') return [];
-    const { class: name, tokens, instances } = finding.args;
-    return { finding, class: String(name), tokens: Number(tokens), count: Number(instances), snapshot };
+    const { class: name, tokens, instances, fresh } = finding.args;
+    return {
+      finding,
+      class: String(name),
+      tokens: Number(tokens),
+      count: Number(instances),
+      fresh: Number(fresh),
+      snapshot,
+    };
   });
 }
 

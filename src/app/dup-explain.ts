@@ -1,4 +1,5 @@
 import { placesOfClasses } from '../checks/duplicates/accepted.ts';
+import { reasonOf } from '../checks/duplicates/codes.ts';
 import { treeClasses, type TreeClass } from '../checks/duplicates/tree-classes.ts';
 import type { Repository } from '../git/repository.ts';
 import { worktreeSnapshot } from '../git/worktree-snapshot.ts';
@@ -6,10 +7,12 @@ import { Fault } from '../model/fault.ts';
 import { showPath } from '../model/path.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { verdictCache } from '../policy/cache.ts';
 import { loadPolicy } from '../policy/load.ts';
 import { sideBySide, type Numbered, type Row } from '../text/side-by-side.ts';
+import { judge } from './check.ts';
 import { asFault, toolFor, withNewCopies, type FoundCopy } from './copies.ts';
-import type { CheckOptions } from './options.ts';
+import { circumstancesOf, type CheckOptions } from './options.ts';
 import { refuseUnknownPaths, repositoryPaths } from './paths.ts';
 import { openRepository } from './repository.ts';
 
@@ -34,13 +37,19 @@ export interface ExplainedCopy {
   readonly rows: readonly Row[];
 }
 
+export interface Explained {
+  readonly copies: readonly ExplainedCopy[];
+  /** Why nothing can be said of the file that was asked about. */
+  readonly notJudged?: string;
+}
+
 interface Options extends Pick<CheckOptions, 'cwd' | 'env' | 'watch'> {
   /** `dup:` and digits, or a path, with a line or without. */
   readonly word: string;
 }
 
 /** What a class is, or a place is a copy of: first among what the work tree changes and what is staged. */
-export async function explainCopies(options: Options): Promise<ExplainedCopy[]> {
+export async function explainCopies(options: Options): Promise<Explained> {
   const repository = await openRepository(options.cwd, options.env);
   const { top } = repository;
   if (top === undefined) throw new Fault('usage', 'copies are shown in a work tree, and this repository is bare.');
@@ -56,15 +65,40 @@ export async function explainCopies(options: Options): Promise<ExplainedCopy[]> 
         return Promise.all(wanted.map((one) => explained(ofNew(one), policy, one.snapshot)));
       },
     );
-    if (fresh.length > 0 || (asked.class === undefined && asked.line === undefined)) return fresh;
-    const old = await oldCopies(asked, snapshot, policy, () => toolFor(repository));
+    if (fresh.length > 0) return { copies: fresh };
+    const isAboutOld = asked.class !== undefined || asked.line !== undefined;
+    const old = isAboutOld ? await oldCopies(asked, snapshot, policy, () => toolFor(repository)) : [];
     if (old.length === 0 && asked.class !== undefined) throw unknown(asked.class);
-    return await Promise.all(old.map((one) => explained(ofOld(one, asked), policy, snapshot)));
+    const copies = await Promise.all(old.map((one) => explained(ofOld(one, asked), policy, snapshot)));
+    const notJudged = copies.length > 0 ? undefined : await whyNotJudged(asked, { repository, snapshot, policy });
+    return { copies, ...(notJudged !== undefined && { notJudged }) };
   } catch (error) {
     throw asFault(error);
   } finally {
     snapshot.close();
   }
+}
+
+/** That nothing was found says nothing where nobody could look. */
+async function whyNotJudged(
+  { path }: Asked,
+  { repository, snapshot, policy }: { repository: Repository; snapshot: Snapshot; policy: Policy },
+): Promise<string | undefined> {
+  const isFile = path !== undefined && (await snapshot.entries()).some((entry) => entry.path === path);
+  if (!isFile) return undefined;
+  const { findings } = await judge({
+    snapshot,
+    policy,
+    cache: verdictCache(repository.commonDir),
+    all: true,
+    paths: [path],
+    only: ['duplicates'],
+    circumstances: circumstancesOf(repository),
+  });
+  const found = findings.find(
+    ({ code, args, path: of }) => code === 'dup/not-checked' && of === path && args['why'] !== 'other',
+  );
+  return found && reasonOf(found.args);
 }
 
 function unknown(name: string): Fault {

@@ -1,4 +1,4 @@
-import { indexingOf } from '../checks/duplicates/library.ts';
+import { indexingOf } from '../checks/duplicates/indexing.ts';
 import { judgedBy } from '../checks/duplicates/scope.ts';
 import { sizeOf } from '../disk/read.ts';
 import { Catalogue } from '../duplicates/catalogue.ts';

@@ -18,6 +18,7 @@ import { nearest } from '../text/nearest.ts';
 import { judge, worded } from './check.ts';
 import { circumstancesOf, type CheckOptions } from './options.ts';
 import { blobInIndex, gateKnows, gateText, policyPaths, renewGate, type MadeFrom } from './gate.ts';
+import { rangeCommitted, rangePushed } from './hook-range.ts';
 import { likelyRead } from './likely.ts';
 import { refuseNested } from './nested.ts';
 import { firstOfEach } from './first.ts';
@@ -44,6 +45,8 @@ export interface HookAnswer {
   readonly notes: readonly string[];
   /** Prompts whose stamps are all that the commit would change, which is nothing once they are right. */
   readonly emptied: readonly string[];
+  /** Where warnings about copies are to be seen once git has done what it is asked. */
+  readonly range?: string | undefined;
 }
 
 /** Judge what git is about to keep or to send. A tree without `sluice.yml` is none of our business. */
@@ -52,8 +55,8 @@ export async function runHook(call: HookCall): Promise<HookAnswer> {
   const repository = seen.repository ?? (await findRepository(call.cwd, call.env));
   const answer =
     call.event === 'pre-push' ? await judgePush(repository, call) : await judgeIndex(repository, seen, call);
-  const { notRun, notes = [], emptied = [] } = answer;
-  return { repository, findings: await worded(answer.findings), notRun, notes, emptied };
+  const { notRun, notes = [], emptied = [], range } = answer;
+  return { repository, findings: await worded(answer.findings), notRun, notes, emptied, range };
 }
 
 interface Seen {
@@ -100,6 +103,7 @@ interface Judged {
   readonly notRun: readonly NotRun[];
   readonly notes?: readonly string[];
   readonly emptied?: readonly string[];
+  readonly range?: string | undefined;
   /** A check that is on looks at what all commits come to. */
   readonly asksForWhole?: boolean;
 }
@@ -128,10 +132,11 @@ async function judgeIndex(repository: Repository, seen: Seen, call: HookCall): P
       ...(await notesOnPolicy(snapshot, { policy, circumstances })),
       ...(await notesOnAccepted(repository, snapshot, sifted.fresh)),
     ];
-    if (!mayWrite || !sifted.fresh.some(isStamp)) return { findings: sifted.fresh, notRun, notes };
+    const range = await rangeCommitted(repository, sifted.fresh);
+    if (!mayWrite || !sifted.fresh.some(isStamp)) return { findings: sifted.fresh, notRun, notes, range };
     const { stampCommit } = await import('./hook-stamps.ts');
     const stamped = await stampCommit({ repository, snapshot, policy, circumstances }, answer);
-    return { notRun, ...stamped, notes: [...stamped.notes, ...notes] };
+    return { notRun, ...stamped, notes: [...stamped.notes, ...notes], range };
   } finally {
     snapshot.close();
   }
@@ -170,7 +175,7 @@ async function judgePush(repository: Repository, call: HookCall): Promise<Judged
     await judgeAll(await wholeSnapshots(repository, commits));
   await cache.save();
   const open = await withoutSuperseded(repository, commits, findings);
-  return { findings: firstOfEach(open).sort(byPlace), notRun };
+  return { findings: firstOfEach(open).sort(byPlace), notRun, range: rangePushed(commits, open) };
 }
 
 async function judgeCommit(

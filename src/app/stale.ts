@@ -29,8 +29,14 @@ export async function staleFindings(snapshot: Snapshot, stale: readonly Stale[])
   const bytes = await snapshot.file(baselinePath);
   if (!bytes) return [];
   const text = new TextDecoder().decode(bytes);
-  return stale.map((one) => {
-    const { line, edit } = 'accepted' in one ? copiesEdit(text, one) : entryEdit(text, one);
+  const found = stale.map((one) => ('accepted' in one ? copiesFound(text, one) : entryFound(text, one)));
+  const whole = wholeLists(
+    text,
+    found.flatMap(({ line, by }) => (line && by === '' ? line : [])),
+  );
+  return stale.map((one, at) => {
+    const { line, by } = found[at]!;
+    const edit = line && by !== undefined ? replacing(text, whole.get(line) ?? line, by) : undefined;
     return {
       code: 'baseline/stale',
       severity: 'warning',
@@ -56,33 +62,47 @@ function argsOf(one: Stale): Finding['args'] {
 
 interface Found {
   readonly line: Line | undefined;
-  readonly edit: Edit | undefined;
+  /** What takes its place: nothing where the entry goes; undefined where it stays as it is. */
+  readonly by?: string;
 }
 
-function entryEdit(text: string, { entry, left }: Sifted['stale'][number]): Found {
+function entryFound(text: string, { entry, left }: Sifted['stale'][number]): Found {
   const line = lineOf(text, writeBaseline([entry]).split('\n')[3]!.trim());
   // An entry that still answers for some of its count is lowered by `baseline prune`, not cut out.
-  return { line, edit: line && left === entry.count ? replacing(text, line.from, line.to, '') : undefined };
+  return left === entry.count ? { line, by: '' } : { line };
 }
 
-function copiesEdit(text: string, { accepted, left }: Shrunk): Found {
-  const written = copiesLine(accepted);
-  const line = lineOf(text, written);
-  if (!line) return { line, edit: undefined };
-  const lower = copiesLine({ ...accepted, count: left });
-  const edit =
-    left === 0
-      ? replacing(text, line.from, line.to, '')
-      : replacing(text, line.start, line.start + written.length, lower);
-  return { line, edit };
+function copiesFound(text: string, { accepted, left }: Shrunk): Found {
+  return { line: lineOf(text, copiesLine(accepted)), by: left === 0 ? '' : copiesLine({ ...accepted, count: left }) };
 }
 
-function replacing(text: string, from: number, to: number, by: string): Edit {
-  return { path: baselinePath, blob: '', start: bytesBefore(text, from), end: bytesBefore(text, to), text: by };
+function replacing(text: string, { start, end, from, to }: Line, by: string): Edit {
+  const [first, last] = by === '' ? [from, to] : [start, end];
+  return { path: baselinePath, blob: '', start: bytesBefore(text, first), end: bytesBefore(text, last), text: by };
+}
+
+/** Where all of a list goes, the first and the last of it take the blanks within its brackets along. */
+function wholeLists(text: string, cut: readonly Line[]): ReadonlyMap<Line, Line> {
+  const byStart = new Map(cut.map((line) => [line.start, line]));
+  const whole = new Map<Line, Line>();
+  for (const first of cut) {
+    const open = /\[(\s*)$/.exec(text.slice(0, first.start));
+    if (!open) continue;
+    let last = first;
+    for (let next: Line | undefined = first; next; next = byStart.get(next.next)) last = next;
+    const close = /^\s*(?=\])/.exec(text.slice(last.end));
+    if (!close) continue;
+    whole.set(first, { ...first, from: first.start - open[1]!.length });
+    whole.set(last, { ...(whole.get(last) ?? last), to: last.end + close[0].length });
+  }
+  return whole;
 }
 
 interface Line {
   readonly start: number;
+  readonly end: number;
+  /** Where the entry behind it begins; the end of this one where there is none. */
+  readonly next: number;
   readonly from: number;
   readonly to: number;
 }
@@ -93,8 +113,9 @@ function lineOf(text: string, entry: string): Line | undefined {
   if (start === -1) return undefined;
   const end = start + entry.length;
   const after = /^,\s*/.exec(text.slice(end));
-  if (after) return { start, from: start, to: end + after[0].length };
+  const next = end + (after?.[0].length ?? 0);
+  if (after) return { start, end, next, from: start, to: next };
   // The last one: the comma in front of it goes too.
   const before = /,\s*$/.exec(text.slice(0, start));
-  return { start, from: before ? before.index : start, to: end };
+  return { start, end, next, from: before ? before.index : start, to: end };
 }

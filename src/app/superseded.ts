@@ -1,4 +1,4 @@
-import type { Commit } from '../git/range.ts';
+import type { Commit } from '../git/revisions.ts';
 import type { Repository } from '../git/repository.ts';
 import { blobsOf } from '../git/tree-blobs.ts';
 import { isStamp, type Finding } from '../model/finding.ts';

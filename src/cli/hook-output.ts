@@ -1,5 +1,6 @@
 import { basename, join, relative } from 'node:path';
 import type { HookAnswer } from '../app/hook.ts';
+import { isOfCopies } from '../app/hook-range.ts';
 import { hookExitCodes } from '../model/exit.ts';
 import { isStamp } from '../model/finding.ts';
 import { isUtf8Path, showPath } from '../model/path.ts';
@@ -51,12 +52,8 @@ function seenFrom(folder: string, path: string): string {
 }
 
 /** What a hook says: nothing when all is well; else a line per finding, and the one command that comes next. */
-export function hookTalk(
-  { findings, notRun, notes, emptied }: HookAnswer,
-  pushing: boolean,
-  caller: HookCaller,
-  paint: Paint,
-): HookTalk {
+export function hookTalk(answer: HookAnswer, pushing: boolean, caller: HookCaller, paint: Paint): HookTalk {
+  const { findings, notRun, notes, emptied } = answer;
   const errors = findings.filter((finding) => finding.severity === 'error');
   // A note knows the command, not what it is called from here.
   const remarks = notes.map((note) => `sluice: ${note.replace('SLUICE', caller.sluice)}\n`).join('');
@@ -65,12 +62,13 @@ export function hookTalk(
   const refusing = blocking(notRun).length;
   if (errors.length + refusing === 0) {
     const said = missed.map((line) => `${line}\n`).join('');
-    return { text: remarks + said + warningsOnly(findings, pushing, caller, paint), status: hookExitCodes.clean };
+    return { text: remarks + said + warningsOnly(answer, pushing, caller), status: hookExitCodes.clean };
   }
   const lines = errors.slice(0, most).map((one) => lineOf(one, paint, caller));
   if (errors.length > most) lines.push(`and ${errors.length - most} more`);
   lines.push(
     ...missed,
+    ...warningsBeside(answer, pushing, caller),
     `sluice: ${pushing ? 'push' : 'commit'} refused, ${[errors.length > 0 ? plural(errors.length, 'error') : '', refusing > 0 ? `${refusing} not run` : ''].filter(Boolean).join(', ')}.`,
   );
   lines.push(...nextStep(errors, pushing, caller));
@@ -88,19 +86,40 @@ function emptiedText(paths: readonly string[], { sluice, indexStays }: HookCalle
 }
 
 /** By the time somebody looks it is committed: what shows them must not depend on what is staged. */
-function warningsOnly(all: HookAnswer['findings'], pushing: boolean, caller: HookCaller, paint: Paint): string {
-  // Of what a change copies nothing can be seen any more once it is made.
-  const [copies, warnings] = [true, false].map((one) => all.filter(({ code }) => code.startsWith('dup/') === one));
-  const lines = copies!.slice(0, most).map((one) => `${lineOf(one, paint, caller)}\n`);
-  if (copies!.length > most) lines.push(`and ${copies!.length - most} more\n`);
-  return lines.join('') + counted(warnings!, pushing, caller.sluice);
+function warningsOnly({ findings, range }: HookAnswer, pushing: boolean, { sluice }: HookCaller): string {
+  // What documents are warned of was said when they were committed.
+  const told = pushing ? findings.filter(isOfCopies) : findings;
+  if (told.length === 0) return '';
+  const shows = told.some(isOfCopies) ? shownBy(range, pushing) : `check ${named(told)}`;
+  return `sluice: ${counted(told, shows && `${sluice} ${shows}`, '; ')}.\n`;
 }
 
-function counted(warnings: HookAnswer['findings'], pushing: boolean, sluice: string): string {
-  if (warnings.length === 0 || pushing) return '';
-  const paths = [...new Set(warnings.map(({ path }) => path))];
-  const named = paths.length <= mostPaths && paths.every(isUtf8Path) ? paths.map(shellWord).join(' ') : '--all';
-  return `sluice: ${plural(warnings.length, 'warning')}; \`${sluice} check ${named}\` shows ${warnings.length === 1 ? 'it' : 'them'}.\n`;
+/** One line: what is refused is what a person acts on. */
+function warningsBeside(
+  { findings, range }: HookAnswer,
+  pushing: boolean,
+  { sluice, indexStays }: HookCaller,
+): string[] {
+  const warnings = findings.filter((one) => one.severity === 'warning' && (!pushing || isOfCopies(one)));
+  if (warnings.length === 0) return [];
+  const shows = pushing ? shownBy(range, pushing) : `check${indexStays ? ' --staged' : ''}`;
+  return [`and ${counted(warnings, shows && `${sluice} ${shows}`, ': ')}`];
+}
+
+function counted(warnings: HookAnswer['findings'], command: string | undefined, before: string): string {
+  const shows = command === undefined ? '' : `${before}\`${command}\` shows ${warnings.length === 1 ? 'it' : 'them'}`;
+  return plural(warnings.length, 'warning') + shows;
+}
+
+/** Without a commit before it everything is new, and shown as what it is then: old. */
+function shownBy(range: string | undefined, pushing: boolean): string | undefined {
+  if (range !== undefined) return `check --range ${range}`;
+  return pushing ? undefined : 'check --only duplicates .';
+}
+
+function named(findings: HookAnswer['findings']): string {
+  const paths = [...new Set(findings.map(({ path }) => path))];
+  return paths.length <= mostPaths && paths.every(isUtf8Path) ? paths.map(shellWord).join(' ') : '--all';
 }
 
 function nextStep(errors: HookAnswer['findings'], pushing: boolean, { sluice, indexStays }: HookCaller): string[] {
@@ -120,7 +139,7 @@ function nextStep(errors: HookAnswer['findings'], pushing: boolean, { sluice, in
 /** What is committed stays as it is; a stamp that is missing there can come in a commit after it. */
 function mendPush(errors: HookAnswer['findings'], sluice: string): string {
   const later = 'take the copies out, or accept them, in a commit of its own';
-  if (errors.every(({ code }) => code.startsWith('dup/'))) return later;
+  if (errors.every(isOfCopies)) return later;
   return errors.every((finding) => isStamp(finding) && finding.edits)
     ? `${sluice} stamp --commit`
     : 'correct the commits named above (git commit --amend or git rebase -i)';

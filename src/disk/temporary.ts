@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Fault } from '../model/fault.ts';
 
 /** A folder of our own for as long as `use` takes. */
 export async function withTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'sluice-'));
+  const folder = written(() => mkdtempSync(join(tmpdir(), 'sluice-')));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   const stop = (signal: NodeJS.Signals): void => {
     remove();
@@ -26,16 +27,31 @@ const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Write a file nobody else can see yet. */
 export function writePlain(path: string, bytes: Uint8Array | string): string {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, bytes);
+  makeFolder(dirname(path));
+  written(() => writeFileSync(path, bytes));
   return path;
 }
 
 /** The same into a folder that is known to be there. */
 export function writeThere(path: string, bytes: Uint8Array): void {
-  writeFileSync(path, bytes);
+  written(() => writeFileSync(path, bytes));
 }
 
 export function makeFolder(path: string): void {
-  mkdirSync(path, { recursive: true });
+  written(() => mkdirSync(path, { recursive: true }));
+}
+
+/** What somebody's disk or settings do not allow is no bug of ours. */
+function written<Result>(write: () => Result): Result {
+  try {
+    return write();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new Fault(
+      'disk',
+      `nothing could be written to ${tmpdir()}, the folder for temporary files (${code}): make it a folder that has room, or name another one in TMPDIR.`,
+      error,
+    );
+  }
 }

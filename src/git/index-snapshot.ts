@@ -47,6 +47,7 @@ export function indexSnapshot(repository: Repository, known?: readonly Change[])
       return commit === undefined ? undefined : { commit, changes: await stagedChanges(repository) };
     },
     renames: (gone) => renamesOf(repository, gone, 'HEAD', ['diff-index', '--cached']),
+    origins: () => Promise.resolve([]),
     since: (commit) =>
       known ? sinceBy(repository, commit, known) : changesSince(repository, [...listArgs, commit, '--']),
     expect: (paths, wanted) =>

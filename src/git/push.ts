@@ -1,7 +1,7 @@
 import { Fault } from '../model/fault.ts';
 import { git } from './git.ts';
-import { revisions, type Commit } from './range.ts';
 import type { Repository } from './repository.ts';
+import { revisions, type Commit } from './revisions.ts';
 
 /** One line of what git tells a pre-push hook. */
 export interface PushedRef {

@@ -5,6 +5,7 @@ import { Batch } from './batch.ts';
 import { git } from './git.ts';
 import { fields, inOrder, rawChange } from './raw.ts';
 import { commitOf, emptyTree, isShallow, mergeBase, type Repository } from './repository.ts';
+import { revisions, type Commit } from './revisions.ts';
 import { treeSnapshot } from './tree-snapshot.ts';
 
 /** Two commits by id; no `base` when they have no history in common. */
@@ -48,37 +49,9 @@ export async function rangeSnapshot(repository: Repository, range: Range): Promi
   });
 }
 
-export interface Commit {
-  readonly id: string;
-  /** As far as this clone has them. */
-  readonly parents: readonly string[];
-}
-
 /** Every commit of a range, oldest first. */
 export async function commitsOf(repository: Repository, range: Range): Promise<Commit[]> {
   return revisions(repository, [range.head, ...(range.base ? [`^${range.base}`] : [])]);
-}
-
-/** Commits by what they are reached from, oldest first; an id that is not here, such as a remote's own, counts for none. */
-export async function revisions(
-  repository: Repository,
-  names: readonly string[],
-  options: readonly string[] = [],
-): Promise<Commit[]> {
-  // `--missing` keeps a partial clone from asking its remote.
-  const args = [
-    'rev-list',
-    '--reverse',
-    '--parents',
-    '--topo-order',
-    '--ignore-missing',
-    '--missing=allow-any',
-    '--stdin',
-    ...options,
-  ];
-  const output = await git(repository.git, args, `${names.join('\n')}\n`);
-  const lines = output.toString().split('\n').filter(Boolean);
-  return lines.map((line) => line.split(' ')).map(([id, ...parents]) => ({ id: id!, parents }));
 }
 
 /** What several commits come to: each of their heads, against all that they start from. */

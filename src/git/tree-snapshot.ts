@@ -6,6 +6,7 @@ import type { Change, Entry, Snapshot, Source, Visit } from '../model/snapshot.t
 import { shellWord } from '../text/shell-word.ts';
 import { Batch } from './batch.ts';
 import { askGitNow, git } from './git.ts';
+import { originsBetween } from './origins.ts';
 import { rawChanges, treeEntries } from './raw.ts';
 import { renamesOf } from './renames.ts';
 import type { Repository } from './repository.ts';
@@ -16,6 +17,12 @@ interface Given {
   readonly changes?: readonly Change[];
   /** The parents of a merge. */
   readonly parents?: readonly string[];
+}
+
+/** What a tree is held against. */
+interface Side {
+  readonly start: string;
+  readonly changes: readonly Change[];
 }
 
 const listArgs = ['diff-tree', '-r', '--raw', '-z', '--no-renames', '--no-abbrev'];
@@ -34,19 +41,23 @@ export function treeSnapshot(
   const since: Snapshot['since'] = (other) => betweenCommits(repository, other, commit);
   const againstBase = (): Promise<readonly Change[]> =>
     (changes ??= git(withoutIndex(repository).git, [...listArgs, base, commit, '--']).then(rawChanges));
-  const mergedSides = async (parents: readonly string[]): ReturnType<Snapshot['sides']> => {
-    const all = await Promise.all((await judgedParents(batch, parents)).map(since));
+  const mergedSides = async (parents: readonly string[]): Promise<readonly Side[]> => {
+    const all = (await judgedParents(batch, parents)).map(async (start) => ({ start, changes: await since(start) }));
     // A parent that this clone does not hold has no say, as long as there is another.
-    const here = all.filter((side) => side !== undefined);
+    const here = (await Promise.all(all)).flatMap(({ start, changes: side }) => (side ? { start, changes: side } : []));
     if (here.length > 0) return here;
     throw new Fault(
       'git',
       `no parent of the merge ${commit.slice(0, 10)} is in this clone: fetch its history, and run this again.`,
     );
   };
-  let known: ReturnType<Snapshot['sides']> | undefined;
-  const sides = (): ReturnType<Snapshot['sides']> =>
-    (known ??= given.parents ? mergedSides(given.parents) : againstBase().then((side) => [side]));
+  let known: Promise<readonly Side[]> | undefined;
+  const against = (): Promise<readonly Side[]> =>
+    (known ??= given.parents
+      ? mergedSides(given.parents)
+      : againstBase().then((side) => [{ start: base, changes: side }]));
+  const sides: Snapshot['sides'] = async () => (await against()).map((side) => side.changes);
+  let origins: ReturnType<Snapshot['origins']> | undefined;
   return {
     source,
     changed: async () => onEverySide(await sides()),
@@ -60,6 +71,10 @@ export function treeSnapshot(
     anchor: () => Promise.resolve({ commit, changes: [] }),
     since,
     renames: (gone) => renamesOf(repository, gone, commit, undefined),
+    origins: () =>
+      (origins ??= against().then((all) =>
+        Promise.all(all.map(({ start }) => originsBetween(repository, start, commit))),
+      )),
     expect: () => undefined,
     close: () => batch.close(),
   };

@@ -49,6 +49,7 @@ export function worktreeSnapshot(repository: Repository, top: string): Snapshot 
     fingerprint: async () => fingerprintOf(await asked()),
     anchor: () => Promise.resolve(undefined),
     renames: (gone) => renamesOf(repository, gone, 'HEAD', ['diff-index']),
+    origins: () => Promise.resolve([]),
     since: () => Promise.resolve(undefined),
     expect: () => undefined,
     close: () => batch.close(),

@@ -29,6 +29,7 @@ export function memorySnapshot(
     fingerprint: () => Promise.resolve(undefined),
     anchor: () => Promise.resolve(undefined),
     renames: () => Promise.resolve({ names: new Map(), lacks: undefined }),
+    origins: () => Promise.resolve([]),
     since: () => Promise.resolve(undefined),
     expect: () => undefined,
     close: () => undefined,

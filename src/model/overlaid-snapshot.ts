@@ -28,6 +28,7 @@ export function overlaidSnapshot(base: Snapshot, path: string, bytes: Uint8Array
     // What is known of the tree below is not true of this one.
     fingerprint: () => Promise.resolve(undefined),
     anchor: () => Promise.resolve(undefined),
+    origins: () => Promise.resolve([]),
     since: () => Promise.resolve(undefined),
     expect: () => undefined,
     close: () => undefined,

@@ -72,6 +72,8 @@ export interface Snapshot {
   since(commit: string): Promise<readonly Change[] | undefined>;
   /** What files that are gone from this tree are called in it now, by git's own word. */
   renames(gone: readonly string[]): Promise<Renames>;
+  /** By side, what paths of this tree were called there: by the commits between, one after another. None where there are none. */
+  origins(): Promise<readonly ReadonlyMap<string, string>[]>;
   /** Say what will be asked for soon, so that it may be had in one go. A hint: nothing depends on it. */
   expect(paths: readonly string[], entries: readonly Entry[]): void;
   close(): void;

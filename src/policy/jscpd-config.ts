@@ -101,9 +101,10 @@ async function writtenIn(file: WrittenFile): Promise<Keys> {
       spelt.set(key, written);
       values[key] = value;
     }
-  await refuseMisfits(file, spelt.size > 0 ? values : data, spelt);
+  // Before their values are looked at: a better one would be refused as well.
   for (const [key, value] of Object.entries(values))
     if (isInexact(key, value)) throw await file.faultAt([spelt.get(key)!], 'key', inexactWords(key));
+  await refuseMisfits(file, spelt.size > 0 ? values : data, spelt);
   return { values, spelt: (key) => spelt.get(key) ?? key };
 }
 

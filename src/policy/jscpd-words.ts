@@ -65,7 +65,7 @@ const exactly: Readonly<Record<string, (value: unknown) => boolean>> = {
   maxGapLines: (value) => value === 0,
   similarity: (value) => value === 1,
   semantic: (value) => value === false,
-  kind: (value) => (value as readonly string[]).every((kind) => kind === 'exact'),
+  kind: (value) => (Array.isArray(value) ? value : [value]).every((kind) => kind === 'exact'),
 };
 
 export function isInexact(key: string, value: unknown): boolean {

@@ -186,6 +186,7 @@ spec('copies that the baseline accepts', (test) => {
         assert.is(status, 0, all);
         assert.equal(counts(repo), []);
         assert.equal(stale(repo), []);
+        assert.not.match(repo.read(baselineFile), /[ \t]\n/);
       }),
   );
 

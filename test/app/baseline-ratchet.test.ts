@@ -38,7 +38,7 @@ function oneMore(repo: Repo): number {
 }
 
 const over =
-  /^(\w+) ([\d.]+) % of all lines are copies, and the (threshold|ratchet) of \S+(?: baseline)? allows ([\d.]+) %; `sluice baseline show --format markdown` lists them$/;
+  /^(\w+) ([\d.]+) % of all lines are copies, and the (threshold|ratchet) of \S+(?: baseline)? allows ([\d.]+) %; `sluice baseline show --format markdown` lists them, `sluice baseline accept` lets them be$/;
 
 function only([said, status]: ReturnType<typeof whole>): readonly [
   severity: string,
@@ -115,6 +115,35 @@ spec('how much of a whole tree is copies', (test) => {
       assert.match(said, `raised the ratchet of copies from ${was} % to ${now} %`);
       assert.equal(whole(repo), [[], 0]);
       assert.not.match(baselined(repo, 'accept', id!), 'raised');
+    }));
+
+  test('a class that is accepted by name raises it by what it brings, and not by what else has come meanwhile', () =>
+    inCopying((repo) => {
+      const was = oneMore(repo);
+      put(repo, { 'src/u.ts': around('u', block('drift', 60)), 'src/v.ts': around('v', block('drift', 60)) });
+      repo.git(['add', 'src/u.ts', 'src/v.ts']);
+      repo.git(['commit', '-q', '--no-verify', '-m', 'drift']);
+      const [, id] = /accept with `[^`]*(dup:[0-9a-f]+)`/.exec(repo.commit('copy').stderr)!;
+      const said = baselined(repo, 'accept', id!);
+      const now = baseline(repo).duplicates!.ratchet!;
+      const holds = Number(over.exec(whole(repo)[0][0]!)![2]);
+      const all = Number(/of (\d+) lines/.exec(repo.sluice(['check', '--all']).stdout)![1]);
+      assert.ok(now > was && now - was <= (25 / all) * 100 + 0.01, `${was} → ${now} of ${all} lines`);
+      assert.is(
+        said.split('\n')[1],
+        `raised the ratchet of copies from ${was} % to ${now} %, by what was accepted alone: the tree holds ${holds} %, and \`sluice baseline accept\` without a name accepts all of that; stage and commit ${baselineFile}`,
+      );
+      assert.equal(only(whole(repo)), ['error', 'ratchet', 1]);
+    }));
+
+  test('a class that is accepted by name leaves it where it is where there is room', () =>
+    inCopying((repo) => {
+      const was = oneMore(repo);
+      put(repo, { 'src/long.ts': around('long', block('long', 400)) });
+      const [, id] = /accept with `[^`]*(dup:[0-9a-f]+)`/.exec(repo.commit('copy').stderr)!;
+      assert.not.match(baselined(repo, 'accept', id!), 'ratchet');
+      assert.is(baseline(repo).duplicates!.ratchet, was);
+      assert.equal(whole(repo), [[], 0]);
     }));
 
   test('under some paths nobody sets a ratchet for the whole tree', () =>

@@ -77,6 +77,8 @@ spec('a baseline that is not true any more', (test) => {
             paths.filter((_, at) => !mended.includes(at)),
           );
           assert.equal(findings(repo), []);
+          assert.not.match(repo.read(file), /[ \t]\r?\n/);
+          if (mended.length === paths.length) assert.match(repo.read(file), '"accepted": []');
           assert.is(repo.sluice(['fix', '--all']).stdout, 'nothing to mend\n');
         }, end),
     );

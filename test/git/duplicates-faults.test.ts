@@ -217,6 +217,31 @@ spec('the check for copies, in trouble', (test) => {
       assertFault(ended, 'it took longer than its time (SLUICE_JSCPD_TIMEOUT_MS)');
     }));
 
+  test('a folder for temporary files that is not there, or is none, is a fault that says where it should be', () =>
+    inCopying((repo) => {
+      stageCopy(repo);
+      for (const [name, code] of [
+        ['nowhere', 'ENOENT'],
+        ['notes.txt', 'ENOTDIR'],
+      ] as const) {
+        const folder = repo.path(name);
+        const ended = repo.sluice(['check', '--staged', '--only', 'duplicates'], { env: { TMPDIR: folder } });
+        assertFault(ended, `nothing could be written to ${folder}, the folder for temporary files (${code}): `);
+      }
+    }));
+
+  test('so is one in which there is no room', () =>
+    inCopying((repo) => {
+      stageCopy(repo);
+      const engine = repo.path('.git/sluice/engine/cli.cjs');
+      const args = ['-c', 'ulimit -f 1; exec "$0" "$@"', process.execPath, engine, 'check', '--staged'];
+      const ended = repo.run('sh', [...args, '--only', 'duplicates']);
+      assertFault(
+        ended,
+        'the folder for temporary files (EFBIG): make it a folder that has room, or name another one in TMPDIR.',
+      );
+    }));
+
   test('a jscpd that is not installed is a fault, and the commit does not happen', () =>
     inCopying((repo) => {
       stageCopy(repo);

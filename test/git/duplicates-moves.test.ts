@@ -81,6 +81,16 @@ const changes: readonly Change[] = [
     copies: [{ at: 'src/b.ts:4', of: 'src/orders.ts:1-12', lines: 12, copies: 2 }],
   },
   {
+    title: 'an old copy in whose place another one is brought in, from the same file among others',
+    change: (repo) => repo.write('src/b.ts', around('b', handler('order'))),
+    before: {
+      'src/0.ts': around('0', handler('order')),
+      'src/both.ts': around('both', handler('user'), handler('order')),
+      'src/b.ts': around('b', handler('user')),
+    },
+    copies: [{ at: 'src/b.ts:4', of: 'src/0.ts:4-15', lines: 12, copies: 3 }],
+  },
+  {
     title: 'an old copy whose file goes, and another one in a new file',
     change: (repo) => {
       rmSync(repo.path('src/b.ts'));

@@ -1,8 +1,7 @@
 import * as assert from 'uvu/assert';
-import { runJob, type Change, type Host } from '../support/ci.ts';
-import { Repo } from '../support/repo.ts';
+import { checkoutOf, runJob, withJob, type Host } from '../support/ci.ts';
 import { spec } from '../support/spec.ts';
-import { addRemote, branch, commitUnasked, idOf, inWired } from '../support/wired.ts';
+import { branch, commitUnasked, idOf, inWired } from '../support/wired.ts';
 import { mendedLater, pushed, request, rows } from './ci-rows.ts';
 
 const hosts: readonly Host[] = ['github', 'gitlab'];
@@ -48,20 +47,3 @@ spec('the job that `init --ci` writes', (test) => {
       }));
   }
 });
-
-/** The job on `main`, and `main` on the server. */
-function withJob(repo: Repo, host: Host): void {
-  repo.sluice(['init', '--ci', host]);
-  commitUnasked(repo, 'CI');
-  addRemote(repo);
-}
-
-/** What a runner has: everything that the server has, at the head of the change. */
-function checkoutOf(repo: Repo, { head }: Change, options: readonly string[] = []): Repo {
-  repo.git(['push', '-q', '--no-verify', '--force', '--all', 'origin']);
-  repo.git(['--git-dir', repo.path('..', 'remote.git'), 'symbolic-ref', 'HEAD', 'refs/heads/main']);
-  const checkout = new Repo(repo.path('..', 'checkout'));
-  repo.git(['clone', '-q', ...options, `file://${repo.path('..', 'remote.git')}`, checkout.dir]);
-  checkout.git(['checkout', '-q', '--detach', head]);
-  return checkout;
-}

@@ -1,14 +1,14 @@
 import * as assert from 'uvu/assert';
 import { passed } from '../support/gate.ts';
-import { programOn } from '../support/path.ts';
-import { cli, documents, inRepo, type Ended, type Repo } from '../support/repo.ts';
-import { notRun, spec } from '../support/spec.ts';
+import { documents, inRepo } from '../support/repo.ts';
+import { spec } from '../support/spec.ts';
+import { inTerminal } from '../support/terminal.ts';
 
 spec('init, in front of a terminal', (test) => {
   test('offers to accept what would block today, and does on yes', () =>
     inRepo((repo) => {
       repo.write(documents.path, documents.bad);
-      const ended = inTerminal(repo, 'y\n');
+      const ended = inTerminal(repo, 'y\n', 'init');
       passed(ended);
       assert.match(ended.stdout, 'Accept the findings of this document as they are today? [y/N]');
       assert.match(ended.stdout, 'accepted 1 finding; stage and commit .sluice/baseline.json');
@@ -25,7 +25,7 @@ spec('init, in front of a terminal', (test) => {
     ({ answer }) =>
       inRepo((repo) => {
         repo.write(documents.path, documents.bad);
-        const ended = inTerminal(repo, answer);
+        const ended = inTerminal(repo, answer, 'init');
         passed(ended);
         assert.match(ended.stdout, '[y/N]');
         assert.not(repo.exists('.sluice/baseline.json'));
@@ -36,7 +36,7 @@ spec('init, in front of a terminal', (test) => {
   test('ends with 130 on Ctrl-C, the hooks being wired', () =>
     inRepo((repo) => {
       repo.write(documents.path, documents.bad);
-      const ended = inTerminal(repo, '\u0003');
+      const ended = inTerminal(repo, '\u0003', 'init');
       assert.is(ended.status, 130, ended.all);
       assert.not(repo.exists('.sluice/baseline.json'));
       assert.ok(repo.exists('.git/hooks/pre-commit'));
@@ -45,9 +45,9 @@ spec('init, in front of a terminal', (test) => {
   test('asks nothing when nothing would block, or with --yes, or in CI', () =>
     inRepo((repo) => {
       repo.write(documents.path, documents.good);
-      assert.not.match(inTerminal(repo, '').stdout, '[y/N]');
+      assert.not.match(inTerminal(repo, '', 'init').stdout, '[y/N]');
       repo.write(documents.path, documents.bad);
-      assert.not.match(inTerminal(repo, '', '--yes').stdout, '[y/N]');
+      assert.not.match(inTerminal(repo, '', 'init', '--yes').stdout, '[y/N]');
       assert.not(repo.exists('.sluice/baseline.json'));
     }));
 
@@ -60,14 +60,3 @@ spec('init, in front of a terminal', (test) => {
       assert.not(repo.exists('.sluice/baseline.json'));
     }));
 });
-
-/** What a person types after `sluice init`, once the question is there. util-linux's `script` is the terminal. */
-function inTerminal(repo: Repo, typed: string, ...args: string[]): Ended {
-  if (programOn('script') === undefined || !/util-linux/.test(repo.run('script', ['--version']).stdout))
-    notRun('there is no `script` of util-linux to make a terminal with');
-  const log = `${repo.dir}.typescript`;
-  const type = `for i in $(seq 100); do grep -q y/N ${log} 2>/dev/null && break; sleep 0.1; done; sleep 0.2; cat`;
-  const terminal = `script -qefc "exec ${process.execPath} ${cli} init ${args.join(' ')}" ${log}`;
-  const command = typed === '' ? terminal : `exec 3<&0; (${type} <&3) | ${terminal}`;
-  return repo.run('sh', ['-c', command], { input: typed });
-}

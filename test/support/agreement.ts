@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { Cover, type Match, type Suspect } from '../../src/checks/duplicates/suspects.ts';
+import { Cover, type Match } from '../../src/checks/duplicates/cover.ts';
+import type { Suspect } from '../../src/checks/duplicates/suspects.ts';
 import { leavesOpen, untoldBy } from '../../src/checks/duplicates/untold.ts';
 import { lexemesIn } from '../../src/duplicates/align.ts';
 import { Catalogue } from '../../src/duplicates/catalogue.ts';
@@ -77,6 +78,7 @@ export const noDetection: Omit<Detection, 'minTokens' | 'minLines'> = {
 /** A tree as the index has it. */
 class Shelves {
   readonly grain: Grain;
+  readonly #minLines: number;
   readonly paths: readonly string[];
   readonly #sources: ReadonlyMap<string, Buffer>;
   readonly #formatOf: ReturnType<typeof formatter>;
@@ -85,6 +87,7 @@ class Shelves {
 
   constructor(sources: ReadonlyMap<string, Buffer>, detect: Detection) {
     this.grain = grainFor(detect.minTokens);
+    this.#minLines = detect.minLines;
     this.#formatOf = formatter(detect);
     this.#sources = new Map([...sources].filter(([path, bytes]) => this.#fits(path, bytes, detect)));
     this.paths = [...this.#sources.keys()];
@@ -134,7 +137,8 @@ class Shelves {
   cover(path: string, matches: readonly Match[]): Match['shelved'][] {
     const text = this.text(path);
     const all = (): boolean => true;
-    const cover = new Cover(text, printsOf(text, this.grain, all), this.grain, all);
+    const least = { grain: this.grain, minLines: this.#minLines };
+    const cover = new Cover(text, printsOf(text, this.grain, all), least, all);
     cover.taking(false).take(matches.map(({ shelved }) => shelved));
     return cover.chosen();
   }
@@ -144,7 +148,8 @@ class Shelves {
     const now = this.text(path);
     const file = { path, now, entry: { path, id: '' }, format: this.#formatOf(path)!, before: [], was: path };
     const gained = new Uint8Array(now.lexemes.count).fill(1);
-    return { file, gained, prints: new Map(), matches, chosen, complete: true };
+    const leftOut = chosen.length < matches.length;
+    return { file, gained, prints: new Map(), matches, chosen, leftOut, complete: true };
   }
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../../src/model/version.ts';
 import { cleanEnvironment, cli, type Ended, Repo } from './repo.ts';
+import { addRemote, commitUnasked } from './wired.ts';
 
 /** What a CI host is told of a change. */
 export interface Change {
@@ -14,6 +15,23 @@ export interface Change {
 }
 
 export type Host = 'github' | 'gitlab';
+
+/** The job on `main`, and `main` on the server. */
+export function withJob(repo: Repo, host: Host): void {
+  repo.sluice(['init', '--ci', host]);
+  commitUnasked(repo, 'CI');
+  addRemote(repo);
+}
+
+/** What a runner has: everything that the server has, at the head of the change. */
+export function checkoutOf(repo: Repo, { head }: Change, options: readonly string[] = []): Repo {
+  repo.git(['push', '-q', '--no-verify', '--force', '--all', 'origin']);
+  repo.git(['--git-dir', repo.path('..', 'remote.git'), 'symbolic-ref', 'HEAD', 'refs/heads/main']);
+  const checkout = new Repo(repo.path('..', 'checkout'));
+  repo.git(['clone', '-q', ...options, `file://${repo.path('..', 'remote.git')}`, checkout.dir]);
+  checkout.git(['checkout', '-q', '--detach', head]);
+  return checkout;
+}
 
 /** Run the lines of the written job as the host would, in a checkout. */
 export function runJob(host: Host, checkout: Repo, change: Change): Ended {

@@ -29,8 +29,15 @@ export interface Row {
   readonly ours?: boolean;
 }
 
-/** What is staged in a repository that held `before`, with all that `--only duplicates` says of it. */
-export async function judgeRow({ config, before = {}, after }: Row, index: Index): Promise<PrintedReport> {
+/** Where a change is judged: before it is committed, or in CI. */
+export type Door = 'commit' | 'range';
+
+/** A change to a repository that held `before`, with all that `--only duplicates` says of it. */
+export async function judgeRow(
+  { config, before = {}, after }: Row,
+  index: Index,
+  door: Door = 'commit',
+): Promise<PrintedReport> {
   return inRepo((first) => {
     const repo = new Repo(first.dir, { SLUICE_DUP_INDEX: index });
     put(repo, { ...copiesOn, ...config, ...before });
@@ -39,7 +46,9 @@ export async function judgeRow({ config, before = {}, after }: Row, index: Index
       if (content === undefined) rmSync(repo.path(path));
       else repo.write(path, content);
     repo.git(['add', '-A']);
-    return judged(repo, '--staged');
+    if (door === 'commit') return judged(repo, '--staged');
+    commitUnasked(repo);
+    return judged(repo, '--range', 'HEAD~1..HEAD');
   });
 }
 

@@ -3,8 +3,10 @@ import { writeAtomically } from '../../disk/atomic.ts';
 import { readIfThere } from '../../disk/read.ts';
 import { findRepository } from '../../git/repository.ts';
 import { Fault } from '../../model/fault.ts';
+import { configPath } from '../../model/policy.ts';
 import { version } from '../../model/version.ts';
 import { tellingDisk } from './alone.ts';
+import { wantsCopies } from './judge.ts';
 import type { Where, Wired } from './site.ts';
 
 export const ciHosts = ['github', 'gitlab'] as const;
@@ -17,13 +19,32 @@ export type CiHost = (typeof ciHosts)[number];
 export async function writeCi(host: CiHost, options: Where): Promise<Wired> {
   const { top } = await findRepository(options.cwd, options.env);
   if (top === undefined) throw new Fault('usage', 'a CI job is written in a work tree, and this repository is bare.');
-  return tellingDisk(top, async () =>
-    host === 'github' ? writeNew(top, '.github/workflows/sluice.yml', githubJob, []) : writeGitlab(top),
-  );
+  return tellingDisk(top, async () => (host === 'github' ? writeJob(top, github) : writeGitlab(top)));
+}
+
+/** Where a job is written, and what it is, with a look at the copies of the whole tree or without. */
+interface Job {
+  readonly path: string;
+  readonly text: (copies: boolean) => string;
+  /** The command of that look. */
+  readonly look: string;
+}
+
+function writeJob(top: string, { path, text, look }: Job): Wired {
+  const copies = wantsCopies(readIfThere(join(top, configPath))?.toString() ?? '');
+  const there = readIfThere(join(top, path))?.toString('utf8');
+  // A job that asks for more than has to be is nobody's mistake.
+  if (!copies && there === text(true)) return { written: [], todo: [] };
+  if (copies && there === text(false))
+    return {
+      written: [],
+      todo: [`${path} does not ask how much of the whole tree is copies: add \`${look}\` below the check of the range`],
+    };
+  return writeNew(top, path, text(copies), []);
 }
 
 function writeGitlab(top: string): Wired {
-  const job = writeNew(top, '.gitlab/sluice.gitlab-ci.yml', gitlabJob, []);
+  const job = writeJob(top, gitlab);
   const include = 'include:\n  - local: .gitlab/sluice.gitlab-ci.yml\n';
   const main = readIfThere(join(top, '.gitlab-ci.yml'))?.toString('utf8');
   if (main === undefined) {
@@ -56,8 +77,11 @@ function writeNew(top: string, path: string, text: string, todo: readonly string
 const install = (folder: string): string =>
   `npm install --prefix "${folder}" --ignore-scripts --no-audit --no-fund sluice@${version}`;
 
+const lookAt = (folder: string, format: string): string =>
+  `"${folder}/node_modules/.bin/sluice" check --all --only duplicates${format}`;
+
 /** Every commit between BASE and HEAD; with nothing before HEAD, all that is in it. */
-const judge = (folder: string, branch: string, format: string): string[] => [
+const judge = (folder: string, branch: string, format: string, copies: boolean): string[] => [
   '# A clone without its history has no commits to judge.',
   'if [ "$(git rev-parse --is-shallow-repository)" = true ] && ! git fetch --quiet --unshallow origin; then',
   "  echo 'sluice: this clone is shallow: check out the full history.' >&2",
@@ -71,6 +95,7 @@ const judge = (folder: string, branch: string, format: string): string[] => [
   `  "${folder}/node_modules/.bin/sluice" check --all${format}`,
   'else',
   `  "${folder}/node_modules/.bin/sluice" check --range "$BASE..$HEAD" --each-commit --policy-from "$BASE"${format}`,
+  ...(copies ? ['  # How much of the whole tree is copies, which no range tells.', `  ${lookAt(folder, format)}`] : []),
   'fi',
 ];
 
@@ -78,7 +103,9 @@ function block(lines: readonly string[], indent: number): string {
   return lines.map((line) => ' '.repeat(indent) + line).join('\n');
 }
 
-const githubJob = `# Written by \`sluice init --ci github\`. Judges every commit of a change by the base branch's policy.
+const githubJob = (
+  copies: boolean,
+): string => `# Written by \`sluice init --ci github\`. Judges every commit of a change by the base branch's policy.
 name: sluice
 on:
   pull_request:
@@ -103,10 +130,12 @@ jobs:
           HEAD: \${{ github.event.pull_request.head.sha || github.sha }}
           BRANCH: \${{ github.event.repository.default_branch }}
         run: |
-${block(judge('$RUNNER_TEMP/sluice', '$BRANCH', ' --format github'), 10)}
+${block(judge('$RUNNER_TEMP/sluice', '$BRANCH', ' --format github', copies), 10)}
 `;
 
-const gitlabJob = `# Written by \`sluice init --ci gitlab\`. Judges every commit of a change by the base branch's policy.
+const gitlabJob = (
+  copies: boolean,
+): string => `# Written by \`sluice init --ci gitlab\`. Judges every commit of a change by the base branch's policy.
 sluice:
   image: node:22
   variables:
@@ -125,5 +154,12 @@ sluice:
         git fetch --quiet origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
         BASE=$(git rev-parse FETCH_HEAD)
       fi
-${block(judge('$SLUICE', '$CI_DEFAULT_BRANCH', ''), 6)}
+${block(judge('$SLUICE', '$CI_DEFAULT_BRANCH', '', copies), 6)}
 `;
+
+const github: Job = {
+  path: '.github/workflows/sluice.yml',
+  text: githubJob,
+  look: lookAt('$RUNNER_TEMP/sluice', ' --format github'),
+};
+const gitlab: Job = { path: '.gitlab/sluice.gitlab-ci.yml', text: gitlabJob, look: lookAt('$SLUICE', '') };

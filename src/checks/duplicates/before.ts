@@ -9,6 +9,7 @@ import type { ChangedFile } from './files.ts';
 import type { Library, Shelved } from './library.ts';
 import { nearThen } from './suspects.ts';
 import type { Copy } from './copy.ts';
+import { markShared, type Then } from './partners.ts';
 
 /** What a copy is held against to tell whether it was one before. */
 export interface Comparing {
@@ -26,38 +27,42 @@ export interface Comparing {
 
 /**
  * For each of some copies the lexemes of its file that were in a copy before the change. Where nobody has touched what it
- * is a copy of, they have to have been in a copy of that: one that is thrown out does not pay for another.
+ * is a copy of, they have to have been in a copy of that, or of something that has them still: one that is thrown out does
+ * not pay for another.
  */
 export async function copiedBefore(
   copies: readonly Copy[],
   side: number,
   comparing: Comparing,
 ): Promise<Map<Copy, Uint8Array>> {
-  const clones = await clonesThen(copies, side, comparing);
+  const then = await judgedThen(copies, side, comparing);
   const marked = new Map<Copy, Uint8Array>();
   for (const copy of copies) {
     const { was, before } = copy.grown.file;
     const text = before[side];
     if (!text) continue;
     const marks = new Uint8Array(text.lexemes.count);
-    for (const { format, fragments } of clones)
+    for (const { format, fragments } of then.clones)
       for (const { path, start, end } of fragments) {
         const range = path === was ? lexemesIn(text, format, start, end) : undefined;
         if (range) marks.fill(1, ...range);
       }
     const source = untouchedSource(copy, side, comparing);
-    marked.set(copy, source ? sharedMarks(marks, text, source, comparing.grain) : marks);
+    const shared = source ? sharedMarks(marks, text, source, comparing.grain) : marks;
+    if (source) markShared(shared, copy, side, then, comparing);
+    marked.set(copy, shared);
   }
   return marked;
 }
 
 /** What jscpd says of the files as they were, and of what they may have been copies of. */
-async function clonesThen(
+async function judgedThen(
   copies: readonly Copy[],
   side: number,
   { files, gone, edits, library, grain, ask }: Comparing,
-): Promise<Verdict['clones']> {
+): Promise<Then> {
   const sources = new Map<string, Source>();
+  const near = new Map<string, Shelved>();
   for (const one of gone) sources.set(one.path, one);
   for (const { was, before } of files) if (before[side]) sources.set(was, { path: was, bytes: before[side].bytes });
   let any = false;
@@ -67,9 +72,13 @@ async function clonesThen(
     const range = map && rangeBefore(map, copy);
     if (!text || !range) continue;
     any = true;
-    for (const shelved of await nearThen(text, file.format, range, library, grain)) sources.set(shelved.path, shelved);
+    for (const shelved of await nearThen(text, file.format, range, library, grain)) {
+      sources.set(shelved.path, shelved);
+      if (!library.isChanged(shelved.path)) near.set(shelved.path, shelved);
+    }
   }
-  return any ? (await ask([...sources.values()])).clones : [];
+  const { clones } = any ? await ask([...sources.values()]) : { clones: [] };
+  return { clones, untouched: near };
 }
 
 /** From the first to the last of the lexemes that a copy's own were. */

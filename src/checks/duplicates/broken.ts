@@ -37,7 +37,7 @@ export async function unreadBeside(
     const runsOf = (shelved: Shelved): readonly Run[] =>
       matches.find((match) => match.shelved === shelved)?.runs ??
       runsBetween(file.now, prints, shelved.text, grain, minTokens);
-    const sharing = chosen.filter((shelved) => runsOf(shelved).some((run) => isUntold(suspect, run)));
+    const sharing = chosen.filter((shelved) => runsOf(shelved).some((run) => isUntold(suspect, run, shelved.text)));
     return sharing.map((other) => ({ file, other }));
   });
   if (silent.length === 0) return [];

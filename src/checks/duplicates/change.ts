@@ -79,8 +79,8 @@ async function foundIn(input: Asking, parts: Parts, all: boolean): Promise<reado
   const { grain } = judged;
   const rules = input.policy.duplicates;
   const { detect } = rules;
-  const { minTokens } = detect;
-  const suspects = await suspectsAmong(parts.grown, parts.files, library, grain, all);
+  const { minTokens, minLines } = detect;
+  const suspects = await suspectsAmong(parts.grown, parts.files, library, { grain, minLines, all });
   if (suspects.length === 0) return [];
   const complete = all || suspects.every((one) => one.complete);
   const ask = (sources: readonly Source[]): Promise<Verdict> => judge(input.tool, detect, sources);

@@ -9,6 +9,11 @@ const whyNotJudged: Readonly<Record<string, (args: Args) => string>> = {
   other: ({ format, other }) => `it seems to repeat ${other}, which jscpd cannot parse as ${format}`,
 };
 
+/** Why a file was not judged, as what follows a "because". */
+export function reasonOf(args: Args): string {
+  return whyNotJudged[String(args['why'])]!(args);
+}
+
 /** Every code of this check, in words. */
 export const codes = {
   'dup/new': {
@@ -28,9 +33,8 @@ export const codes = {
   },
   'dup/not-checked': {
     severity: 'warning',
-    title: 'A changed file that was not judged',
-    say: (args) =>
-      `not run: copies in this file were not looked for, because ${whyNotJudged[String(args['why'])]!(args)}`,
+    title: 'A file that was not judged',
+    say: (args) => `not run: copies in this file were not looked for, because ${reasonOf(args)}`,
     why: 'Of such a file jscpd finds no copies, whatever is in it. That is not the same as having none.',
     fix: 'Mend the syntax, save the file as UTF-8, or put it under `generated` or `vendored` in sluice.yml if nobody writes it by hand.',
   },
@@ -46,9 +50,9 @@ export const codes = {
     severity: 'error',
     title: 'More of the tree is copies than may be',
     say: ({ percentage, limit, by }) =>
-      `${percentage} % of all lines are copies, and ${by} allows ${limit} %; \`sluice baseline show --format markdown\` lists them`,
+      `${percentage} % of all lines are copies, and ${by} allows ${limit} %; \`sluice baseline show --format markdown\` lists them, \`sluice baseline accept\` lets them be`,
     why: 'New copies are refused one by one; this is the sum, which may only fall.',
-    fix: 'Take copies out, or run `sluice baseline accept` to write down where the tree stands today.',
+    fix: 'Take copies out, or run `sluice baseline accept` to write down where the tree stands today, as after a formatter that writes the same code in more lines.',
   },
   'dup/renamed': {
     severity: 'warning',

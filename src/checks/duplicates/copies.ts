@@ -5,7 +5,8 @@ import type { Run } from '../../duplicates/matches.ts';
 import type { Part } from '../../duplicates/read.ts';
 import type { AcceptedCopies } from '../../model/duplicates.ts';
 import { byBytes } from '../../model/path.ts';
-import type { Copy } from './copy.ts';
+import { isEnough, type Copy } from './copy.ts';
+import { holdsGain } from './gained.ts';
 import type { Shelf, Shelves } from './shelves.ts';
 
 /** One of the places that say the same. */
@@ -23,10 +24,15 @@ export interface CopyClass extends Part {
 }
 
 /** Gather what jscpd tells in pairs: one class for each new text, with all the places that have it. */
-export function classesOf(copies: readonly Copy[], clones: readonly Clone[], shelves: Shelves): CopyClass[] {
+export function classesOf(
+  copies: readonly Copy[],
+  clones: readonly Clone[],
+  shelves: Shelves,
+  minTokens: number,
+): CopyClass[] {
   const ends = endsByPath(clones);
   const byId = new Map<string, { copies: Copy[]; tokens: number }>();
-  for (const copy of withoutParts(copies)) {
+  for (const copy of withoutParts(copies, minTokens)) {
     const { id, tokens } = classOf(copy.grown.file.now, copy.from, copy.to);
     const known = byId.get(id);
     if (known) known.copies.push(copy);
@@ -34,18 +40,18 @@ export function classesOf(copies: readonly Copy[], clones: readonly Clone[], she
   }
   return [...byId].map(([id, { copies: same, tokens }]) => {
     const [first] = same as [Copy, ...Copy[]];
-    const instances = [
-      ...same.map(instanceOf),
-      ...same.flatMap((copy) => pairedWith(copy, ends, shelves)),
-      ...instancesAmong(shelves, { text: first.grown.file.now, from: first.from, to: first.to }),
-    ];
-    return { id, tokens, instances: once(instances), text: first.grown.file.now, from: first.from, to: first.to };
+    const part = { text: first.grown.file.now, from: first.from, to: first.to };
+    const told = same.flatMap((copy) => pairedWith(copy, ends, shelves));
+    const among = instancesAmong(shelves, part);
+    // Of what is no pair of jscpd's the lexemes tell where it is, but in another language they see nothing.
+    const others = first.isOther ? [...among, ...told] : [...told, ...among];
+    return { id, tokens, instances: once([...same.map(instanceOf), ...others]), ...part };
   });
 }
 
 /**
- * Each copy as far as the longest text goes that it is mostly part of, where that is much further. Where jscpd cuts a text
- * depends on what else it is given, and whatever is told and accepted has to be the same at every door.
+ * Each copy as far as the longest text goes that it is mostly part of, if the change has brought some of that. Where jscpd
+ * cuts a text depends on what else it is given, and whatever is told and accepted has to be the same at every door.
  */
 export function unbroken(copies: readonly Copy[], shelves: Shelves): Copy[] {
   return copies.map((copy) => {
@@ -53,28 +59,40 @@ export function unbroken(copies: readonly Copy[], shelves: Shelves): Copy[] {
     let [from, to] = [copy.from, copy.to];
     for (const { shelf, runs } of shelves.sharing({ text, from, to }))
       for (const { at, otherAt, length } of runs) {
-        const shared = Math.min(at + length, copy.to) - Math.max(at, copy.from);
+        const end = endOf(text, at, at + length);
+        const shared = Math.min(end, copy.to) - Math.max(at, copy.from);
         const isWithinItself = shelf.text === text && Math.abs(at - otherAt) < length;
-        const isMuchMore = length - shared >= shelves.least;
-        if (shared * 2 <= copy.to - copy.from || isWithinItself || !isMuchMore) continue;
-        if (length > to - from || (length === to - from && at < from)) [from, to] = [at, at + length];
+        if (shared * 2 <= copy.to - copy.from || isWithinItself) continue;
+        if (!holdsGain(copy.grown.gained, at, end, shelves.least)) continue;
+        if (end - at > to - from || (end - at === to - from && at < from)) [from, to] = [at, end];
       }
-    const isWider = to - from > copy.to - copy.from;
-    return isWider ? { ...copy, from, to, place: placeOf(text, from, to), isWider } : copy;
+    if (from === copy.from && to === copy.to) return copy;
+    return { ...copy, from, to, place: placeOf(text, from, to), isOther: true };
   });
 }
 
-/** Of several copies of one place the longest. */
-function withoutParts(copies: readonly Copy[]): Copy[] {
+/** jscpd reads a comment in one go: the sign alone that two of them begin with is nothing they have in common. */
+function endOf({ bytes, lexemes }: Part['text'], from: number, to: number): number {
+  let end = to;
+  while (end > from && bytes[lexemes.start[end - 1]!] === 0x23 && lexemes.end[end - 1] === lexemes.start[end - 1]! + 1)
+    end--;
+  return end;
+}
+
+/** Of several copies of one place the longest, and what has as much as makes a copy beside those. */
+function withoutParts(copies: readonly Copy[], minTokens: number): Copy[] {
   const kept: Copy[] = [];
   const longest = [...copies].sort((a, b) => b.to - b.from - (a.to - a.from));
-  for (const copy of longest) if (!kept.some((one) => overlaps(one, copy))) kept.push(copy);
+  for (const copy of longest) {
+    const beside = kept.filter((one) => one.fragment.path === copy.fragment.path);
+    const isOutside = (at: number): boolean => beside.every(({ from, to }) => at < from || at >= to);
+    if (!beside.some((one) => overlaps(one, copy)) || isEnough(copy, isOutside, minTokens)) kept.push(copy);
+  }
   return kept.sort((a, b) => byBytes(a.fragment.path, b.fragment.path) || a.from - b.from);
 }
 
 /** By more than half of the shorter one. */
 function overlaps(one: Copy, copy: Copy): boolean {
-  if (one.fragment.path !== copy.fragment.path) return false;
   const shared = Math.min(one.to, copy.to) - Math.max(one.from, copy.from);
   return shared * 2 > copy.to - copy.from;
 }
@@ -84,11 +102,11 @@ function instanceOf({ fragment: { path }, place }: Copy): Instance {
 }
 
 /** The other ends of the pairs that a place is in. */
-function pairedWith({ fragment, isWider }: Copy, ends: EndsByPath, shelves: Shelves): Instance[] {
-  // Of more than jscpd's pair the lexemes tell.
-  if (isWider) return [];
+function pairedWith({ grown, fragment, from, to, isOther }: Copy, ends: EndsByPath, shelves: Shelves): Instance[] {
+  const { start, end } = grown.file.now.lexemes;
+  const whole = isOther ? { path: fragment.path, start: start[from]!, end: end[to - 1]! } : fragment;
   return (ends.get(fragment.path) ?? []).flatMap(({ one, other, format }) => {
-    const text = holdsHalf(one, fragment) ? shelves.textAt(other.path) : undefined;
+    const text = holdsHalf(one, whole) ? shelves.textAt(other.path) : undefined;
     const range = text && lexemesIn(text, format, other.start, other.end);
     return range ? { path: other.path, ...placeOf(text, ...range), isNew: false } : [];
   });
@@ -111,7 +129,7 @@ function endsByPath(clones: readonly Clone[]): EndsByPath {
   return ends;
 }
 
-function holdsHalf({ path, start, end }: Fragment, whole: Fragment): boolean {
+function holdsHalf({ path, start, end }: Fragment, whole: Pick<Fragment, 'path' | 'start' | 'end'>): boolean {
   const shared = Math.min(end, whole.end) - Math.max(start, whole.start);
   return path === whole.path && shared * 2 > whole.end - whole.start;
 }

@@ -11,8 +11,10 @@ export interface Copy {
   readonly from: number;
   readonly to: number;
   readonly place: Place;
-  /** It goes further than jscpd's pair does (`unbroken`). */
-  readonly isWider?: boolean;
+  /** A token may be several lexemes. */
+  readonly tokensPerLexeme: number;
+  /** It is not what jscpd's pair is (`unbroken`). */
+  readonly isOther?: boolean;
 }
 
 /** The parts of some files that jscpd calls copies, new or not. */
@@ -24,7 +26,19 @@ export function copiesAmong({ clones }: Verdict, grown: readonly Grown[]): Copy[
       const range = one && lexemesIn(one.file.now, clone.format, fragment.start, fragment.end);
       if (!range) return [];
       const [from, to] = range;
-      return { grown: one, clone, fragment, from, to, place: placeOf(one.file.now, from, to) };
+      const tokensPerLexeme = Math.min(1, clone.tokens / (to - from));
+      return { grown: one, clone, fragment, from, to, place: placeOf(one.file.now, from, to), tokensPerLexeme };
     }),
   );
+}
+
+/** Whether as many of a copy's lexemes count as make a copy. */
+export function isEnough(
+  { from, to, tokensPerLexeme }: Copy,
+  counts: (at: number) => boolean,
+  minTokens: number,
+): boolean {
+  let count = 0;
+  for (let at = from; at < to; at++) if (counts(at)) count++;
+  return count * tokensPerLexeme >= minTokens;
 }

@@ -21,6 +21,8 @@ export function findingFor({ id, tokens, instances }: CopyClass, { severity, fre
       copies: fresh.length + others.length,
       // All there are, also those that nobody minds: what the baseline counts.
       instances: instances.length,
+      // Those of them that come with the change.
+      fresh: instances.filter(({ isNew }) => isNew).length,
       tokens,
       class: id,
     },

@@ -32,7 +32,7 @@ async function changeAndMore(input: Asking): Promise<Answer> {
   const renamed = input.policy.duplicates.renamed
     ? await (await import('./renamed.ts')).renamedCopies(input, findings)
     : [];
-  const old = input.scope.named ? await (await import('./named.ts')).oldCopies(input, findings) : [];
+  const old = input.scope.named ? await (await import('./named.ts')).oldFindings(input, findings) : [];
   return { ...answer, findings: [...findings, ...renamed, ...old] };
 }
 

@@ -1,13 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import { Catalogue, type Indexing } from '../../duplicates/catalogue.ts';
 import { mayShare, type FileFormat } from '../../duplicates/formats.ts';
-import { indexPath, isDamage } from '../../duplicates/index-file.ts';
+import { isDamage } from '../../duplicates/index-file.ts';
 import type { Prints } from '../../duplicates/matches.ts';
 import { readText, type Text } from '../../duplicates/read.ts';
 import { eachPrint } from '../../duplicates/prints.ts';
 import type { CheckInput } from '../../model/check.ts';
 import type { Change, Entry, Visit } from '../../model/snapshot.ts';
 import { Lacking } from './files.ts';
+import { indexingOf } from './indexing.ts';
 import type { Judged } from './scope.ts';
 
 /** A file of the tree that the change does not touch, or as it was before the change. */
@@ -26,7 +27,7 @@ export interface Taking {
   readonly take: (some: readonly Shelved[]) => void;
   /** Whether a file that has these fingerprints could still show anything. */
   readonly wants: (prints: readonly number[]) => boolean;
-  /** Every one of them, however many. */
+  /** Every one of them, however many; in CI it always is. */
   readonly all: boolean;
 }
 
@@ -43,6 +44,8 @@ export class Library {
   readonly #changes: ReadonlyMap<string, Change>;
   /** Those that are judged. */
   readonly #own: ReadonlySet<string>;
+  /** Somebody waits for a commit: of too many candidates some will have to do. */
+  readonly #isHurried: boolean;
   readonly #read = new Map<string, Shelved | undefined>();
   #catalogue: Promise<Catalogue | undefined> | undefined;
 
@@ -51,6 +54,7 @@ export class Library {
     this.#judged = judged;
     this.#changes = new Map(changes.map((change) => [change.path, change]));
     this.#own = new Set(own);
+    this.#isHurried = ['index', 'worktree'].includes(input.snapshot.source.kind);
   }
 
   /** Whether an index knows which files share something. */
@@ -83,6 +87,11 @@ export class Library {
     );
   }
 
+  /** Whether a file is another one with the change, or is gone. */
+  isChanged(path: string): boolean {
+    return this.#changes.has(path);
+  }
+
   async close(): Promise<void> {
     (await this.#catalogue)?.close();
   }
@@ -111,7 +120,7 @@ export class Library {
       moved.entries.filter(({ path }) => !this.#own.has(path) && this.#wasThere(path, when)),
     );
     take(since.filter((shelved) => this.#shares(shelved, prints)));
-    const { found, complete } = catalogue.candidates(prints.keys(), isLive, all);
+    const { found, complete } = catalogue.candidates(prints.keys(), isLive, all || !this.#isHurried);
     // The first of them mostly show all there is to be seen.
     for (let from = 0, size = atFirst; from < found.length; from += size, size = atOnce) {
       const some = found.slice(from, from + size).filter((one) => wants(one.prints));
@@ -177,25 +186,4 @@ export class Library {
 /** One blob under several names may be of several formats. */
 function keyOf({ path, id }: Entry): string {
   return `${id} ${path}`;
-}
-
-export function indexingOf(
-  { snapshot, cache, circumstances }: Omit<CheckInput, 'scope' | 'found'>,
-  judged: Judged,
-  own: Indexing['own'],
-): Indexing {
-  const { progress } = circumstances;
-  return {
-    snapshot,
-    path: cache.commonDir === undefined ? undefined : indexPath(cache.commonDir, judged.key),
-    grain: judged.grain,
-    names: judged.names,
-    maxSize: judged.maxSize,
-    formatOf: (path) => {
-      const format = judged.formatOf(path);
-      return format?.indexed ? format.name : undefined;
-    },
-    own,
-    progress: (done, of) => progress?.('reading files for copies', done, of),
-  };
 }

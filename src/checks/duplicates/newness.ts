@@ -1,7 +1,7 @@
 import type { Verdict } from '../../duplicates/judge.ts';
 import { guaranteed } from '../../duplicates/windows.ts';
 import { copiedBefore, type Comparing } from './before.ts';
-import { copiesAmong, type Copy } from './copy.ts';
+import { copiesAmong, isEnough, type Copy } from './copy.ts';
 import { holdsGain } from './gained.ts';
 import type { Grown } from './suspects.ts';
 
@@ -45,11 +45,4 @@ async function withoutOldOnes(copies: readonly Copy[], comparing: Comparing): Pr
     });
   }
   return [...fresh, ...open];
-}
-
-/** Whether so many of a copy's lexemes are new as make a copy; a token may be several lexemes. */
-function isEnough({ from, to, clone }: Copy, isNew: (at: number) => boolean, minTokens: number): boolean {
-  let count = 0;
-  for (let at = from; at < to; at++) if (isNew(at)) count++;
-  return count * Math.min(1, clone.tokens / (to - from)) >= minTokens;
 }

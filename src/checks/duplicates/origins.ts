@@ -9,17 +9,49 @@ import type { Gone } from './rest.ts';
 const mostAsked = 4;
 
 /**
- * Files that were renamed and edited go on from what they were: from the file that is gone of which they have the most. A
- * file that is gone went to one other: a second one that has the same is a copy.
+ * Files that were renamed and edited go on from what they were: from what git says, where it was told in steps, else from
+ * the file that is gone of which they have the most. A file that is gone went to one other: a second one that has the same
+ * is a copy.
  */
 export function withOrigins(files: readonly ChangedFile[], gone: readonly Gone[]): ChangedFile[] {
-  const fresh = files.filter(({ before }) => before.length === 1 && !before[0]);
   const open = gone.filter(({ renamed }) => !renamed);
+  const spent = new Set<Gone>();
+  const followed = open.some(({ names }) => names.length > 0) ? withNames(files, open, spent) : files;
+  return withLikely(
+    followed,
+    open.filter((one) => one.side === 0 && !spent.has(one)),
+  );
+}
+
+/** Files that were renamed on the way here. Of two that have come from one, the one that has more of it. */
+function withNames(files: readonly ChangedFile[], gone: readonly Gone[], spent: Set<Gone>): ChangedFile[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const origins = new Map<string, Gone[]>();
+  for (const one of gone) {
+    const named = one.names.flatMap((path) => byPath.get(path) ?? []).filter(({ before }) => !before[one.side]);
+    const [first] = named.length < 2 ? named : named.sort((a, b) => sharedWith(b, one) - sharedWith(a, one));
+    if (!first) continue;
+    spent.add(one);
+    origins.set(first.path, [...(origins.get(first.path) ?? []), one]);
+  }
+  return files.map((file) => {
+    const own = origins.get(file.path) ?? [];
+    const before = file.before.map((text, side) => text ?? own.find((one) => one.side === side)?.text);
+    return own.length === 0 ? file : { ...file, before, was: own[0]!.path };
+  });
+}
+
+function sharedWith(file: ChangedFile, { text }: Gone): number {
+  return aligned(file.now, text).reduce((sum, at) => (at === -1 ? sum : sum + 1), 0);
+}
+
+function withLikely(files: readonly ChangedFile[], open: readonly Gone[]): ChangedFile[] {
+  const fresh = files.filter(({ before }) => before.length === 1 && !before[0]);
   if (fresh.length === 0 || open.length === 0) return [...files];
   const likely = likelyOrigins(open);
   const pairs = fresh.flatMap((file) =>
     likely(file).flatMap((one) => {
-      const shared = aligned(file.now, one.text).reduce((sum, at) => (at === -1 ? sum : sum + 1), 0);
+      const shared = sharedWith(file, one);
       const smaller = Math.min(file.now.lexemes.count, one.text.lexemes.count);
       return shared * 2 > smaller
         ? { file, one, shared: shared + Number(basename(file.path) === basename(one.path)) }
@@ -72,5 +104,5 @@ const mostWith = 64;
 /** Those that nothing goes on from. */
 export function withoutOrigins(gone: readonly Gone[], files: readonly ChangedFile[]): Gone[] {
   const origins = new Set(files.map(({ was }) => was));
-  return gone.filter(({ path }) => !origins.has(path));
+  return gone.filter(({ path, side }) => side === 0 && !origins.has(path));
 }

@@ -27,7 +27,7 @@ export async function refusedAmong(copies: readonly Copy[], found: Found): Promi
   // have gone, what is left of their number is nobody's allowance.
   const isOpen = (one: CopyClass): boolean =>
     !isAccepted(one, one.instances.every(({ isNew }) => isNew) ? rules.accepted : fresh, comparing.minTokens);
-  const classes = classesOf(copies, verdict.clones, shelves).filter(isOpen);
+  const classes = classesOf(copies, verdict.clones, shelves, comparing.minTokens).filter(isOpen);
   const allowed = classes.filter((one) => ruling.of(one)?.severity !== 'error');
   if (!all && allowed.length > 0) return undefined;
   const within = (await copiesWithin(allowed, { ...found, ruling })).filter(isOpen);

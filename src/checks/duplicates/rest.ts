@@ -1,3 +1,4 @@
+import type { Text } from '../../duplicates/read.ts';
 import { guaranteed } from '../../duplicates/windows.ts';
 import type { CheckInput } from '../../model/check.ts';
 import type { Change } from '../../model/snapshot.ts';
@@ -30,6 +31,17 @@ export async function grownBy(
 export interface Gone extends Shelved {
   /** Another file has all of it now. */
   readonly renamed: boolean;
+  /** Of which side it was. */
+  readonly side: number;
+  /** By the commits that were made since, what it is called now: more than one name where branches moved it apart. */
+  readonly names: readonly string[];
+}
+
+/** The same, before git is asked for names. */
+interface Lost extends Omit<Gone, 'names'> {
+  /** The path it had, and the format it was read as. */
+  readonly was: string;
+  readonly format: string;
 }
 
 /** What else the change did: files that are gone or renamed, and what a merge brought along. */
@@ -43,6 +55,7 @@ export class Rest {
   /** Paths of which the content has another path now. */
   readonly #renamed: ReadonlySet<string>;
   #gains: Gains | undefined;
+  #read: Promise<readonly Lost[]> | undefined;
   #gone: Promise<readonly Gone[]> | undefined;
 
   constructor(input: CheckInput, judged: Judged, sides: readonly (readonly Change[])[], files: readonly ChangedFile[]) {
@@ -66,7 +79,7 @@ export class Rest {
   async grown<One extends Grown>(files: readonly One[]): Promise<One[]> {
     if (this.#sides.every((side) => side.length === 0)) return [...files];
     const gains = this.#gains!;
-    await this.gone();
+    await this.#counted();
     return files.flatMap((one) => {
       const gained = gains.of(one.file.now);
       return gained ? { ...one, gained } : [];
@@ -80,12 +93,38 @@ export class Rest {
     return fresh.filter((file) => file.format.name !== format);
   }
 
-  /** The files that are gone, as they were; the first time, everything is counted. */
+  /** The files that are gone, as they were. Of other sides than the first one, only those that have another name now. */
   gone(): Promise<readonly Gone[]> {
-    return (this.#gone ??= this.#read());
+    return (this.#gone ??= this.#counted().then((gone) => this.#named(gone)));
   }
 
-  async #read(): Promise<readonly Gone[]> {
+  /** What a commit alone has done is told by what it comes to; git is asked where there were several. */
+  async #named(gone: readonly Lost[]): Promise<readonly Gone[]> {
+    const origins = gone.some(({ renamed }) => !renamed) ? await this.#input.snapshot.origins() : [];
+    const names = origins.map((side) => this.#namesIn(side));
+    return gone
+      .map((one) => ({ ...one, names: names[one.side]?.get(keyOf(one.was, one.format)) ?? [] }))
+      .filter(({ side, names: now }) => side === 0 || now.length > 0);
+  }
+
+  /** Of the files that are judged, what each has come from; what is another language by now was read as that. */
+  #namesIn(origins: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+    const names = new Map<string, string[]>();
+    for (const path of this.#own) {
+      const origin = origins.get(path);
+      if (origin === undefined) continue;
+      const key = keyOf(origin, this.#judged.formatOf(path)!.name);
+      names.set(key, [...(names.get(key) ?? []), path]);
+    }
+    return names;
+  }
+
+  /** The first time, everything is counted. */
+  #counted(): Promise<readonly Lost[]> {
+    return (this.#read ??= this.#count());
+  }
+
+  async #count(): Promise<readonly Lost[]> {
     const { snapshot } = this.#input;
     const blobs = this.#sides.flatMap((side) =>
       side.flatMap(({ path, before, entry }) => {
@@ -96,20 +135,25 @@ export class Rest {
       }),
     );
     const texts = await readBlobs(snapshot, blobs, this.#judged);
-    const gone: Gone[] = [];
+    const gone: Lost[] = [];
     for (const [number, side] of this.#sides.entries()) {
       for (const { path, before, entry } of side) {
         const format = this.#judged.formatOf(path)!.name;
+        const lost = (text: Text): Omit<Lost, 'path' | 'format' | 'renamed'> => ({
+          bytes: text.bytes,
+          text,
+          side: number,
+          was: path,
+        });
         const [was, is] = [before, entry?.id ?? ''].map((id) => texts.get(keyOf(id, format)));
         if (was) this.#gains!.count(was, -1, number);
         if (is) this.#gains!.count(is, 1, number);
-        if (was && !entry && number === 0)
-          gone.push({ path, bytes: was.bytes, text: was, renamed: this.#renamed.has(path) });
+        if (was && !entry) gone.push({ ...lost(was), path, format, renamed: this.#renamed.has(path) });
         for (const { path: now, format: other } of this.#under(path, entry)) {
           const text = texts.get(keyOf(before, other.name));
           if (!text) continue;
           this.#gains!.count(text, -1, number);
-          if (number === 0) gone.push({ path: now, bytes: text.bytes, text, renamed: false });
+          gone.push({ ...lost(text), path: now, format: other.name, renamed: false });
         }
       }
     }

@@ -1,12 +1,13 @@
-import { placeOf } from '../../duplicates/align.ts';
-import { linesOf, type Verdict } from '../../duplicates/judge.ts';
+import type { Verdict } from '../../duplicates/judge.ts';
 import type { Run } from '../../duplicates/matches.ts';
+import type { Text } from '../../duplicates/read.ts';
 import type { Detection } from '../../model/duplicates.ts';
 import { copiesAmong } from './copy.ts';
+import { hasLines } from './lines.ts';
 import type { Suspect } from './suspects.ts';
 
-/** Whether a run in a suspect is as long as a copy, and the verdict says nothing of it. */
-export type IsUntold = (suspect: Suspect, run: Run) => boolean;
+/** Whether a run that a suspect has in common with a text is as long as a copy, and the verdict says nothing of it. */
+export type IsUntold = (suspect: Suspect, run: Run, other: Text) => boolean;
 
 export function untoldBy(
   verdict: Verdict,
@@ -15,11 +16,12 @@ export function untoldBy(
 ): IsUntold {
   const told = new Map(suspects.map(({ file }) => [file.path, new Uint8Array(file.now.lexemes.count)]));
   for (const { grown, from, to } of copiesAmong(verdict, suspects)) told.get(grown.file.path)!.fill(1, from, to);
-  return ({ file: { path, now } }, { at, length }) => {
+  return ({ file: { path, now } }, run, other) => {
+    const { at, length } = run;
     const marks = told.get(path)!;
     let untold = 0;
     for (let place = at; place < at + length; place++) if (marks[place] === 0) untold++;
-    return untold >= minTokens && linesOf(placeOf(now, at, at + length)) >= minLines;
+    return untold >= minTokens && hasLines(run, now, other, minLines);
   };
 }
 
@@ -30,6 +32,6 @@ export function untoldBy(
 export function leavesOpen(suspects: readonly Suspect[], isUntold: IsUntold): boolean {
   return suspects.some(
     (one) =>
-      one.chosen.length < one.matches.length && one.matches.some(({ runs }) => runs.some((run) => isUntold(one, run))),
+      one.leftOut && one.matches.some(({ runs, shelved }) => runs.some((run) => isUntold(one, run, shelved.text))),
   );
 }

@@ -41,7 +41,8 @@ export async function copiesWithin(allowed: readonly CopyClass[], holding: Holdi
     const asked = [own, ...others];
     const verdict = await ask(asked.map((shelf) => ({ path: shelf.path, bytes: shelf.text.bytes })));
     const among = new Shelves(asked, grain);
-    found.push(...classesOf(unbroken(await newCopies(verdict, [one], comparing), among), verdict.clones, among));
+    const copies = unbroken(await newCopies(verdict, [one], comparing), among);
+    found.push(...classesOf(copies, verdict.clones, among, comparing.minTokens));
   }
   return found;
 }

@@ -39,10 +39,15 @@ function copiesLine(done: CopiesDone): string {
         ? `dropped ${done.class}, of which no copies are left`
         : `lowered ${done.class} from ${done.was} copies to ${done.count}`;
     case 'ratchet':
-      return done.was === undefined
-        ? `set the ratchet of copies to ${done.percentage} %`
-        : `${done.percentage < done.was ? 'lowered' : 'raised'} the ratchet of copies from ${done.was} % to ${done.percentage} %`;
+      return ratchetLine(done);
   }
+}
+
+function ratchetLine({ was, percentage, holds }: CopiesDone & { readonly kind: 'ratchet' }): string {
+  if (was === undefined) return `set the ratchet of copies to ${percentage} %`;
+  const line = `${percentage < was ? 'lowered' : 'raised'} the ratchet of copies from ${was} % to ${percentage} %`;
+  if (holds === undefined) return line;
+  return `${line}, by what was accepted alone: the tree holds ${holds} %, and \`sluice baseline accept\` without a name accepts all of that`;
 }
 
 export function shown({ entries: findings, copies }: Shown, paths: readonly string[]): string {

@@ -59,10 +59,10 @@ async function index(rest: readonly string[], values: Parsed['values'], console:
 async function explain(word: string, values: Parsed['values'], console: Console): Promise<number> {
   const { explainCopies } = await import('../../app/dup-explain.ts');
   const { cwd, env } = console;
-  const copies = await explainCopies({ cwd, env, word, watch: watching(console) });
+  const { copies, ...more } = await explainCopies({ cwd, env, word, watch: watching(console) });
   console.progress('');
-  if (values['json']) console.out(`${JSON.stringify({ format: 1, copies: copies.map(asJson) }, null, 2)}\n`);
-  else if (copies.length === 0) console.out(noCopy(word));
+  if (values['json']) console.out(`${JSON.stringify({ format: 1, copies: copies.map(asJson), ...more }, null, 2)}\n`);
+  else if (copies.length === 0) console.out(noCopy(word, more.notJudged));
   else {
     const { copyWords } = await import('./dup-words.ts');
     const paint = await console.paint();
@@ -71,7 +71,8 @@ async function explain(word: string, values: Parsed['values'], console: Console)
   return exitCodes.clean;
 }
 
-function noCopy(word: string): string {
+function noCopy(word: string, notJudged: string | undefined): string {
+  if (notJudged !== undefined) return `${word} cannot be judged, because ${notJudged}\n`;
   return /:\d+$/.test(word)
     ? `${word} is no part of a copy\n`
     : `${word} makes no new copy; \`sluice dup explain ${word}:LINE\` also looks at old ones\n`;

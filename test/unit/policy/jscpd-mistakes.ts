@@ -76,6 +76,10 @@ export const inexact: readonly JscpdMistake[] = [
   ['maxGapLines', '3'],
   ['max-gap-lines', '3'],
   ['similarity', '0.85'],
+  ['similarity', '80'],
+  ['maxGapLines', '-1'],
+  ['semantic', '"yes"'],
+  ['kind', '"renamed"'],
   ['semantic', 'true'],
   ['kind', '["exact", "renamed"]'],
 ].map(([key, value]) => ({

@@ -4,6 +4,7 @@ export type FaultKind =
   | 'config' // sluice.yml, a schema, the baseline
   | 'git' // no repository, git too old, git missing, git failed
   | 'disk' // a file of ours could not be read or written
+  | 'evidence' // a log that is not what was written
   | 'tool-missing' // a program a rule needs
   | 'interrupted';
 

@@ -27,6 +27,14 @@ export function withoutRepository(env: Environment): Record<string, string | und
   );
 }
 
+/** What makes a shell do something else than its script says. */
+const shellVariables: ReadonlySet<string> = new Set(['BASHOPTS', 'BASH_ENV', 'ENV', 'SHELLOPTS']);
+
+/** For what a run starts in a shell: neither git's repository nor somebody's settings for shells. */
+export function forShell(env: Environment): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(withoutRepository(env)).filter(([name]) => !shellVariables.has(name)));
+}
+
 /** For our own git calls: keeps what the hook was given, so that they see the index the commit is made of. */
 export function forGit(env: Environment): Record<string, string | undefined> {
   return {

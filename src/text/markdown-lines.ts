@@ -58,11 +58,13 @@ export function isRule(line: string): boolean {
   return /^ {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$/.test(line);
 }
 
-/** The fence a line opens. */
-export function fenceOf(line: string): FenceMark | undefined {
-  const match = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line);
-  if (!match || (match[1]!.startsWith('`') && match[2]!.includes('`'))) return undefined;
-  return { mark: match[1]![0]!, length: match[1]!.length };
+/** The fence a line opens, how far in it stands, and what is written behind it. */
+export function fenceOf(line: string): (FenceMark & { readonly indent: number; readonly info: string }) | undefined {
+  const match = /^( {0,3})(`{3,}|~{3,})(.*)$/.exec(line);
+  if (!match) return undefined;
+  const [, indent, marks, rest] = match as unknown as [string, string, string, string];
+  if (marks.startsWith('`') && rest.includes('`')) return undefined;
+  return { mark: marks[0]!, length: marks.length, indent: indent.length, info: trimmed(rest) };
 }
 
 export function closesFence(fence: FenceMark, line: string): boolean {

@@ -1,6 +1,6 @@
 /**
- * The headings of a Markdown body, as CommonMark sees its blocks: not inside fenced or indented code, HTML blocks,
- * lists or quotes. Written by hand because this runs on the hook path, where a full parser costs more than the
+ * The headings and fences of a Markdown body, as CommonMark sees its blocks: not inside fenced or indented code, HTML
+ * blocks, lists or quotes. Written by hand because this runs on the hook path, where a full parser costs more than the
  * whole check; a property test holds it to one.
  */
 
@@ -30,11 +30,22 @@ export interface Heading {
   readonly at: number;
 }
 
+export interface Fence {
+  /** What is written behind its marks, without blanks around it. */
+  readonly info: string;
+  /** How far in its marks stand; so much is taken off each line between them. */
+  readonly indent: number;
+  /** Offset of the line that opens it. */
+  readonly at: number;
+  /** Offset of the line that closes it; undefined where the text ends before one does. */
+  end: number | undefined;
+}
+
 /** The block that is open before a line is read. A list or a quote holds what is open inside of it. */
 type Inside =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'paragraph'; readonly lines: Line[] }
-  | ({ readonly kind: 'fence' } & FenceMark)
+  | { readonly kind: 'fence'; readonly mark: FenceMark; readonly fence: Fence }
   | { readonly kind: 'html'; readonly end: RegExp | undefined }
   | { readonly kind: 'item'; readonly indent: number; readonly empty: boolean; readonly inner: Inside }
   | { readonly kind: 'quote'; readonly inner: Inside };
@@ -44,9 +55,10 @@ interface Line {
   readonly at: number;
 }
 
-/** Where a line stands: only what is in no list and no quote is a heading of the document. */
+/** Where a line stands: only what is in no list and no quote is a heading or a fence of the document. */
 interface Reader {
   readonly found: Heading[];
+  readonly fences: Fence[];
   readonly depth: number;
 }
 
@@ -56,7 +68,16 @@ const nothing: Inside = { kind: 'nothing' };
 
 /** Every heading that is a block of the document itself. */
 export function headings(body: string): Heading[] {
-  const reader: Reader = { found: [], depth: 0 };
+  return read(body).found;
+}
+
+/** Every fence that is a block of the document itself. */
+export function fences(body: string): readonly Fence[] {
+  return read(body).fences;
+}
+
+function read(body: string): Reader {
+  const reader: Reader = { found: [], fences: [], depth: 0 };
   let inside = nothing;
   for (let at = 0; at < body.length;) {
     const next = body.indexOf('\n', at);
@@ -65,7 +86,7 @@ export function headings(body: string): Heading[] {
     inside = take(inside, { text: expandTabs(line), at }, reader);
     at = end + 1;
   }
-  return reader.found;
+  return reader;
 }
 
 function take(inside: Inside, line: Line, reader: Reader): Inside {
@@ -75,7 +96,9 @@ function take(inside: Inside, line: Line, reader: Reader): Inside {
     case 'paragraph':
       return inParagraph(inside, line, reader);
     case 'fence':
-      return closesFence(inside, line.text) ? nothing : inside;
+      if (!closesFence(inside.mark, line.text)) return inside;
+      inside.fence.end = line.at;
+      return nothing;
     case 'html':
       return (inside.end ? inside.end.test(line.text) : isBlank(line.text)) ? nothing : inside;
     case 'item':
@@ -90,7 +113,7 @@ function take(inside: Inside, line: Line, reader: Reader): Inside {
 
 /** Read the rest of a line inside of a list or a quote. */
 function within(inner: Inside, text: string, reader: Reader): Inside {
-  return take(inner, { text, at: 0 }, { found: [], depth: reader.depth + 1 });
+  return take(inner, { text, at: 0 }, { found: [], fences: [], depth: reader.depth + 1 });
 }
 
 function inItem(item: Inside & { readonly kind: 'item' }, line: Line, reader: Reader): Inside {
@@ -134,8 +157,12 @@ function open(line: Line, reader: Reader): Inside {
     reader.found.push({ ...heading, at });
     return nothing;
   }
-  const fence = fenceOf(text);
-  if (fence) return { kind: 'fence', ...fence };
+  const mark = fenceOf(text);
+  if (mark) {
+    const fence: Fence = { info: mark.info, indent: mark.indent, at, end: undefined };
+    reader.fences.push(fence);
+    return { kind: 'fence', mark, fence };
+  }
   if (isRule(text)) return nothing;
   if (reader.depth < deepest) {
     const quoted = withoutQuoteMark(text);

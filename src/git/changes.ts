@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { stampOfFile } from '../disk/tree.ts';
+import { askGitNow, gitFault, type Git } from './git.ts';
+import type { Repository } from './repository.ts';
+
+/** How a work tree stands at one moment. */
+export interface Standing {
+  /** The commit; `(initial)` where there is none yet. */
+  readonly head: string;
+  /** The files that are not as it has them, untracked ones too, each with a word for what it is now. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** How many words stand before the path, by the kind of entry. */
+const fieldsBefore: Readonly<Record<string, number>> = { 1: 8, u: 10, '?': 1 };
+
+export async function standingOf({ git }: Repository, top: string): Promise<Standing> {
+  const args = ['status', '--porcelain=v2', '--branch', '-z', '--untracked-files=all', '--no-renames'];
+  const files = new Map<string, string>();
+  let head = '';
+  for (const entry of await entries(git, args)) {
+    if (entry.startsWith('# branch.oid ')) head = entry.slice('# branch.oid '.length);
+    const fields = fieldsBefore[entry[0] ?? ''];
+    if (fields === undefined) continue;
+    const words = entry.split(' ');
+    const path = words.slice(fields).join(' ');
+    files.set(path, `${words.slice(0, 2).join(' ')} ${stampOfFile(join(top, path))}`);
+  }
+  return { head, files };
+}
+
+/** What one commit has otherwise than another. */
+export function pathsBetween({ git }: Repository, before: string, now: string): Promise<string[]> {
+  return entries(git, ['diff-tree', '-r', '-z', '--name-only', '--no-renames', before, now]);
+}
+
+async function entries(git: Git, args: readonly string[]): Promise<string[]> {
+  const answer = await askGitNow(git, args);
+  if (answer.status !== 0) throw await gitFault(git, args, answer.stderr);
+  return answer.stdout
+    .toString('utf8')
+    .split('\0')
+    .filter((entry) => entry !== '');
+}

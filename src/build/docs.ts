@@ -102,9 +102,18 @@ async function commandsPage(): Promise<string> {
   ].join('\n');
 }
 
-/** One for the command, or one for each of its verbs. */
+/** Commands that answer in more forms, or in those of another one. */
+const formsOf: Readonly<Record<string, readonly string[]>> = {
+  run: ['run', 'run-plan', 'flow-fault'],
+  next: ['run', 'flow-fault'],
+  status: ['status', 'flow-fault'],
+  flow: ['flow-word', 'flow-fault'],
+};
+
+/** One for the command, or one for each of its verbs, and what else it answers in. */
 function outputSchemas({ name, verbs = [] }: Command): string[] {
-  const named = [name, ...verbs.map((verb) => `${name}-${verb}`)].map((one) => `schemas/output/${one}.schema.json`);
-  const paths = named.filter((path) => listFiles('schemas/output', '.schema.json').includes(path));
+  const there = new Set(listFiles('schemas/output', '.schema.json'));
+  const names = [name, ...verbs.map((verb) => `${name}-${verb}`), ...(formsOf[name] ?? [])];
+  const paths = [...new Set(names)].map((one) => `schemas/output/${one}.schema.json`).filter((path) => there.has(path));
   return (paths.length > 0 ? paths : ['schemas/output/fault.schema.json']).map((path) => `[${path}](../${path})`);
 }

@@ -7,6 +7,7 @@ import type { Pack, PackRule } from '../policy/packs.ts';
 import { readYaml } from '../text/yaml.ts';
 import { ourAjv } from './ajv.ts';
 import { emptyFolder, listFiles, readText, writeText } from './files.ts';
+import { flowsModule } from './flows.ts';
 import { profilesModule } from './profiles.ts';
 
 /**
@@ -42,13 +43,16 @@ export function generatePolicy(): void {
   const packs = readPackFiles().map(asPack);
   writeText(`${generated}/packs.ts`, packsModule(packs));
   writeText(`${generated}/profiles.ts`, profilesModule());
+  writeText(`${generated}/flows.ts`, flowsModule());
   const ajv = ourAjv({ source: true });
-  const ours = ['contract', 'sluice', 'pack', 'baseline', 'prompt-flow-config', 'jscpd'].map((name) => ({
-    name,
-    schema: readJson(`schemas/${name}.schema.json`),
-  }));
+  const ours = ['contract', 'sluice', 'pack', 'baseline', 'prompt-flow-config', 'jscpd', 'flow', 'flow-scenarios'].map(
+    (name) => ({
+      name,
+      schema: readJson(`schemas/${name}.schema.json`),
+    }),
+  );
   for (const { schema } of ours) ajv.addSchema(schema);
-  for (const name of ['sluice', 'baseline', 'prompt-flow-config', 'jscpd'])
+  for (const name of ['sluice', 'baseline', 'prompt-flow-config', 'jscpd', 'flow', 'flow-scenarios'])
     writeValidator(ajv, name, ours.find((one) => one.name === name)!.schema);
   const packSchemas = listFiles('schemas/packs', '.schema.json').map((path) => ({
     name: basename(path, '.schema.json'),

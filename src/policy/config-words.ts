@@ -2,6 +2,7 @@ import type { Value } from '../model/policy.ts';
 import { nearest, nearestOf } from '../text/nearest.ts';
 import type { Cause } from '../text/schema-errors.ts';
 import { valueAt } from '../text/data.ts';
+import { flowExpectations, flowKeysByPlace, isFlowKind } from './flow-words.ts';
 
 /** What a mistake in `sluice.yml` or the baseline is called: what was found, what is expected, the nearest key. */
 export interface Misfit {
@@ -10,7 +11,7 @@ export interface Misfit {
   readonly message: string;
 }
 
-/** The first mistake of a file in words, and how many more there are. */
+/** The first mistake of a file in words, and how many more there are. `file`: its path, or what it is where it may lie anywhere. */
 export function misfitOf(file: string, causes: readonly Cause[], data: Value): Misfit {
   const mistakes = withoutConsequences(file, causes);
   const [cause] = mistakes;
@@ -21,9 +22,9 @@ export function misfitOf(file: string, causes: readonly Cause[], data: Value): M
     return {
       path: [...cause.path, extra],
       on: 'key',
-      message: unknownKey(cause, extra, knownKeys(file, cause)) + more,
+      message: unknownKey(file, cause, extra) + more,
     };
-  return { path: cause.path, on: 'value', message: misfit(cause, valueAt(data, cause.path)) + more };
+  return { path: cause.path, on: 'value', message: misfit(file, cause, valueAt(data, cause.path)) + more };
 }
 
 /** A key that is missing only because it was misspelt is one mistake: the one a person can see. */
@@ -31,7 +32,13 @@ function withoutConsequences(file: string, causes: readonly Cause[]): readonly C
   const meant = new Set(
     causes.map((cause) => placeOfKey(cause, nearest(extraKey(cause) ?? '', knownKeys(file, cause)) ?? '')),
   );
-  return causes.filter((cause) => cause.keyword !== 'required' || !meant.has(placeOfKey(cause, missingKey(cause))));
+  // What is wrong with a name is told of the mapping as well, without the name.
+  const named = new Set(causes.filter(({ keyword }) => keyword === 'propertyNames').map(({ path }) => path.join('\0')));
+  return causes.filter(
+    (cause) =>
+      (cause.keyword !== 'required' || !meant.has(placeOfKey(cause, missingKey(cause)))) &&
+      (cause.keyword !== 'pattern' || !named.has(cause.path.join('\0'))),
+  );
 }
 
 function extraKey({ params }: Cause): string | undefined {
@@ -47,11 +54,15 @@ function placeOfKey(cause: Cause, key: string): string {
   return JSON.stringify([...cause.path, key]);
 }
 
-function unknownKey(cause: Cause, key: string, known: readonly string[]): string {
-  if (cause.keyword === 'propertyNames')
+function unknownKey(file: string, cause: Cause, key: string): string {
+  const known = knownKeys(file, cause);
+  if (cause.keyword === 'propertyNames') {
+    if (isFlowKind(file))
+      return `"${key}" is not a name: use lowercase letters and digits, joined by hyphens or underscores`;
     return cause.path[0] === 'profiles'
       ? `"${key}" is not a name: use letters, digits, dots, hyphens and underscores`
       : `"${key}" is not a name: use lowercase letters, digits and hyphens, but not "none"`;
+  }
   const meant = nearest(key, known);
   if (meant !== undefined) return `unknown key "${key}"; did you mean "${meant}"?`;
   return `unknown key "${key}"; ${known.length > 0 ? `the keys here are ${words(known, 'and')}` : 'remove it'}`;
@@ -87,13 +98,15 @@ const keysByPlace: readonly (readonly [RegExp, string])[] = [
 
 function knownKeys(file: string, cause: Cause): readonly string[] {
   const place = `${file} ${cause.path.join('.')}`;
-  return keysByPlace.find(([pattern]) => pattern.test(place))?.[1].split(' ') ?? [];
+  const table = isFlowKind(file) ? flowKeysByPlace : keysByPlace;
+  return table.find(([pattern]) => pattern.test(place))?.[1].split(' ') ?? [];
 }
 
-function misfit(cause: Cause, value: Value | undefined): string {
-  if (cause.path[0] === 'documents' && cause.path.length === 2 && isAboutContract(cause))
+function misfit(file: string, cause: Cause, value: Value | undefined): string {
+  if (!isFlowKind(file) && cause.path[0] === 'documents' && cause.path.length === 2 && isAboutContract(cause))
     return 'a rule names either a `contract` or a `schema`, not both and not neither';
-  const said = expectations.find(([pattern]) => pattern.test(cause.path.join('.')))?.[1];
+  const table = isFlowKind(file) ? flowExpectations : expectations;
+  const said = table.find(([pattern]) => pattern.test(cause.path.join('.')))?.[1];
   if (said !== undefined && cause.keyword !== 'type') return `expected ${said}, found ${kindOf(value)}`;
   return misfitByKeyword(cause, value, said);
 }

@@ -8,10 +8,11 @@ type KeyPath = readonly (string | number)[];
 export class WrittenFile {
   readonly path: string;
   readonly text: string;
+  /** What its keys are known by: its path, or its kind where such a file may lie anywhere. */
+  readonly kind: string;
 
-  constructor(path: string, text: string) {
-    this.path = path;
-    this.text = text;
+  constructor(path: string, text: string, kind: string = path) {
+    [this.path, this.text, this.kind] = [path, text, kind];
   }
 
   /** A fault at a key: file:line:column, what is wrong, what to do. */

@@ -26,7 +26,7 @@ async function readClosely(file: WrittenFile, why: string): Promise<Value | unde
 
 async function misfit(file: WrittenFile, causes: readonly Cause[], data: Value): Promise<Fault> {
   const { misfitOf } = await import('./config-words.ts');
-  const { path, on, message } = misfitOf(file.path, causes, data);
+  const { path, on, message } = misfitOf(file.kind, causes, data);
   return file.faultAt(path, on, message);
 }
 

@@ -10,6 +10,7 @@ interface Node {
   readonly properties?: Readonly<Record<string, Node>>;
   readonly additionalProperties?: Node | boolean;
   readonly items?: Node;
+  readonly oneOf?: readonly Node[];
   readonly $defs?: Readonly<Record<string, Node>>;
 }
 
@@ -24,7 +25,9 @@ function schema(name: string): Node {
 
 /** Every place of a schema that knows its keys, with one path to it. */
 function places(node: Node, path: Place['path'], whole: Node): Place[] {
-  const { $ref, properties, additionalProperties, items } = node;
+  const { $ref, properties, additionalProperties, items, oneOf } = node;
+  // A route leads to routes: once round is enough.
+  if (path.filter((key) => key === 'then' || key === 'same_failure').length > 1) return [];
   if ($ref !== undefined) {
     const other = $ref.startsWith('#/$defs/') ? whole : schema($ref);
     const target = other === whole ? whole.$defs![$ref.slice('#/$defs/'.length)]! : other;
@@ -32,6 +35,7 @@ function places(node: Node, path: Place['path'], whole: Node): Place[] {
   }
   const deeper = Object.entries(properties ?? {}).flatMap(([key, child]) => places(child, [...path, key], whole));
   if (typeof additionalProperties === 'object') deeper.push(...places(additionalProperties, [...path, 'page'], whole));
+  for (const one of oneOf ?? []) deeper.push(...places(one, path, whole));
   if (items) deeper.push(...places(items, [...path, 0], whole));
   return properties ? [{ path, keys: Object.keys(properties) }, ...deeper] : deeper;
 }
@@ -39,6 +43,8 @@ function places(node: Node, path: Place['path'], whole: Node): Place[] {
 const everywhere = [
   { file: 'sluice.yml', schema: 'sluice.schema.json' },
   { file: '.sluice/baseline.json', schema: 'baseline.schema.json' },
+  { file: 'flow', schema: 'flow.schema.json' },
+  { file: 'scenarios', schema: 'flow-scenarios.schema.json' },
 ].flatMap(({ file, schema: name }) => {
   const whole = schema(name);
   return places(whole, [], whole).map((place) => ({ file, ...place }));

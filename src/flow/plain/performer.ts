@@ -1,0 +1,212 @@
+import { join } from 'node:path';
+import type { Fifo } from '../../disk/fifo.ts';
+import { LogFile } from '../../disk/log.ts';
+import { processTable } from '../../disk/processes.ts';
+import { isThere, readIfThere } from '../../disk/read.ts';
+import { fileAt, folderAt } from '../../disk/tree.ts';
+import { removeFolder } from '../../disk/folder.ts';
+import type { Stage } from '../../model/flow.ts';
+import type { Logged, Told } from '../../model/run.ts';
+import { runGroup, type GroupEnded } from '../../process/group.ts';
+import { maskerFor } from '../../text/mask.ts';
+import type { Action } from '../action.ts';
+import type { Performer, Worked } from '../execute.ts';
+import type { Said } from '../gates.ts';
+
+/** What a flow of commands needs of the world. */
+export interface Workshop {
+  readonly top: string;
+  /** Where what commands print goes; nobody commits it. */
+  readonly logs: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly mark: string;
+  readonly signal: AbortSignal;
+  readonly agent: string | undefined;
+  readonly pipe: (() => Fifo) | undefined;
+  timeoutMs(stage: Stage): number | undefined;
+  /** One of the checks of the check engine. */
+  check(name: string): Promise<Said>;
+  /** The files that patterns name. */
+  files(globs: readonly string[]): readonly string[];
+  /** Look anew which files there are. */
+  relist(): Promise<void>;
+  contentOf(item: string): string;
+  /** Asked anew before every decision. */
+  refreshFacts(): Promise<void>;
+  held(): string | undefined;
+  tell(event: Logged): void;
+}
+
+const logLimit = 8 * 1024 * 1024;
+const tailLength = 65_536;
+
+/** Does what the stages of somebody's own flow say: commands, and agents. */
+export class PlainPerformer implements Performer {
+  readonly #shop: Workshop;
+  #stage = '';
+  #item = '';
+  #stream = '';
+
+  constructor(shop: Workshop) {
+    this.#shop = shop;
+  }
+
+  begin(stage: Stage, item: string, stream: string): Promise<Worked | undefined> {
+    [this.#stage, this.#item, this.#stream] = [stage.name, item, stream];
+    // What judges nothing finds nothing.
+    const isEmpty = stage.inputs.length > 0 && this.#shop.files(stage.inputs).length === 0;
+    return Promise.resolve(
+      isEmpty ? { outcome: 'fail', reason: `its inputs (${stage.inputs.join(', ')}) name no file` } : undefined,
+    );
+  }
+
+  facts(): Told {
+    return {};
+  }
+
+  check(name: string): Promise<Said> {
+    return this.#shop.check(name);
+  }
+
+  async command(cmd: string, minExecuted: number | undefined): Promise<Said> {
+    const { ended, tail } = await this.#run(cmd, 'gate', undefined);
+    if (ended.why === 'not started' || ended.why === 'interrupted')
+      return {
+        verdict: 'not run',
+        reason: `\`${cmd}\` ${ended.why === 'interrupted' ? 'was interrupted' : 'could not be started'}`,
+      };
+    if (ended.status === 127) return { verdict: 'not run', reason: `\`${cmd}\` names a program that is not there` };
+    if (ended.status !== 0)
+      return { verdict: 'fail', reason: `\`${cmd}\` ended with ${ended.status ?? ended.signal ?? ended.why}` };
+    if (minExecuted === undefined) return { verdict: 'pass', reason: '' };
+    const executed = executedIn(tail);
+    if (executed === undefined) return { verdict: 'not run', reason: `\`${cmd}\` says nowhere how many it executed` };
+    return executed >= minExecuted
+      ? { verdict: 'pass', reason: '' }
+      : { verdict: 'fail', reason: `\`${cmd}\` executed ${executed}, and ${minExecuted} are asked for` };
+  }
+
+  async work(stage: Stage, _item: string, attempt: number): Promise<Worked> {
+    const { run } = stage;
+    if (run.kind === 'agent') return this.#agent(stage, run.role);
+    if (run.kind !== 'cmd') return { outcome: 'fail', reason: `this version cannot carry out ${run.kind}` };
+    // A command may name its outcome where there is more to say than pass or fail.
+    const [outcome, session] = [this.#emptied(stage, 'outcome'), this.#emptied(stage, 'session')];
+    const { ended } = await this.#run(run.cmd, stage.name, this.#shop.timeoutMs(stage), {
+      SLUICE_OUTCOME: outcome,
+      SLUICE_SESSION: session,
+      SLUICE_ATTEMPT: String(attempt),
+    });
+    await this.#shop.relist();
+    return { ...this.#outcome(stage, ended, saidIn(outcome)), session: saidIn(session) };
+  }
+
+  /** A file that a command may write one word into. */
+  #emptied(stage: Stage, what: 'outcome' | 'session'): string {
+    const path = join(this.#shop.logs, `${stage.name}.${what}`);
+    removeFolder(path);
+    folderAt(this.#shop.logs);
+    fileAt(path, '');
+    return path;
+  }
+
+  async #agent(stage: Stage, role: string): Promise<Worked> {
+    const { agent } = this.#shop;
+    if (agent === undefined)
+      return { outcome: 'unavailable', reason: 'no agent is named: say which with --agent COMMAND' };
+    if (stage.outputs.length === 0)
+      return { outcome: 'blocked', reason: 'it declares no outputs that could show what an agent did' };
+    const session = this.#emptied(stage, 'session');
+    const more = { SLUICE_ROLE: role, SLUICE_SESSION: session };
+    const { ended } = await this.#run(agent, stage.name, this.#shop.timeoutMs(stage), more);
+    await this.#shop.relist();
+    return { ...this.#outcome(stage, ended, ''), session: saidIn(session) };
+  }
+
+  #outcome(stage: Stage, ended: GroupEnded, said: string): Worked {
+    if (ended.why === 'interrupted') return { outcome: 'interrupted', reason: '' };
+    if (ended.why === 'timed out') return { outcome: 'fail', reason: 'it took too long and was ended' };
+    if (ended.why === 'not started')
+      return { outcome: 'unavailable', reason: `it could not be started (${ended.trouble ?? ''})` };
+    if (said !== '') return { outcome: said, reason: said === 'pass' ? '' : `it says ${said}` };
+    if (ended.status !== 0) return { outcome: 'fail', reason: `it ended with ${ended.status ?? ended.signal}` };
+    const missing = stage.outputs.find((path) => !this.#isMade(path));
+    return missing === undefined
+      ? { outcome: 'pass', reason: '' }
+      : { outcome: 'fail', reason: `${missing} was not made` };
+  }
+
+  #isMade(path: string): boolean {
+    return /[*?[{]/.test(path) ? this.#shop.files([path]).length > 0 : isThere(join(this.#shop.top, path));
+  }
+
+  async #run(
+    cmd: string,
+    name: string,
+    timeoutMs: number | undefined,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<{ readonly ended: GroupEnded; readonly tail: string }> {
+    const { top, env, mark, signal, logs } = this.#shop;
+    folderAt(logs);
+    const log = new LogFile(join(logs, `${this.#stage}.${name}.log`), logLimit);
+    const mask = maskerFor(env);
+    let tail = '';
+    const take = (chunk: Uint8Array): void => {
+      log.append(chunk);
+      tail = (tail + Buffer.from(chunk).toString('latin1')).slice(-tailLength);
+    };
+    try {
+      const ended = await runGroup('bash', ['-c', cmd], {
+        cwd: top,
+        env: { ...env, SLUICE_STAGE: this.#stage, SLUICE_ITEM: this.#item, SLUICE_STREAM: this.#stream, ...more },
+        mark,
+        table: processTable(),
+        pipe: this.#shop.pipe,
+        signal,
+        ...(timeoutMs !== undefined && { timeoutMs }),
+        onOutput: (chunk) => take(mask.take(chunk)),
+      });
+      take(mask.rest());
+      return { ended, tail };
+    } finally {
+      log.close();
+    }
+  }
+
+  finish(item: string, _outcome: Action & { readonly do: 'finish' }): Promise<{ content: string; told: Told }> {
+    return Promise.resolve({ content: this.#shop.contentOf(item), told: {} });
+  }
+
+  isIdle(): boolean {
+    return false;
+  }
+
+  follow(event: Logged): Promise<void> {
+    this.#shop.tell(event);
+    return Promise.resolve();
+  }
+
+  look(): Promise<void> {
+    return this.#shop.refreshFacts();
+  }
+
+  settle(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  stopped(): ReturnType<Performer['stopped']> {
+    if (this.#shop.signal.aborted) return { end: 'interrupted', reason: 'somebody stopped it' };
+    const held = this.#shop.held();
+    return held === undefined ? undefined : { end: 'hold', reason: held };
+  }
+}
+
+function saidIn(path: string): string {
+  return readIfThere(path)?.toString('utf8').trim() ?? '';
+}
+
+/** How many tests an output tells of, the most where it tells several times. */
+function executedIn(output: string): number | undefined {
+  const numbers = [...output.matchAll(/(\d+)\s+(?:tests?\b|passed|passing|ok\b|checks?\b)|^# pass (\d+)/gim)];
+  return numbers.length === 0 ? undefined : Math.max(...numbers.map(([, one, other]) => Number(one ?? other)));
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { isAnything, move } from '../../disk/person-files.ts';
+import { folderAt } from '../../disk/tree.ts';
+import type { Told } from '../../model/run.ts';
+import { isAffected } from './prompt.ts';
+import { basename, stemOf } from './select.ts';
+
+/** What is done with a prompt that succeeded, where its policy says yes. */
+export interface Delivery {
+  readonly autocommit: boolean;
+  readonly autopush: boolean;
+  readonly move: boolean;
+}
+
+export interface Courier {
+  /** '' or why it was not done. */
+  commit(paths: readonly string[], message: string): Promise<string>;
+  push(): Promise<string>;
+}
+
+export interface Delivered {
+  readonly reason: string;
+  readonly told: Told;
+}
+
+/** Commit what the prompt may change and has changed. Nobody else's work goes along, and a hook that refuses is obeyed. */
+export async function deliver(
+  { autocommit, autopush }: Delivery,
+  path: string,
+  runUtc: string,
+  changed: readonly string[],
+  affects: readonly string[],
+  courier: Courier,
+): Promise<Delivered> {
+  const paths = changed.filter((one) => isAffected(one, affects));
+  if (!autocommit || paths.length === 0) return { reason: '', told: {} };
+  const trouble = await courier.commit(paths, `prompt-exec: ${stemOf(path)} ${runUtc}`);
+  if (trouble !== '') return { reason: `the commit was refused: ${trouble}`, told: { committed: 'no' } };
+  if (!autopush) return { reason: '', told: { committed: 'yes' } };
+  const unpushed = await courier.push();
+  return unpushed === ''
+    ? { reason: '', told: { committed: 'yes', pushed: 'yes' } }
+    : { reason: `the push was refused: ${unpushed}`, told: { committed: 'yes', pushed: 'no' } };
+}
+
+/** Put a prompt that is done beside the others that are, never deeper; the new path, or why it stays. */
+export function moveToCompleted(
+  top: string,
+  path: string,
+  runUtc: string,
+): { readonly to: string } | { readonly why: string } {
+  const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+  if (basename(folder) === 'completed') return { why: 'it lies there already' };
+  const home = folder === '' ? 'completed' : `${folder}/completed`;
+  const plain = `${home}/${basename(path)}`;
+  const to = isAnything(join(top, plain)) ? `${home}/${stemOf(path)}.${runUtc}.md` : plain;
+  if (isAnything(join(top, to))) return { why: `${to} is there` };
+  folderAt(join(top, home));
+  move(join(top, path), join(top, to));
+  return { to };
+}

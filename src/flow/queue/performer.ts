@@ -1,0 +1,320 @@
+import { join } from 'node:path';
+import { isAnything } from '../../disk/person-files.ts';
+import { readIfThere } from '../../disk/read.ts';
+import type { Standing } from '../../git/changes.ts';
+import type { Value } from '../../model/policy.ts';
+import type { Logged, Told } from '../../model/run.ts';
+import type { Action } from '../action.ts';
+import type { Performer, Worked } from '../execute.ts';
+import type { Said } from '../gates.ts';
+import type { RunLog } from '../log.ts';
+import { runAgent } from './agent.ts';
+import { blocksOf, resumeTrouble, runBlocks, warningTrouble, type Policy, type Ran, type Site } from './blocks.ts';
+import { completion, promisesOf, type Completion, type Looking } from './completion.ts';
+import { deliver, moveToCompleted, type Courier, type Delivery } from './deliver.ts';
+import { inRoot, stateFiles, text } from './files.ts';
+import type { Mirror } from './mirror.ts';
+import { affectsOf, isAffected, promptOf, stampDigest, type PromptText } from './prompt.ts';
+import { inStamp, readiness } from './readiness.ts';
+import { stemOf } from './select.ts';
+import { stampedBy, type Finished, type Stamped } from './stamp-book.ts';
+import type { Stage } from '../../model/flow.ts';
+
+/** What a queue needs of the world, beside its prompts. */
+export interface World extends Looking, Courier {
+  readonly root: string;
+  readonly site: Site;
+  readonly mode: 'auto' | 'script' | 'agent';
+  /** The command that an agent is started with. */
+  readonly agent: string | undefined;
+  /** For a prompt that carries no stamp. */
+  readonly policy: Policy;
+  /** What preflight wrote into prompts that have not begun, by path. */
+  readonly stamps: ReadonlyMap<string, string>;
+  /** What is to be done with a prompt that succeeded. */
+  deliveryOf(prompt: PromptText): Delivery;
+  standing(): Promise<Standing>;
+  /** The paths that one commit has otherwise than another. */
+  between(before: string, now: string): Promise<readonly string[]>;
+  /** Write stamps into a prompt whose text is still the one they are of; '' or why it was left alone. */
+  write(stamped: Stamped): Promise<string>;
+  /** The wall clock, as a stamp shows it. */
+  local(at: Date): string;
+  tell(event: Logged): void;
+  remark(line: string): void;
+}
+
+const pass: Said = { verdict: 'pass', reason: '' };
+
+/** Does what a prompt queue asks for: one prompt after the other. */
+export class QueuePerformer implements Performer {
+  readonly #world: World;
+  readonly #log: RunLog;
+  readonly #mirror: Mirror;
+  #prompt: PromptText | undefined;
+  #ran: Ran | undefined;
+  #completion: Completion | undefined;
+  #before: Standing | undefined;
+  #attempts = 0;
+  #delivered: Told = {};
+  /** An item that has come to its end and is not stamped yet. */
+  #unstamped: Finished | undefined;
+
+  /** `unstamped`: left so by a process that was killed. */
+  constructor(world: World, log: RunLog, mirror: Mirror, unstamped: Finished | undefined) {
+    [this.#world, this.#log, this.#mirror, this.#unstamped] = [world, log, mirror, unstamped];
+  }
+
+  async begin(stage: Stage, item: string): Promise<Worked | undefined> {
+    const bytes = readIfThere(join(this.#world.site.top, item));
+    if (!bytes) return { outcome: 'fail', reason: `${item} is gone` };
+    const prompt = promptOf(item, bytes);
+    this.#prompt = prompt;
+    if (stage.stamp === 'preflight') {
+      [this.#ran, this.#completion, this.#attempts, this.#delivered] = [undefined, undefined, 0, {}];
+      this.#before = undefined;
+      // Another text is told as one: what stands in its stamp is nobody's then.
+      return inStamp(prompt, 'content_sha256') === prompt.content ? this.#editedStamp(prompt) : undefined;
+    }
+    // Also where somebody edited it between two processes: what was found of another text says nothing of this one.
+    const known = this.#told()['content'];
+    if (known !== undefined && known !== prompt.content)
+      return { outcome: 'fail', reason: `${item} was changed while the run was at it` };
+    const edited = this.#editedStamp(prompt);
+    if (edited) return edited;
+    if (stage.run.kind !== 'blocks' || this.#modeFor(prompt) === 'agent') return undefined;
+    const { blocks, trouble } = blocksOf(prompt);
+    const reason = trouble || resumeTrouble(prompt, this.#world.site, blocks);
+    return reason === '' ? undefined : { outcome: 'blocked', reason };
+  }
+
+  /** What preflight wrote is what counts: whoever edits it meanwhile has not been looked at. */
+  #editedStamp(prompt: PromptText): Worked | undefined {
+    const wrote = this.#told()['preflight'] ?? this.#world.stamps.get(prompt.path);
+    if (wrote === undefined || wrote === stampDigest(prompt)) return undefined;
+    return { outcome: 'fail', reason: `the stamp of ${prompt.path} was edited after preflight wrote it` };
+  }
+
+  isIdle({ run }: Stage): boolean {
+    const { autocommit, move } = this.#world.deliveryOf(this.#prompt!);
+    return run.kind === 'deliver' && !autocommit && !move;
+  }
+
+  /** What was done with it is told in the log: in the file that is committed it would be one run late. */
+  async #deliver(prompt: PromptText): Promise<Worked> {
+    const world = this.#world;
+    const delivery = world.deliveryOf(prompt);
+    const affects = affectsOf(prompt) ?? [];
+    if (delivery.autocommit) {
+      // Whoever goes on after a process that was killed takes all that differs under ## Affects.
+      const changed = this.#before ? await this.#changed() : [...(await world.standing()).files.keys()];
+      const mixed = changed.find((one) => this.#before?.files.has(one) && isAffected(one, affects));
+      if (mixed !== undefined)
+        return {
+          outcome: 'fail',
+          reason: `${mixed} held changes of somebody's before: commit those, then run it again`,
+        };
+      const { reason, told } = await deliver(delivery, prompt.path, world.site.runUtc, changed, affects, world);
+      this.#delivered = told;
+      if (reason !== '') return { outcome: 'fail', reason };
+    }
+    if (!delivery.move) return { outcome: 'pass', reason: '' };
+    const moved = moveToCompleted(world.site.top, prompt.path, world.site.runUtc);
+    const status = 'to' in moved ? { move_status: 'success', moved_to: moved.to } : { move_status: 'failed' };
+    this.#delivered = { ...this.#delivered, ...status };
+    return 'to' in moved
+      ? { outcome: 'pass', reason: '' }
+      : { outcome: 'fail', reason: `${prompt.path} was not moved: ${moved.why}` };
+  }
+
+  /** The paths that are another thing than when the prompt began. */
+  async #changed(): Promise<string[]> {
+    const [now, before] = [await this.#world.standing(), this.#before!];
+    const differ = [...now.files.keys(), ...before.files.keys()].filter(
+      (path) => now.files.get(path) !== before.files.get(path),
+    );
+    // What a block commits is no less changed.
+    const isMoved = now.head !== before.head && /^[0-9a-f]+$/.test(before.head) && /^[0-9a-f]+$/.test(now.head);
+    return [...new Set([...differ, ...(isMoved ? await this.#world.between(before.head, now.head) : [])])];
+  }
+
+  #modeFor(prompt: PromptText): 'script' | 'agent' {
+    const { mode } = this.#world;
+    if (mode !== 'auto') return mode;
+    return blocksOf(prompt).blocks.length > 0 || this.#world.agent === undefined ? 'script' : 'agent';
+  }
+
+  async check(name: string): Promise<Said> {
+    const prompt = this.#prompt!;
+    switch (name) {
+      case 'frontmatter':
+        return pass;
+      case 'stamps':
+        return readiness(prompt);
+      case 'warnings': {
+        const reason =
+          this.#modeFor(prompt) === 'agent' ? '' : warningTrouble(prompt, this.#world.site, this.#policy());
+        return reason === '' ? pass : { verdict: 'fail', reason };
+      }
+      case 'affects':
+        return this.#affects(prompt);
+      case 'completion':
+        return (this.#completion = await completion(promisesOf(prompt), this.#world));
+      default:
+        return { verdict: 'not run', reason: `a queue has no check called ${name}` };
+    }
+  }
+
+  command(cmd: string): Promise<Said> {
+    return Promise.resolve({ verdict: 'not run', reason: `${cmd}: a queue runs no commands as gates` });
+  }
+
+  #policy(): Policy {
+    const said = (key: string): Value | undefined => inStamp(this.#prompt!, 'policy', key);
+    if (said('warn_mode') === undefined) return this.#world.policy;
+    return {
+      warnGate: said('warn_gate') === 'yes',
+      warnMode: String(said('warn_mode')),
+      noncritical: said('allow_noncritical') === 'yes',
+      retryMax: Number(said('retry_max')),
+    };
+  }
+
+  async #affects(prompt: PromptText): Promise<Said> {
+    const affects = affectsOf(prompt);
+    if (!affects || !this.#before) return pass;
+    const touched = (await this.#changed()).filter((path) => path !== prompt.path && !isAffected(path, affects));
+    if (touched.length === 0) return pass;
+    const [first] = touched;
+    const more = touched.length > 1 ? ` and ${touched.length - 1} more` : '';
+    return { verdict: 'fail', reason: `${first}${more} changed, and stands not under ## Affects` };
+  }
+
+  async work(
+    { run }: Stage,
+    _item: string,
+    attempt: number,
+    from: number,
+    block: (done: number, told: Told) => void,
+  ): Promise<Worked> {
+    const prompt = this.#prompt!;
+    if (run.kind === 'deliver') return this.#deliver(prompt);
+    this.#attempts = attempt;
+    this.#completion = undefined;
+    // Every attempt answers for what the ones before it did.
+    if (affectsOf(prompt)) this.#before ??= await this.#world.standing();
+    const { site, agent } = this.#world;
+    this.#ran =
+      this.#modeFor(prompt) === 'agent'
+        ? await runAgent(prompt, site, agent, attempt)
+        : await runBlocks(prompt, site, this.#policy(), attempt, from, block);
+    const { status, reason } = this.#ran;
+    const outcome = { success: 'pass', failed: 'fail', blocked: 'blocked', interrupted: 'interrupted' }[status];
+    if (outcome !== 'pass') return { outcome, reason };
+    const after = readIfThere(join(site.top, prompt.path));
+    if (!after || promptOf(prompt.path, after).content !== prompt.content)
+      return { outcome: 'fail', reason: `${prompt.path} was changed while it ran` };
+    return { outcome, reason };
+  }
+
+  facts(item: string): Told {
+    const [prompt, ran] = [this.#prompt, this.#ran];
+    if (prompt?.path !== item) return {};
+    const { content, sha } = prompt;
+    const stamp = stampDigest(prompt);
+    if (!ran) return { content, preflight: stamp, prompt_sha: sha, ...this.#delivered };
+    return {
+      content,
+      preflight: stamp,
+      prompt_sha: sha,
+      status: ran.status,
+      attempts: this.#attempts,
+      exit_code: ran.exitCode,
+      completion_gate: this.#completion?.gate ?? 'skipped',
+      last_ok_block: String(ran.lastOk),
+      warning_count: String(ran.warnings),
+      ...failedAt(ran),
+      ...this.#delivered,
+    };
+  }
+
+  /** What the stages of the item at hand have told, in the order in which they ended. */
+  #told(): Told {
+    const stages = [...(this.#log.fold.last?.item.stages.values() ?? [])];
+    const ends = stages.flatMap(({ last }) => last ?? []).sort((one, other) => one.n - other.n);
+    return Object.assign({}, ...ends.map(({ told }) => told)) as Told;
+  }
+
+  finish(item: string, action: Action & { readonly do: 'finish' }): Promise<{ content: string; told: Told }> {
+    const { content = '', waived: _waived, preflight: _preflight, ...facts } = this.#told();
+    const success = action.outcome === 'success';
+    const round = (this.#log.fold.records.get(item)?.rounds ?? 0) + 1;
+    const status = success ? 'success' : this.#failedAs(text(facts['status']));
+    const told: Told = {
+      attempts: 0,
+      exit_code: 2,
+      completion_gate: 'skipped',
+      last_ok_block: '0',
+      warning_count: '0',
+      move_status: 'skipped',
+      prompt_sha: '',
+      ...facts,
+      status,
+      ...(status === 'failed' && unproved(facts)),
+      run_ref: `${this.#log.path}#${stemOf(item)}--r${String(round).padStart(4, '0')}`,
+      run_local: this.#world.local(new Date()),
+    };
+    return Promise.resolve({ content: text(content), told });
+  }
+
+  /** What was cut off has begun, and is not blocked. */
+  #failedAs(status: string): string {
+    if (status !== '' && status !== 'success') return status;
+    const isBegun = [...(this.#log.fold.last?.item.stages.values() ?? [])].some(({ open }) => open);
+    return status === 'success' || isBegun ? 'failed' : 'blocked';
+  }
+
+  follow(event: Logged): Promise<void> {
+    this.#mirror.follow(event);
+    if (event.event === 'item.finished') this.#unstamped = event;
+    this.#world.tell(event);
+    return Promise.resolve();
+  }
+
+  look(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Whether a prompt is the last of its run is known when it is known what comes next. */
+  async settle(next: Action): Promise<void> {
+    if (!this.#unstamped || (next.do === 'end' && this.#log.fold.last?.ended === undefined)) return;
+    const event = this.#unstamped;
+    this.#unstamped = undefined;
+    const end = next.do === 'end' ? next.end : undefined;
+    const stamped = stampedBy(event, this.#log.fold, this.#world.root, end);
+    const why = await this.#world.write(stamped);
+    if (why !== '') this.#world.remark(`${event.item} was not stamped: it is ${why}`);
+  }
+
+  stopped(): ReturnType<Performer['stopped']> {
+    const { site, root } = this.#world;
+    if (site.signal.aborted) return { end: 'interrupted', reason: 'somebody stopped it' };
+    const hold = inRoot(root, stateFiles.hold);
+    return isAnything(join(site.top, hold)) ? { end: 'hold', reason: `${hold} is there` } : undefined;
+  }
+}
+
+/** What ran well and did not keep its promise has failed, and no block is to blame. */
+function unproved({ status, failed_block, failed_bucket, completion_gate }: Told): Told {
+  return {
+    failed_bucket: status === 'success' ? 'proof' : (failed_bucket ?? 'unknown'),
+    completion_gate: failed_block === undefined && completion_gate !== 'pass' ? 'fail' : (completion_gate ?? 'skipped'),
+  };
+}
+
+function failedAt(ran: Ran): Told {
+  return {
+    ...(ran.failedBlock !== undefined && { failed_block: ran.failedBlock }),
+    ...(ran.bucket !== undefined && { failed_bucket: ran.bucket }),
+  };
+}

@@ -1,7 +1,8 @@
 import { askGit } from '../git/git.ts';
 import { indexSnapshot, stagedChanges } from '../git/index-snapshot.ts';
-import { commitsOf, commitSnapshots, rangeSnapshot, resolveRange, type Commit } from '../git/range.ts';
+import { commitsOf, commitSnapshots, rangeSnapshot, resolveRange } from '../git/range.ts';
 import { commitOf, type Repository } from '../git/repository.ts';
+import type { Commit } from '../git/revisions.ts';
 import { treeSnapshot } from '../git/tree-snapshot.ts';
 import { worktreeSnapshot } from '../git/worktree-snapshot.ts';
 import { Fault } from '../model/fault.ts';

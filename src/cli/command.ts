@@ -17,6 +17,8 @@ export interface Console {
   /** Whether a person sits in front of both streams. */
   interactive(): boolean;
   input(): Promise<string>;
+  /** One line that a person types. */
+  line(): Promise<string>;
 }
 
 export interface Option {
@@ -26,6 +28,8 @@ export interface Option {
   /** The name of its value in the usage. */
   readonly value?: string;
   readonly help: string;
+  /** Another option, which the usage tells of in the same line. */
+  readonly beside?: string;
 }
 
 export interface Parsed {

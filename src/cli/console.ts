@@ -68,6 +68,16 @@ export function realConsole(): RealConsole {
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
       return Buffer.concat(chunks).toString('latin1');
     },
+    line: () =>
+      new Promise((resolve) => {
+        const answer = (chunk: unknown): void => {
+          process.stdin.pause();
+          resolve(String(chunk ?? ''));
+        };
+        process.stdin.once('data', answer);
+        // Nobody answers any more.
+        process.stdin.once('end', () => answer(''));
+      }),
     end: (status) => {
       if (!lost) process.exitCode = status;
     },

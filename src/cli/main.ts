@@ -1,4 +1,4 @@
-import { exitCodes } from '../model/exit.ts';
+import { exitCodes, flowExitCodes } from '../model/exit.ts';
 import { damageOf } from '../disk/damage.ts';
 import { Fault, isFault } from '../model/fault.ts';
 import { version } from '../model/version.ts';
@@ -10,6 +10,10 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: () => import('./commands/check.ts').then((module) => module.check),
   fix: () => import('./commands/fix.ts').then((module) => module.fix),
   stamp: () => import('./commands/stamp.ts').then((module) => module.stamp),
+  run: () => import('./commands/run.ts').then((module) => module.run),
+  next: () => import('./commands/next.ts').then((module) => module.next),
+  status: () => import('./commands/status.ts').then((module) => module.status),
+  flow: () => import('./commands/flow.ts').then((module) => module.flow),
   explain: () => import('./commands/explain.ts').then((module) => module.explain),
   doctor: () => import('./commands/doctor.ts').then((module) => module.doctor),
   baseline: () => import('./commands/baseline.ts').then((module) => module.baseline),
@@ -27,10 +31,15 @@ export const help = `sluice ${version}: checks what git is about to keep
   sluice explain CODE    what a finding means and how to mend it
   sluice doctor          which hooks really fire from here
 
+  sluice run FLOW        advance a flow: sluice run queue works through prompts
+  sluice next FLOW       one step of it
+  sluice status [FLOW]   where it stands
+
   sluice stamp [PATHS]                    preflight: the policy of a run into prompts
   sluice baseline show|accept|prune       findings that may stay
   sluice dup index|explain                copies: find them quickly, see them side by side
   sluice profile show|validate|env|sync   the toggles of a prompt flow
+  sluice flow log|why|verify|hold|…       what happened, and what people decide
   sluice uninstall                        take the hooks out again
   sluice hook EVENT                       what the hooks call
 
@@ -43,7 +52,7 @@ export async function main(args: readonly string[], console: Console): Promise<n
   try {
     return await dispatch(args, console);
   } catch (error) {
-    return report(error, args, console);
+    return await report(error, args, console);
   }
 }
 
@@ -79,8 +88,11 @@ async function unknownCommand(name: string): Promise<Fault> {
   );
 }
 
-function report(error: unknown, args: readonly string[], console: Console): number {
+async function report(error: unknown, args: readonly string[], console: Console): Promise<number> {
   const fault = isFault(error) ? error : damageOf(error, import.meta.url);
+  const { isOfAFlow, tellFlowFault } = await import('./flow-fault.ts');
+  const isOfFlows = isOfAFlow(args);
+  if (fault && isOfFlows) return tellFlowFault(fault, wantsJson(args), console);
   if (fault) {
     if (wantsJson(args)) console.out(`${JSON.stringify({ fault: { kind: fault.kind, message: fault.message } })}\n`);
     console.err(`sluice: ${fault.message}\n`);
@@ -89,7 +101,7 @@ function report(error: unknown, args: readonly string[], console: Console): numb
   console.err(
     `sluice: this is a bug in Sluice, not in your repository; please report it with what follows.\n${error instanceof Error ? error.stack : String(error)}\n`,
   );
-  return exitCodes.fault;
+  return isOfFlows ? flowExitCodes.config : exitCodes.fault;
 }
 
 /** Whoever reads JSON from stdout gets the fault as JSON too, even where the arguments themselves are the fault. */

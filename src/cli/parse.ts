@@ -77,12 +77,27 @@ function unknown(command: Command, rawName: string): Fault {
   );
 }
 
+function written(name: string, { short, type, value = 'VALUE' }: Option): string {
+  return `${short ? `-${short}, ` : ''}--${name}${type === 'string' ? ` ${value}` : ''}`;
+}
+
 /** The usage of one command, on one screen. */
 export function usage(command: Command): string {
-  const options = Object.entries(command.options).map(([name, option]) => {
-    const left = `${option.short ? `-${option.short}, ` : ''}--${name}${option.type === 'string' ? ` ${option.value ?? 'VALUE'}` : ''}`;
-    return `  ${left.padEnd(22)} ${option.help}`;
-  });
+  const all = Object.entries(command.options);
+  const told = new Set(all.map(([, { beside }]) => beside));
+  const options = all
+    .filter(([name]) => !told.has(name))
+    .map(([name, option]) => {
+      const { beside } = option;
+      const left = [
+        [name, option] as const,
+        ...(beside === undefined ? [] : [[beside, command.options[beside]!] as const]),
+      ];
+      return `  ${left
+        .map(([one, its]) => written(one, its))
+        .join(', ')
+        .padEnd(22)} ${option.help}`;
+    });
   const head = `sluice ${command.name}${command.takes ? ` ${command.takes}` : ''}${options.length > 0 ? ' [options]' : ''}`;
   const parts = [[head], [command.summary], options, command.more ?? []];
   return `${parts

@@ -2,6 +2,8 @@ import * as assert from 'uvu/assert';
 import type { Command } from '../../src/cli/command.ts';
 import { commands, help } from '../../src/cli/main.ts';
 import { parse } from '../../src/cli/parse.ts';
+import { checks } from '../../src/checks/index.ts';
+import { readFlow } from '../../src/policy/flows.ts';
 import { version } from '../../src/model/version.ts';
 import { blocksOf, commandLines, pages, textOf } from '../support/pages.ts';
 import { policyIn } from '../support/judge.ts';
@@ -72,13 +74,24 @@ spec('the pages say what the program does', (test) => {
   );
 
   test.each(
-    pages.flatMap((page) => blocksOf(page)).filter((block) => block.language === 'yaml'),
+    pages
+      .flatMap((page) => blocksOf(page))
+      .filter(({ language, text }) => language === 'yaml' && !text.startsWith('flow: ')),
     ({ page, text }) => `a sluice.yml of ${page} (${text.split('\n')[0]}) is one`,
     async ({ text }) => {
       const whole = text.startsWith('version: 1') ? text : `version: 1\n${text}${ownContracts(text)}`;
       const schemas = [...text.matchAll(/schema: (\S+\.json)/g)].map(([, path = '']) => [path, '{}']);
       const policy = await policyIn({ 'sluice.yml': whole, ...Object.fromEntries(schemas) });
       assert.ok(policy.file);
+    },
+  );
+
+  test.each(
+    pages.flatMap((page) => blocksOf(page)).filter(({ text }) => text.startsWith('flow: ')),
+    ({ page, text }) => `a flow of ${page} (${text.split('\n')[1]}) is one`,
+    async ({ page, text }) => {
+      const flow = await readFlow(page, text, { checks: Object.keys(checks), facts: [] });
+      assert.ok(flow.stages.length > 1);
     },
   );
 

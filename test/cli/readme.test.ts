@@ -6,6 +6,7 @@ import { around } from '../support/copies.ts';
 import { assertCopied, copyAt, old } from '../support/copying.ts';
 import { installInto } from '../support/package.ts';
 import { blocksOf, commandLines } from '../support/pages.ts';
+import { promptDraft } from '../support/prompts.ts';
 import { inRepo, Repo } from '../support/repo.ts';
 import { spec } from '../support/spec.ts';
 import { skill } from '../support/wired.ts';
@@ -50,7 +51,62 @@ interface Way {
   readonly run: (repo: Repo, text: string) => void;
 }
 
+/** A prompt that is fit to be run, and what it is to write. */
+function writePrompt(repo: Repo): void {
+  repo.write('bin/export', '#!/bin/sh\necho 1,2\n', 0o755);
+  repo.write('out/.gitkeep', '');
+  repo.write('prompts/prompt-1.md', promptDraft());
+}
+
 const ways: readonly Way[] = [
+  {
+    starts: 'node node_modules/sluice/examples/deployment-pipeline/demo.mjs',
+    run: (repo, text) => {
+      // The whole of it has tests of its own: here it has to begin, from where an installer puts it.
+      assert.match(runAll(repo, `${text.trim().replace(' --record', '')} --skip-production --skip-poc`), 'not run');
+    },
+  },
+  {
+    starts: 'npx sluice run queue --root prompts --profile production\n',
+    run: (repo, text) => {
+      writePrompt(repo);
+      repo.commit();
+      assert.match(runAll(repo, text), 'success prompts/prompt-1.md');
+      assert.is(repo.read('out/prices.csv'), '1,2\n');
+      assert.match(repo.read('prompts/prompt-1.md'), 'codex_exec_last_run_status: success');
+    },
+  },
+  {
+    starts: 'npx sluice run queue\nnpx sluice status\nnpx sluice flow verify\n',
+    run: (repo, text) => {
+      writePrompt(repo);
+      repo.commit();
+      const said = runAll(repo, text);
+      assert.match(said, 'success  prompts/prompt-1.md');
+      assert.match(said, 'and every file says what they say');
+    },
+  },
+  {
+    starts: "npx sluice flow hold --reason 'the staging system is down'\n",
+    run: (repo, text) => {
+      writePrompt(repo);
+      const [hold = '', release = ''] = text.split('\n');
+      runAll(repo, hold);
+      assert.match(runAll(repo, 'npx sluice run queue', 13), 'the staging system is down');
+      runAll(repo, release);
+      assert.match(runAll(repo, 'npx sluice run queue'), 'success prompts/prompt-1.md');
+    },
+  },
+  {
+    starts: 'npx sluice flow simulate scenarios.yml --flow release\n',
+    run: (repo, text) => {
+      const flow = blocksOf('docs/flows.md').find((block) => block.text.startsWith('flow: 1'))!;
+      repo.write('.sluice/flows/release.yml', flow.text);
+      const person = 'people: { review: [approve] }, expect: { end: done }';
+      repo.write('scenarios.yml', `scenarios:\n  - { name: all is well, ${person} }\n`);
+      assert.match(runAll(repo, text), 'as expected: all is well: build test deploy -> done 0');
+    },
+  },
   {
     starts: 'npm install --save-dev sluice\nnpx sluice init\n',
     run: (repo, text) => {
@@ -141,9 +197,14 @@ const ways: readonly Way[] = [
 /** These set up a clone of Sluice itself and run this very suite in it: CI does both from a fresh clone. */
 const ofContributors: ReadonlySet<string> = new Set(['node install.mjs\nnpm test\n']);
 
-const blocks = ['README.md', 'docs/ci.md', 'docs/hooks.md', 'docs/configuration.md', 'docs/duplicates.md'].flatMap(
-  blocksOf,
-);
+const blocks = [
+  'README.md',
+  'docs/flows.md',
+  'docs/ci.md',
+  'docs/hooks.md',
+  'docs/configuration.md',
+  'docs/duplicates.md',
+].flatMap(blocksOf);
 const shell = blocks.filter(({ language, text }) => language === 'sh' && !ofContributors.has(text));
 const everyDay = commandLines('README.md').filter((line) => line.startsWith('npx sluice '));
 
@@ -194,6 +255,7 @@ spec('the commands of the pages do what the pages say', (test) => {
   test('every command the README names can be run one after the other', () =>
     inInstalled((repo) => {
       runAll(repo, 'npx sluice init');
+      writePrompt(repo);
       repo.write(document, bad);
       repo.git(['add', '-A']);
       assert.ok(everyDay.length > 8, 'the README names hardly any command');

@@ -180,7 +180,7 @@ export function occasionAt(now: Date, data: Data): Occasion {
 }
 
 /** `3:53 PM - 13-02-2026`, by the clock on the wall. */
-function localTime(now: Date): string {
+export function localTime(now: Date): string {
   const two = (number: number): string => String(number).padStart(2, '0');
   const hour = now.getHours();
   const clock = `${hour % 12 === 0 ? 12 : hour % 12}:${two(now.getMinutes())} ${hour < 12 ? 'AM' : 'PM'}`;

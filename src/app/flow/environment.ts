@@ -1,0 +1,28 @@
+import type { Delivery } from '../../flow/queue/deliver.ts';
+import type { PromptText } from '../../flow/queue/prompt.ts';
+import { valueAt } from '../../text/data.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The variables of the first executor by the names that profiles know, where those say nothing. */
+export function asProfilesHaveIt(env: Environment): Environment {
+  const mode = env['PROMPT_FLOW_WARN_MODE'] || env['PROMPT_EXEC_WARN_MODE'];
+  const gate = env['PROMPT_FLOW_WARN_GATE'] || env['PROMPT_EXEC_WARN_GATE'];
+  return { ...env, ...(mode && { PROMPT_FLOW_WARN_MODE: mode }), ...(gate && { PROMPT_FLOW_WARN_GATE: gate }) };
+}
+
+/** What is to be done with a prompt that succeeded: what a person set by hand before what its stamp says. */
+export function deliveryOf(env: Environment, { data }: PromptText): Delivery {
+  const says = (key: string): boolean => {
+    const set = env[`PROMPT_EXEC_${key.toUpperCase()}`];
+    if (set) return /^(?:1|yes|true)$/i.test(set);
+    return valueAt(data, ['prompt_flow', 'stages', 'preflight', 'policy', key]) === 'yes';
+  };
+  return { autocommit: says('autocommit'), autopush: says('autopush'), move: says('move_to_completed') };
+}
+
+/** The block to begin with, where a person said one. */
+export function resumeFrom(env: Environment): number {
+  const said = env['PROMPT_EXEC_RESUME_FROM'] ?? '';
+  return /^[1-9]\d*$/.test(said) ? Number(said) : 1;
+}

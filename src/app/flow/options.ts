@@ -1,0 +1,36 @@
+import type { Logged } from '../../model/run.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a person says of a run, from any door. */
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env: Environment;
+  readonly flow: string;
+  readonly root: string | undefined;
+  readonly count: number;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly promptsFile: string | undefined;
+  readonly requireGo: string | undefined;
+  readonly mode: 'auto' | 'script' | 'agent';
+  readonly agent: string | undefined;
+  readonly maxRetries: number | undefined;
+  readonly timeoutSec: number;
+  readonly profile: string | undefined;
+  readonly set: readonly string[];
+  readonly hosts: readonly string[];
+  /** Forget what was done before. */
+  readonly fresh: boolean;
+  /** Go on after a HOLD, past what is parked. */
+  readonly resume: boolean;
+  /** What to do with a prompt that was cut off. */
+  readonly cutOff: 'again' | 'skip' | undefined;
+  /** Leave a run that was cut off as it is, and begin another one. */
+  readonly abandon: boolean;
+  /** Stop, and leave the run open, after so many items. */
+  readonly steps?: number;
+  readonly signal: AbortSignal;
+  readonly tell: (event: Logged) => void;
+  readonly remark: (line: string) => void;
+}

@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { readIfThere } from '../../disk/read.ts';
+import { mendDisk } from '../../edits/mend.ts';
+import { localTime } from '../../checks/stamps/stamp.ts';
+import { inRoot, logFolder } from '../../flow/queue/files.ts';
+import type { Site } from '../../flow/queue/blocks.ts';
+import { keysLeft } from '../../flow/queue/stamps.ts';
+import type { Stamped } from '../../flow/queue/stamp-book.ts';
+import type { World } from '../../flow/queue/performer.ts';
+import { isStamped } from '../../flow/queue/readiness.ts';
+import { promptOf, type PromptText } from '../../flow/queue/prompt.ts';
+import { commitOnly, push } from '../../git/deliver.ts';
+import { pathsBetween, standingOf } from '../../git/changes.ts';
+import { commitOf } from '../../git/repository.ts';
+import type { RunView } from '../../model/run.ts';
+import { forShell } from '../../process/environment.ts';
+import { maskerFor } from '../../text/mask.ts';
+import type { Setting } from '../../text/settings.ts';
+import { applyTextEdits, planSettings } from '../../text/yaml-edit.ts';
+import { withoutKeys } from '../../text/yaml-without.ts';
+import { bytesBefore } from '../../text/lines.ts';
+import type { Desk } from './desk.ts';
+import { deliveryOf, resumeFrom } from './environment.ts';
+import type { RunOptions } from './options.ts';
+
+/** What one run of a queue sees of the world, and does to it. */
+export async function worldOf(
+  desk: Desk,
+  options: RunOptions,
+  { run, told }: RunView,
+  pipe: Site['pipe'],
+  stamps: World['stamps'],
+): Promise<World> {
+  const { repository, top, root } = desk;
+  const { env, signal, agent, hosts, tell, remark } = options;
+  const runUtc = String(told['run_utc']);
+  const own = [inRoot(root, 'logs/prompt-pipeline_'), '.sluice/runs/', inRoot(root, '.prompt-pipeline.')];
+  const isOurs = (path: string): boolean => own.some((start) => path.startsWith(start));
+  return {
+    root,
+    stamps,
+    mode: told['exec_mode'] as RunOptions['mode'],
+    agent,
+    hosts,
+    site: {
+      top,
+      logs: logFolder(root, runUtc),
+      runUtc,
+      env: forShell(env),
+      timeoutMs: Number(told['timeout_sec']) * 1000,
+      mark: markOf(run),
+      pipe,
+      signal,
+      from: resumeFrom(env),
+      head: (await commitOf(repository, 'HEAD')) ?? '',
+      allow: {
+        ...allowed('regex', env['PROMPT_EXEC_WARN_ALLOW_REGEX'] ?? env['CODEX_PROMPT_STATE_DEFAULT_WARN_ALLOW_REGEX']),
+        ...allowed('types', env['CODEX_PROMPT_STATE_DEFAULT_WARN_ALLOW_TYPES']),
+      },
+    },
+    policy: {
+      warnGate: told['warn_gate'] === 'yes',
+      warnMode: String(told['warn_mode']),
+      noncritical: false,
+      retryMax: Number(told['retry_max']),
+    },
+    deliveryOf: (prompt) => deliveryOf(env, prompt),
+    commit: async (paths, message) => plainWords(await commitOnly(repository, paths, message), env, top),
+    push: async () => plainWords(await push(repository), env, top),
+    read: (path) => readIfThere(join(top, path)),
+    fetch: statusOf,
+    standing: async () => {
+      const { head, files } = await standingOf(repository, top);
+      return { head, files: new Map([...files].filter(([path]) => !isOurs(path))) };
+    },
+    between: async (before, now) => (await pathsBetween(repository, before, now)).filter((path) => !isOurs(path)),
+    write: (stamped) => writeStamps(desk, stamped),
+    local: localTime,
+    tell,
+    remark,
+  };
+}
+
+/** Bring a prompt in step with its stamps, where it is still that text; '' or why it was left alone. */
+export async function writeStamps({ repository, top }: Desk, { path, content, settings }: Stamped): Promise<string> {
+  const bytes = readIfThere(join(top, path));
+  if (!bytes) return 'gone';
+  const now = promptOf(path, bytes);
+  // Whoever wrote no frontmatter gets none.
+  if (!isStamped(now)) return '';
+  if (now.content !== content) return 'another text by now';
+  const after = await stampedBytes(now, settings);
+  if (!after) return 'written in a form of YAML that a stamp cannot be added to';
+  const [left] = await mendDisk(repository, [{ path, before: bytes, after }]);
+  return left?.why ?? '';
+}
+
+/** What others say goes into a log that is committed: no secrets, and no paths of this machine. */
+function plainWords(said: string, env: RunOptions['env'], top: string): string {
+  const mask = maskerFor(env);
+  const parts = [mask.take(Buffer.from(said)), mask.rest()];
+  return Buffer.concat(parts).toString('utf8').replaceAll(`${top}/`, '').replaceAll(top, '.').slice(0, 300);
+}
+
+async function stampedBytes(
+  { text, bytes, fence }: PromptText,
+  settings: readonly Setting[],
+): Promise<Uint8Array | undefined> {
+  const { start, end } = fence!;
+  const lineEnd = text.slice(0, start).endsWith('\r\n') ? '\r\n' : '\n';
+  const yaml = withoutKeys(text.slice(start, end), keysLeft(settings));
+  const planned =
+    planSettings(yaml, settings, lineEnd) ??
+    (await import('../../text/yaml-edit-closely.ts')).planClosely(yaml, settings, lineEnd);
+  if (!planned.ok) return undefined;
+  const [from, to] = [bytesBefore(text, start), bytesBefore(text, end)];
+  return Buffer.concat([bytes.subarray(0, from), Buffer.from(applyTextEdits(yaml, planned.edits)), bytes.subarray(to)]);
+}
+
+function allowed<Key extends string>(key: Key, value: string | undefined): { [key in Key]?: string } {
+  return (value ? { [key]: value } : {}) as { [key in Key]?: string };
+}
+
+/** Every process of a run carries it. */
+export function markOf(run: string): string {
+  return `sluice-${run}`;
+}
+
+async function statusOf(url: string): Promise<number | string> {
+  try {
+    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(10_000) });
+    await answer.body?.cancel();
+    return answer.status;
+  } catch (error) {
+    const { cause, message } = error as Error & { cause?: { code?: string } };
+    return cause?.code ?? message;
+  }
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import type { HeldBy } from '../../git/ref-lock.ts';
+import type { FlowEnd } from '../../model/exit.ts';
+import type { RunEvent, RunView } from '../../model/run.ts';
+
+/** How a run ended, for whoever asked for it. */
+export interface RunResult {
+  readonly end: FlowEnd;
+  readonly reason: string;
+  readonly run: string;
+  readonly counts: RunView['counts'];
+}
+
+const none: RunView['counts'] = { ran: 0, fail_streak: 0, fail_total: 0, item_loops: 0 };
+
+export function ended(end: FlowEnd, reason: string, run = '', counts: RunView['counts'] = none): RunResult {
+  return { end, reason, run, counts };
+}
+
+export function lockedBy({ holder: { run, pid, host, where, since }, fate }: HeldBy): RunResult {
+  const next = fate === 'unknown' ? '; if it is gone, `sluice flow unlock --reason WHY` takes the lock away' : '';
+  return ended('locked', `${run} is run by process ${pid} on ${host} in ${where} since ${since}${next}`);
+}
+
+/** `20261122T074500Z`, and something of its own: two may begin in one second. */
+export function runId(now: Date): string {
+  return `${compact(now)}-${randomBytes(2).toString('hex')}`;
+}
+
+export function compact(now: Date): string {
+  return `${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+}
+
+/** A run that has not come to its end: cut off, stopped by somebody while it was at something, or waiting for a word. */
+export function openRun(last: RunView | undefined): RunView | undefined {
+  if (!last) return undefined;
+  const { ended: end } = last;
+  // What a stage of it has found is not found a second time.
+  const isBegun = last.item.stages.size > 0;
+  const waits = end !== undefined && ['interrupted', 'waiting', 'escalated'].includes(end.end);
+  return !end || waits || (isBegun && end.end === 'hold') ? last : undefined;
+}
+
+/** A word about what was cut off is a word about the one stage that was open. */
+export function rulingsOn({ item, items, at }: RunView, word: 'again' | 'skip' | undefined): RunEvent[] {
+  if (word === undefined) return [];
+  const ruling = word === 'again' ? 'again' : 'stop';
+  const reason = word === 'again' ? '--again' : '--skip-item';
+  return [...item.stages].flatMap(([key, view]): RunEvent[] => {
+    const [stage = '', stream = ''] = key.split('/');
+    return view.open
+      ? [{ event: 'ruled', item: items[at] ?? '', stage, stream, by: 'sluice run', reason, ruling }]
+      : [];
+  });
+}

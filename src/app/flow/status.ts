@@ -1,0 +1,92 @@
+import { fateOfHolder, deskOf, openLog, type Desk } from './desk.ts';
+import { readIfThere } from '../../disk/read.ts';
+import { join } from 'node:path';
+import { inRoot, stateFiles } from '../../flow/queue/files.ts';
+import { driftOf, type Drift } from '../../flow/queue/verify.ts';
+import type { RunLog } from '../../flow/log.ts';
+import { readLock } from '../../git/ref-lock.ts';
+import type { Counts, ItemRecord, Logged, RunView, Waiver } from '../../model/run.ts';
+import { knownFlow } from './known.ts';
+
+/** Who asks, and about what. */
+export interface Asking {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly flow: string;
+  readonly root: string | undefined;
+}
+
+export interface Opened {
+  readonly desk: Desk;
+  readonly log: RunLog;
+}
+
+/** A flow's desk and log, to be read. */
+export async function opened(asking: Asking): Promise<Opened> {
+  const flow = await knownFlow(asking, asking.flow);
+  const desk = await deskOf(asking, flow.name, asking.root ?? (flow.items?.of === 'prompts' ? 'prompts' : undefined));
+  return { desk, log: openLog(desk, 'nobody') };
+}
+
+export interface Status {
+  readonly flow: string;
+  readonly root: string;
+  readonly runs: number;
+  readonly last:
+    | (Pick<RunView, 'run' | 'ended'> & {
+        readonly at: number;
+        readonly of: number;
+        readonly item: string;
+        readonly counts: Counts;
+        /** The stage that was cut off, or is running. */
+        readonly open: string;
+      })
+    | undefined;
+  readonly held: string;
+  /** Gates that do not count now. */
+  readonly waivers: readonly Waiver[];
+  readonly locked: { readonly by: string; readonly alive: string } | undefined;
+  readonly items: readonly (Pick<ItemRecord, 'outcome' | 'parked' | 'rounds'> & { readonly item: string })[];
+}
+
+export async function status(asking: Asking): Promise<Status> {
+  const { desk, log } = await opened(asking);
+  const { last, runs, records, held } = log.fold;
+  const lock = await readLock(desk.repository, desk.name);
+  const hold = readIfThere(join(desk.top, inRoot(desk.root, stateFiles.hold)))
+    ?.toString('utf8')
+    .trim();
+  return {
+    flow: asking.flow,
+    root: desk.root,
+    runs,
+    last: last && {
+      run: last.run,
+      ended: last.ended,
+      at: last.at,
+      of: last.items.length,
+      item: last.items[last.at] ?? '',
+      counts: last.counts,
+      open: [...last.item.stages].find(([, view]) => view.open)?.[0] ?? '',
+    },
+    waivers: log.fold.waivers
+      .filter(({ until }) => new Date().toISOString().slice(0, 10) < until)
+      .map(({ gate, item, until, by, reason }) => ({ gate, item, until, by, reason })),
+    held: hold ?? held?.reason ?? '',
+    locked: lock && {
+      by: `process ${lock.holder.pid} on ${lock.holder.host} in ${lock.holder.where} since ${lock.holder.since}`,
+      alive: fateOfHolder(lock.holder),
+    },
+    items: [...records].map(([item, { outcome, parked, rounds }]) => ({ item, outcome, parked, rounds })),
+  };
+}
+
+/** Whether every file that follows from the log says what it says. */
+export async function verify(asking: Asking): Promise<{ readonly events: number; readonly drift: readonly Drift[] }> {
+  const { desk, log } = await opened(asking);
+  return { events: log.all.length, drift: driftOf(desk.top, desk.root, log.all) };
+}
+
+export async function eventsOf(asking: Asking): Promise<readonly Logged[]> {
+  return (await opened(asking)).log.all;
+}

@@ -1,0 +1,188 @@
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { isWithin } from '../../disk/holder.ts';
+import { isThere, readIfThere } from '../../disk/read.ts';
+import { inRoot, stateFiles } from '../../flow/queue/files.ts';
+import { Mirror } from '../../flow/queue/mirror.ts';
+import { breakLock, readLock } from '../../git/ref-lock.ts';
+import { Fault } from '../../model/fault.ts';
+import type { RunEvent, Ruling } from '../../model/run.ts';
+import { agentSign } from '../../policy/agent-session.ts';
+import { nearest } from '../../text/nearest.ts';
+import { deskOf, fateOfHolder, newWriter, openLog, type Desk } from './desk.ts';
+import { knownFlow } from './known.ts';
+import { opened, type Asking } from './status.ts';
+
+/** What people say to a flow: each word is an event, and stays in the log. */
+
+export interface Word extends Asking {
+  readonly reason: string;
+}
+
+/** Stop a run before its next step, also one that is running now. */
+export function hold(word: Word): Promise<string> {
+  return said(word, (by) => ({ event: 'held', by, reason: word.reason }));
+}
+
+/** Say that a gate does not count, for a prompt or for all, until a day. */
+export async function waive(word: Word, gate: string, item: string, until: string): Promise<string> {
+  refuseAgents(word);
+  const flow = await knownFlow(word, word.flow);
+  refuseUnnamed(flow.name, 'gate', gate, Object.keys(flow.gates));
+  if (!/^\d{4}-\d\d-\d\d$/.test(until) || Number.isNaN(Date.parse(until)))
+    throw new Fault('usage', `--until is a day, such as 2026-12-31, and not "${until}"`);
+  if (until <= new Date().toISOString().slice(0, 10))
+    throw new Fault('usage', `--until ${until} is over: name a day to come`);
+  const path = item === '' ? '' : await itemNamed(word, item);
+  return said(word, (by) => ({ event: 'waived', gate, item: path, until, by, reason: word.reason }));
+}
+
+/** Let a stage pass that waits for a person, or refuse it. */
+export function approve(word: Word, stage: string, role: string, kind: 'approved' | 'rejected'): Promise<string> {
+  refuseAgents(word);
+  return aboutStage(word, stage, (by, of) => ({ event: kind, ...of, role, by, reason: word.reason }));
+}
+
+/** What becomes of a stage that somebody was asked about. */
+export async function rule(word: Word, stage: string, ruling: string): Promise<string> {
+  refuseAgents(word);
+  if (!isRuling(ruling)) throw new Fault('usage', `a ruling is continue, again or stop, and not "${ruling}"`);
+  return aboutStage(word, stage, (by, of) => ({ event: 'ruled', ...of, ruling, by, reason: word.reason }));
+}
+
+function isRuling(word: string): word is Ruling {
+  return word === 'continue' || word === 'again' || word === 'stop';
+}
+
+interface OfStage {
+  readonly item: string;
+  readonly stage: string;
+  readonly stream: string;
+}
+
+async function aboutStage(word: Word, name: string, event: (by: string, of: OfStage) => RunEvent): Promise<string> {
+  const flow = await knownFlow(word, word.flow);
+  const [stage = '', stream = ''] = name.split('/');
+  refuseUnnamed(
+    flow.name,
+    'stage',
+    stage,
+    flow.stages.map((one) => one.name),
+  );
+  const { log } = await opened(word);
+  const run = log.fold.last;
+  if (!run) throw new Fault('usage', `${flow.name} has not run yet: there is nothing to say a word to`);
+  return said(word, (by) => event(by, { item: run.items[run.at] ?? '', stage, stream }));
+}
+
+function refuseUnnamed(flow: string, what: string, name: string, names: readonly string[]): void {
+  if (names.includes(name)) return;
+  const meant = nearest(name, names);
+  const hint = meant === undefined ? `it has ${names.join(', ')}` : `did you mean "${meant}"?`;
+  throw new Fault('usage', `${flow} has no ${what} "${name}"; ${hint}`);
+}
+
+/** What a person decides an agent may not: it would only have to ask itself. */
+function refuseAgents({ env }: Word): void {
+  const sign = agentSign(env);
+  if (sign !== undefined)
+    throw new Fault(
+      'usage',
+      `${sign} is set: this is an agent's session, and a person has to say this from their own terminal`,
+    );
+}
+
+async function itemNamed(word: Word, item: string): Promise<string> {
+  const { desk } = await opened(word);
+  const path = [item, inRoot(desk.root, item)].find((one) => isThere(join(desk.top, one)));
+  if (path === undefined) throw new Fault('usage', `there is no prompt ${item} here: check the spelling`);
+  return path;
+}
+
+/** Let a flow go on, or one of its items that was parked. */
+export async function release(word: Word, item: string): Promise<string> {
+  refuseAgents(word);
+  if (item === '') {
+    const { desk, log } = await opened(word);
+    const isHeld = isThere(join(desk.top, inRoot(desk.root, stateFiles.hold)));
+    if (!isHeld && log.fold.held === undefined)
+      throw new Fault('usage', 'nothing holds this flow: there is nothing to release');
+    return said(word, (by) => ({ event: 'released', item: '', by, reason: word.reason }));
+  }
+  const { desk, log } = await opened(word);
+  const names = [...log.fold.records.keys()];
+  const path = names.find((name) => name === item || name === inRoot(desk.root, item) || name.endsWith(`/${item}`));
+  if (path === undefined) {
+    const meant = nearest(item, names);
+    throw new Fault(
+      'usage',
+      `${item} has not run in this flow${meant === undefined ? '; see `sluice status`' : `; did you mean "${meant}"?`}`,
+    );
+  }
+  return said(word, (by) => ({ event: 'released', item: path, by, reason: word.reason }));
+}
+
+/** Who is being run has no say in how. */
+async function refuseWithin({ repository, name }: Desk, event: RunEvent): Promise<void> {
+  const lock = event.event === 'held' ? undefined : await readLock(repository, name);
+  if (lock && fateOfHolder(lock.holder) === 'alive' && isWithin(lock.holder.pid))
+    throw new Fault(
+      'usage',
+      'this is said from within the run that it is about: a person has to say it from their own terminal',
+    );
+}
+
+async function said(word: Word, event: (by: string) => RunEvent): Promise<string> {
+  const flow = await knownFlow(word, word.flow);
+  const isQueue = flow.items?.of === 'prompts';
+  const desk = await deskOf(word, flow.name, word.root ?? (isQueue ? 'prompts' : undefined));
+  await refuseWithin(desk, event(''));
+  // A file of its own: somebody else may be writing to the other one just now.
+  const log = openLog(desk, newWriter());
+  log.enter(log.fold.last?.run ?? 'words');
+  try {
+    const logged = log.append(event(userInfo().username));
+    if (isQueue) new Mirror(desk.top, desk.root, log.all).follow(logged);
+    return log.path;
+  } finally {
+    log.close();
+  }
+}
+
+/** Take the lock of a run away that nobody can prove to be gone. */
+export async function unlock(word: Word): Promise<string> {
+  refuseAgents(word);
+  const { desk } = await opened(word);
+  const held = await readLock(desk.repository, desk.name);
+  if (!held) throw new Fault('usage', 'nobody holds this flow: there is no lock to take away');
+  if (fateOfHolder(held.holder) === 'alive')
+    throw new Fault('usage', `process ${held.holder.pid} is at work on it now: stop it first`);
+  await said(word, (by) => ({ event: 'unlocked', by, reason: word.reason, told: { ...held.holder } }));
+  await breakLock(desk.repository, desk.name, held);
+  return `${held.holder.host}, process ${held.holder.pid}, since ${held.holder.since}`;
+}
+
+/** Take over what another pipeline left: as a claim, which satisfies nothing. */
+export async function importLegacy(
+  word: Word,
+): Promise<{ readonly state: number; readonly failed: number; readonly path: string }> {
+  const { desk } = await opened(word);
+  const lines = (name: string): string[] =>
+    (readIfThere(join(desk.top, inRoot(desk.root, name)))?.toString('utf8') ?? '')
+      .split('\n')
+      .filter((line) => line !== '');
+  const [state, failed] = [lines(stateFiles.state), lines(stateFiles.failed)];
+  if (state.length + failed.length === 0)
+    throw new Fault(
+      'usage',
+      `there is no ${stateFiles.state} with anything in it in ${desk.root || '.'}: nothing to take over`,
+    );
+  const log = openLog(desk, newWriter());
+  log.enter('imported');
+  try {
+    log.append({ event: 'imported', told: { claimed: true, state, failed } });
+    return { state: state.length, failed: failed.length, path: log.path };
+  } finally {
+    log.close();
+  }
+}

@@ -1,0 +1,171 @@
+import * as assert from 'uvu/assert';
+import { assertFits } from '../support/output-schemas.ts';
+import { spec } from '../support/spec.ts';
+import { inQueue, type Queue } from '../support/queue.ts';
+
+const build = `flow: 1
+name: mine
+stages:
+  make:
+    run: { cmd: "echo make >> ran; cat src/* > out.txt" }
+    inputs: ['src/**']
+    outputs: [out.txt]
+    gates: [fit]
+  ship:
+    run: { cmd: "echo ship >> ran" }
+gates:
+  fit: { cmd: "echo '3 passed'; test -s out.txt", min_executed: 2 }
+`;
+
+async function inFlow(text: string, body: (queue: Queue) => void): Promise<void> {
+  await inQueue({}, (queue) => {
+    queue.repo.write('.sluice/flows/mine.yml', text);
+    queue.repo.write('src/a.txt', 'a');
+    queue.repo.write('.gitignore', 'ran\nout.txt\n');
+    queue.commit();
+    body(queue);
+  });
+}
+
+function run(queue: Queue, args: readonly string[] = []): { status: number | null; all: string; stdout: string } {
+  return queue.sluice(['run', 'mine', ...args]);
+}
+
+spec("a flow of one's own", (test) => {
+  test('runs its stages in order, and is done', () =>
+    inFlow(build, (queue) => {
+      const ended = run(queue);
+      assert.is(ended.status, 0, ended.all);
+      assert.match(ended.stdout, /^pass make\npass ship\ndone: /);
+      assert.equal(queue.ran(), ['make', 'ship']);
+      const json = queue.sluice(['run', 'mine', '--json']);
+      assertFits('run', json.stdout);
+      assertFits('status', queue.sluice(['status', 'mine', '--json']).stdout);
+      assert.is(queue.sluice(['flow', 'verify', '--flow', 'mine']).status, 0);
+    }));
+
+  test('does again only what has other inputs, and staged, committed and untracked bytes are the same', () =>
+    inFlow(
+      build.replace(
+        '    run: { cmd: "echo ship >> ran" }',
+        "    run: { cmd: \"echo ship >> ran\" }\n    inputs: ['out/**', 'src/**']",
+      ),
+      (queue) => {
+        const { repo } = queue;
+        repo.write('src/b.txt', 'b');
+        assert.is(run(queue).status, 0);
+        assert.equal(queue.ran(), ['make', 'ship']);
+        repo.git(['add', 'src']);
+        run(queue);
+        repo.git(['commit', '-qm', 'x']);
+        run(queue);
+        assert.equal(queue.ran(), ['make', 'ship'], 'the bytes are the same');
+        repo.write('src/b.txt', 'bb');
+        run(queue);
+        assert.equal(queue.ran(), ['make', 'ship', 'make', 'ship']);
+        repo.write('.sluice/flows/mine.yml', repo.read('.sluice/flows/mine.yml').replace('cat src/*', 'cat  src/*'));
+        run(queue);
+        assert.is(queue.ran().length, 6, 'another command is another stage');
+      },
+    ));
+
+  test.each(
+    [
+      ['a command that fails', build.replace('cat src/* > out.txt', 'exit 4'), 'stage_failed: make: it ended with 4'],
+      [
+        'an output that was not made',
+        build.replace('> out.txt', '> other'),
+        'stage_failed: make: out.txt was not made',
+      ],
+      ['a gate that executes too little', build.replace('3 passed', '1 passed'), 'executed 1, and 2 are asked for'],
+      [
+        'a gate that says nothing of how many',
+        build.replace('3 passed', 'fine'),
+        'says nowhere how many it executed (not run)',
+      ],
+      ['a gate that fails', build.replace('test -s out.txt', 'exit 1'), 'fit: `'],
+      [
+        'a gate whose program is not there',
+        build.replace("echo '3 passed'; test -s out.txt", 'no-such'),
+        'names a program that is not there',
+      ],
+      ['inputs that name nothing', build.replace("['src/**']", "['none/**']"), 'its inputs (none/**) name no file'],
+      [
+        'time that runs out',
+        build
+          .replace('cat src/*', 'sleep 50; cat src/*')
+          .replace('    gates: [fit]', '    gates: [fit]\n    timeout: 1'),
+        'it took too long and was ended',
+      ],
+    ] as const,
+    ([title]) => `${title} is no pass`,
+    ([, text, why]) =>
+      inFlow(text, (queue) => {
+        const ended = run(queue);
+        assert.is(ended.status, 1, ended.all);
+        assert.ok(ended.stdout.includes(why), ended.stdout);
+        assert.is(queue.ran().includes('ship'), false);
+      }),
+  );
+
+  test('waits for a person: 7; approved it goes on, and what was approved once counts for that result alone', () =>
+    inFlow(build.replace('  ship:\n', '  look: { wait: { for: person } }\n  ship:\n'), (queue) => {
+      const waiting = run(queue);
+      assert.is(waiting.status, 7, waiting.all);
+      assert.match(waiting.stdout, /^waiting: look: a person has to let it pass$/m);
+      assert.is(run(queue).status, 7);
+      const bad = queue.sluice(['flow', 'approve', 'lok', '--flow', 'mine', '--json']);
+      assert.is(bad.status, 3);
+      assertFits('flow-fault', bad.stdout);
+      const good = queue.sluice(['flow', 'approve', 'look', '--flow', 'mine', '--json']);
+      assert.is(good.status, 0, good.all);
+      assertFits('flow-word', good.stdout);
+      assert.is(run(queue).status, 0);
+      assert.equal(queue.ran(), ['make', 'ship']);
+    }));
+
+  test('a person may refuse', () =>
+    inFlow(build.replace('  ship:\n', '  look: { wait: { for: person } }\n  ship:\n'), (queue) => {
+      run(queue);
+      assert.is(queue.sluice(['flow', 'reject', 'look', '--flow', 'mine', '--reason', 'no']).status, 0);
+      const ended = run(queue);
+      assert.is(ended.status, 1, ended.all);
+      assert.match(ended.stdout, /look: a person refused it/);
+    }));
+
+  test('a fact that a command tells decides whether a stage comes', () =>
+    inFlow(
+      build
+        .replace('stages:', 'facts: { big: { cmd: "test -e big" } }\nstages:')
+        .replace('  ship:\n', '  ship:\n    when: big\n'),
+      (queue) => {
+        assert.is(run(queue).status, 0);
+        assert.equal(queue.ran(), ['make']);
+        queue.repo.write('big', '');
+        assert.is(run(queue).status, 0);
+        assert.equal(queue.ran(), ['make', 'ship']);
+      },
+    ));
+
+  test('a gate may be a check of ours', () =>
+    inFlow(
+      build.replace('gates: [fit]', 'gates: [docs]').replace(/ {2}fit: .*/, '  docs: { check: frontmatter }'),
+      (queue) => {
+        assert.is(run(queue).status, 0);
+        queue.repo.write('skills/notes/SKILL.md', '---\nname: other\ndescription: x\n---\n');
+        queue.repo.write('src/a.txt', 'aa');
+        const ended = run(queue);
+        assert.is(ended.status, 1, ended.all);
+        assert.match(ended.stdout, /docs: .*skills\/notes\/SKILL\.md:/);
+      },
+    ));
+
+  test('a flow with a mistake is refused at its place, and nothing runs: 3', () =>
+    inFlow(build.replace('gates: [fit]', 'gates: [fits]'), (queue) => {
+      const ended = queue.sluice(['run', 'mine', '--json']);
+      assert.is(ended.status, 3, ended.all);
+      const { fault } = assertFits('flow-fault', ended.stdout) as { fault: { message: string } };
+      assert.match(fault.message, /\.sluice\/flows\/mine\.yml:\d+:\d+: .*fits/);
+      assert.equal(queue.ran(), []);
+    }));
+});

@@ -1,0 +1,163 @@
+import { rmSync, symlinkSync, readdirSync } from 'node:fs';
+import * as assert from 'uvu/assert';
+import { cli } from '../support/repo.ts';
+import { spec } from '../support/spec.ts';
+import { drafted, inQueue, type Queue } from '../support/queue.ts';
+
+const stamp = (line: string): string => `sed -i "s/${line}/" prompts/a.md`;
+
+/** Runs the queue, which must not come to a success. */
+function fails(queue: Queue, args: readonly string[], status: number, words: RegExp, env = {}): void {
+  const ended = queue.run(args, { env });
+  assert.is(ended.status, status, ended.all);
+  assert.match(ended.all, words, ended.all);
+  assert.not.match(
+    queue.repo.exists('prompts/.prompt-pipeline.state') ? queue.repo.read('prompts/.prompt-pipeline.state') : '',
+    'a.md',
+  );
+}
+
+spec('a queue whose blocks cheat', (test) => {
+  test.each(
+    [
+      ['the script of the next block', `printf 'exit 0' > "$RUN_DIR/blocks/block002.sh"`],
+      ['what every block begins with', `echo 'exit 0' >> "$RUN_DIR/env.sh"`],
+    ] as const,
+    ([what]) => `a block that rewrites ${what} changes nothing`,
+    ([, cheat]) =>
+      inQueue({ 'a.md': drafted([cheat, 'exit 7']) }, (queue) => fails(queue, [], 1, /block002 ended with 7/)),
+  );
+
+  test('a promise that a block takes out of its stamp is a promise still', () =>
+    inQueue(
+      {
+        'a.md': drafted('sed -i "/^codex_verify_files_exist:/,+1c codex_verify_files_exist: []" prompts/a.md', {
+          files: ['never.txt'],
+        }),
+      },
+      (queue) => fails(queue, [], 1, /never\.txt does not exist/),
+    ));
+
+  test('a stamp that a block edits for the next attempt is no stamp any more', () =>
+    inQueue(
+      { 'a.md': drafted(`${stamp("^codex_preflight_retry_max:.*/codex_preflight_retry_max: '0'")}; exit 1`) },
+      (queue) => fails(queue, ['--max-retries', '1'], 1, /the stamp of prompts\/a\.md was edited/),
+    ));
+
+  test('the stamp of a prompt that comes later cannot be edited before its turn', () =>
+    inQueue(
+      {
+        '0.md': drafted(`sed -i "s/warn_mode: halt/warn_mode: auto-approve/" prompts/a.md`, {
+          affects: ['prompts/a.md'],
+        }),
+        'a.md': drafted('rm -rf nothing'),
+      },
+      (queue) => fails(queue, ['--profile', 'production'], 4, /the stamp of prompts\/a\.md was edited/),
+    ));
+
+  test('a block does not turn on its own delivery', () =>
+    inQueue({ 'a.md': drafted(stamp("^ *autocommit: .no./        autocommit: 'yes'")) }, (queue) => {
+      const head = queue.repo.git(['rev-parse', 'HEAD']);
+      fails(queue, [], 1, /the stamp of prompts\/a\.md was edited/);
+      assert.is(queue.repo.git(['rev-parse', 'HEAD']), head);
+    }));
+
+  test('what a block commits is changed all the same', () =>
+    inQueue(
+      { 'a.md': drafted('echo x >> .gitignore; git commit -qam x --no-verify', { affects: ['out/'] }) },
+      (queue) => fails(queue, [], 1, /\.gitignore changed, and stands not under ## Affects/),
+    ));
+
+  test('what the first attempt changed, the second one answers for', () =>
+    inQueue({ 'a.md': drafted('[ -e x ] || { echo x > x; exit 1; }', { affects: ['out/'] }) }, (queue) =>
+      fails(queue, ['--max-retries', '1'], 1, /x changed, and stands not under ## Affects/),
+    ));
+
+  test('what somebody was at, a block does not overwrite unseen: neither by size nor by time', () =>
+    inQueue(
+      {
+        'a.md': drafted('touch -r dirty /tmp/sluice-ref; echo evil > dirty; touch -r /tmp/sluice-ref dirty', {
+          affects: ['out/'],
+        }),
+      },
+      (queue) => {
+        queue.repo.write('dirty', 'mine\n');
+        fails(queue, [], 1, /dirty changed/);
+      },
+    ));
+
+  test('a gate is not waived from within', () =>
+    inQueue(
+      {
+        'a.md': drafted(
+          `env -u SLUICE_RUN_MARK "${process.execPath}" "${cli}" flow waive completion --until 2999-01-01 --reason because || echo refused`,
+          { files: ['never.txt'] },
+        ),
+      },
+      (queue) => {
+        fails(queue, [], 1, /never\.txt does not exist/);
+        assert.not.match(queue.sluice(['flow', 'log']).stdout, 'waived');
+      },
+    ));
+
+  test.each(
+    [
+      ['PROMPT_EXEC_RESUME_FROM', '99', 1, /PROMPT_EXEC_RESUME_FROM is 99, and prompts\/a\.md has 1 block/],
+      ['SHELLOPTS', 'noexec', 1, /block001 ended with 5/],
+    ] as const,
+    ([name]) => `${name} does not keep the blocks from running`,
+    ([name, value, status, words]) =>
+      inQueue({ 'a.md': drafted('exit 5') }, (queue) => {
+        const ended = queue.run([], { env: { [name]: value } });
+        assert.ok(ended.status === status || ended.status === 15, ended.all);
+        assert.match(ended.all, words);
+      }),
+  );
+
+  test('a login shell that ends before the block is no success', () =>
+    inQueue({ 'a.md': drafted('exit 5'), '.home/.bash_profile': 'exit 0\n' }, (queue) =>
+      fails(queue, [], 1, /block001 never began/, { HOME: queue.repo.path('prompts/.home') }),
+    ));
+
+  test('a HOLD that leads nowhere is a HOLD', () =>
+    inQueue({ 'a.md': drafted('true') }, (queue) => {
+      symlinkSync('nowhere', queue.repo.path('prompts/.prompt-pipeline.HOLD'));
+      fails(queue, [], 13, /HOLD is there/);
+    }));
+
+  test('a log of which a file is gone is believed no further, and --fresh lays it aside', () =>
+    inQueue({ 'a.md': drafted('true') }, (queue) => {
+      assert.is(queue.run().status, 0);
+      queue.prompts({ 'a.md': drafted('echo again') });
+      assert.is(queue.run().status, 0);
+      const [folder = ''] = readdirSync(queue.repo.path('.sluice/runs'));
+      const first = readdirSync(queue.repo.path('.sluice/runs', folder)).find((name) =>
+        queue.repo.read(`.sluice/runs/${folder}/${name}`).startsWith('{"n":1,'),
+      )!;
+      rmSync(queue.repo.path('.sluice/runs', folder, first));
+      const refused = queue.run();
+      assert.is(refused.status, 8, refused.all);
+      assert.match(refused.stderr, /the events 1 to \d+ are missing, so a file of this log is gone/);
+      const anew = queue.run(['--fresh', '--yes']);
+      assert.is(anew.status, 0, anew.all);
+      assert.match(anew.stderr, new RegExp(`all of it lies in \\.sluice/runs/${folder}-damaged-`));
+    }));
+
+  test('time is the prompt\u2019s, however many blocks it has', () =>
+    inQueue({ 'a.md': drafted(['sleep 1', 'sleep 1', 'sleep 1']) }, (queue) =>
+      fails(queue, ['--timeout-sec', '2'], 1, /the prompt took longer than 2 s/),
+    ));
+
+  test('where all that is left is parked, it says so and is not done', () =>
+    inQueue({ 'a.md': drafted('exit 1') }, (queue) => {
+      const env = { PIPELINE_FAIL_FAST_THRESHOLD: '1' };
+      assert.is(queue.run([], { env }).status, 10);
+      fails(queue, ['--resume'], 15, /prompts\/a\.md is parked: `sluice flow release prompts\/a\.md --reason WHY`/);
+    }));
+
+  test('who goes on after a HOLD goes on by the profile that it stopped under', () =>
+    inQueue({ 'a.md': drafted('exit 1'), 'b.md': drafted('exit 1'), 'c.md': drafted('true') }, (queue) => {
+      assert.is(queue.run(['--profile', 'production']).status, 10);
+      assert.match(queue.run(['--resume']).stderr, /^production: 2 of 3 prompts to run$/m);
+    }));
+});

@@ -1,0 +1,102 @@
+import { mkdirSync } from 'node:fs';
+import * as assert from 'uvu/assert';
+import { spec } from '../support/spec.ts';
+import { drafted, inQueue, type Queue } from '../support/queue.ts';
+
+const works = drafted('mkdir -p out; echo a > out/a.txt', { affects: ['out/'], files: ['out/a.txt'] });
+const commit = { PROMPT_EXEC_AUTOCOMMIT: '1' };
+
+function files(queue: Queue): string[] {
+  return queue.repo.git(['show', '--name-only', '--format=', 'HEAD']).trim().split('\n');
+}
+
+spec('what is done with a prompt that succeeded', (test) => {
+  test('nothing, where nobody says so', () =>
+    inQueue({ 'a.md': works }, (queue) => {
+      const head = queue.repo.git(['rev-parse', 'HEAD']);
+      assert.is(queue.run().status, 0);
+      assert.is(queue.repo.git(['rev-parse', 'HEAD']), head);
+      assert.is(queue.repo.exists('prompts/a.md'), true);
+      assert.is(queue.flat('a.md', 'move_status'), 'skipped');
+    }));
+
+  test('autocommit takes what it changed under ## Affects, and what somebody else has staged stays staged', () =>
+    inQueue({ 'a.md': works }, (queue) => {
+      queue.repo.write('staged.txt', 'x');
+      queue.repo.write('loose.txt', 'x');
+      queue.repo.git(['add', 'staged.txt']);
+      const ended = queue.run([], { env: commit });
+      assert.is(ended.status, 0, ended.all);
+      assert.equal(files(queue), ['out/a.txt']);
+      assert.match(queue.repo.git(['log', '-1', '--format=%s']), /^prompt-exec: a \d{8}T\d{6}Z$/m);
+      assert.is(queue.repo.git(['diff', '--cached', '--name-only']).trim(), 'staged.txt');
+      assert.match(queue.sluice(['flow', 'log', '--json']).stdout, /"committed":"yes"/);
+    }));
+
+  test('a hook that refuses the commit makes it a failure, and says why', () =>
+    inQueue({ 'a.md': works }, (queue) => {
+      mkdirSync(queue.repo.path('.git/hooks'), { recursive: true });
+      queue.repo.write('.git/hooks/pre-commit', '#!/bin/sh\necho not today >&2\nexit 1\n', 0o755);
+      const head = queue.repo.git(['rev-parse', 'HEAD']);
+      const ended = queue.run([], { env: commit });
+      assert.is(ended.status, 1, ended.all);
+      assert.match(ended.stdout, /failed prompts\/a\.md: pipeline: the commit was refused: not today/);
+      assert.is(queue.repo.git(['rev-parse', 'HEAD']), head);
+      assert.is(queue.flat('a.md', 'status'), 'failed');
+      assert.is(queue.has('state'), false);
+      assert.is(queue.sluice(['check', '--all']).status, 0, queue.sluice(['check', '--all']).all);
+    }));
+
+  test('autopush pushes that commit, and nothing where there is no autocommit', () =>
+    inQueue({ 'a.md': works, 'b.md': works.replaceAll('out/a', 'out/b') }, (queue) => {
+      const { repo } = queue;
+      repo.git(['init', '-q', '--bare', '.git/far']);
+      repo.git(['remote', 'add', 'origin', repo.path('.git/far')]);
+      repo.git(['push', '-q', '-u', 'origin', 'main']);
+      const far = (): string => repo.git(['--git-dir', '.git/far', 'rev-parse', 'main']);
+      const before = far();
+      assert.is(queue.run(['--to', 'a.md'], { env: { PROMPT_EXEC_AUTOPUSH: '1' } }).status, 0);
+      assert.is(far(), before);
+      const ended = queue.run([], { env: { ...commit, PROMPT_EXEC_AUTOPUSH: '1' } });
+      assert.is(ended.status, 0, ended.all);
+      assert.is(far(), repo.git(['rev-parse', 'HEAD']));
+      assert.is.not(far(), before);
+    }));
+
+  test('a push that is refused is a failure', () =>
+    inQueue({ 'a.md': works }, (queue) => {
+      const ended = queue.run([], { env: { ...commit, PROMPT_EXEC_AUTOPUSH: '1' } });
+      assert.is(ended.status, 1, ended.all);
+      assert.match(ended.stdout, /the push was refused: /);
+    }));
+
+  test('move puts it into completed/, stamped, and never any deeper', () =>
+    inQueue({ 'a.md': works, 'b.md': drafted('true') }, (queue) => {
+      const ended = queue.run([], { env: { PROMPT_EXEC_MOVE_TO_COMPLETED: '1' } });
+      assert.is(ended.status, 0, ended.all);
+      assert.is(queue.repo.exists('prompts/a.md'), false);
+      assert.is(queue.flat('completed/a.md', 'status'), 'success');
+      assert.is(queue.flat('completed/a.md', 'move_status'), 'success');
+      assert.is(queue.pipeline('completed/b.md', 'status'), 'done');
+      const within = queue.run(['--root', 'prompts/completed'], { env: { PROMPT_EXEC_MOVE_TO_COMPLETED: '1' } });
+      assert.is(within.status, 3, within.all);
+      assert.match(within.stderr, /prompts\/completed is where prompts lie that are done/);
+      assert.is(queue.repo.exists('prompts/completed/completed'), false);
+      assert.is(queue.sluice(['flow', 'verify']).status, 0, queue.sluice(['flow', 'verify']).all);
+    }));
+
+  test('where one of that name lies in completed/ already, the new one gets the time of its run', () =>
+    inQueue({ 'a.md': works, 'completed/a.md': 'old' }, (queue) => {
+      assert.is(queue.run([], { env: { PROMPT_EXEC_MOVE_TO_COMPLETED: '1' } }).status, 0);
+      assert.is(queue.repo.read('prompts/completed/a.md'), 'old');
+      assert.ok(queue.repo.exists(`prompts/completed/a.${String(queue.summary()['run_utc'])}.md`));
+    }));
+
+  test('a prompt that failed is neither committed nor moved', () =>
+    inQueue({ 'a.md': drafted('mkdir out; echo a > out/a.txt; exit 1', { affects: ['out/'] }) }, (queue) => {
+      const head = queue.repo.git(['rev-parse', 'HEAD']);
+      assert.is(queue.run([], { env: { ...commit, PROMPT_EXEC_MOVE_TO_COMPLETED: '1' } }).status, 1);
+      assert.is(queue.repo.git(['rev-parse', 'HEAD']), head);
+      assert.is(queue.repo.exists('prompts/a.md'), true);
+    }));
+});

@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import * as assert from 'uvu/assert';
+import { spec } from '../support/spec.ts';
+import { cleanEnvironment, cli } from '../support/repo.ts';
+import { bare, inQueue, tell, type Queue } from '../support/queue.ts';
+
+const slow = {
+  'a.md': bare(
+    'echo one >> ran',
+    'echo two >> ran; [ -e again ] || { touch again; sleep 86399; }',
+    'echo three >> ran',
+  ),
+  'b.md': bare(tell),
+};
+
+interface Stopped {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Start a run, and stop it once its second block is at work. */
+async function stopped(queue: Queue, to: 'group' | 'process', signal: NodeJS.Signals = 'SIGINT'): Promise<Stopped> {
+  const child = spawn(process.execPath, [cli, 'run', 'queue'], {
+    cwd: queue.repo.dir,
+    env: cleanEnvironment({ HOME: '/nonexistent' }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk) => (stdout += chunk));
+  child.stderr.on('data', (chunk) => (stderr += chunk));
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  while (!queue.ran().includes('two') && child.exitCode === null) await new Promise((go) => setTimeout(go, 50));
+  process.kill(to === 'group' ? -child.pid! : child.pid!, signal);
+  return { status: await ended, stdout, stderr };
+}
+
+spec('a run that somebody stops', (test) => {
+  test.each(
+    [
+      ['group', 'SIGINT'],
+      ['process', 'SIGINT'],
+      ['process', 'SIGTERM'],
+    ] as const,
+    ([to, signal]) => `${signal} to the ${to} ends it with 130, a word on how to go on, and nothing left running`,
+    ([to, signal]) =>
+      inQueue(slow, async (queue) => {
+        const { status, stdout, stderr } = await stopped(queue, to, signal);
+        assert.is(status, 130, stdout + stderr);
+        assert.match(stdout, /^interrupted: /m);
+        assert.match(stderr, /go on with --again, or with --skip-item/);
+        const left = queue.repo.run('ps', ['-e', '-o', 'args=']).stdout.split('\n');
+        assert.is(left.includes('sleep 86399'), false);
+        assert.is(queue.has('failed'), false);
+        assert.match(queue.sluice(['status']).stdout, /exec of prompts\/a\.md was started and has not ended/);
+      }),
+  );
+
+  test(
+    'goes on behind the last block that ended, and only when somebody says how',
+    () =>
+      inQueue(slow, async (queue) => {
+        await stopped(queue, 'process');
+        const held = queue.run();
+        assert.is(held.status, 13, held.all);
+        assert.match(held.stdout, /attempt 1 was cut off after block 1, and it may have had effects/);
+        assert.equal(queue.ran(), ['one', 'two']);
+        const ended = queue.run(['--again']);
+        assert.is(ended.status, 0, ended.all);
+        assert.equal(queue.ran(), ['one', 'two', 'two', 'three', 'b']);
+      }),
+    120_000,
+  );
+
+  test('or leaves what was cut off, as a failure', () =>
+    inQueue(slow, async (queue) => {
+      await stopped(queue, 'process');
+      const ended = queue.run(['--skip-item']);
+      assert.is(ended.status, 1, ended.all);
+      assert.match(ended.stdout, /failed prompts\/a\.md: exec: .*a person said to leave it/);
+      assert.equal(queue.ran(), ['one', 'two', 'b']);
+    }));
+
+  test('two words about it are one too many', () =>
+    inQueue(slow, (queue) => {
+      const ended = queue.run(['--again', '--skip-item']);
+      assert.is(ended.status, 3);
+      assert.match(ended.stderr, /--again and --skip-item say two things/);
+    }));
+
+  test('somebody who closes the pipe loses the output and not the run', () =>
+    inQueue({ 'a.md': bare(tell), 'b.md': bare('sleep 1', tell), 'c.md': bare(tell) }, (queue) => {
+      const env = { HOME: '/nonexistent' };
+      queue.repo.run('sh', ['-c', `'${process.execPath}' '${cli}' run queue | true`], { env });
+      for (let at = 0; at < 100 && !queue.has('summary.json'); at++) queue.repo.run('sleep', ['0.1']);
+      assert.equal(queue.ran(), ['a', 'b', 'c']);
+      assert.is(queue.summary()['end'], 'done');
+    }));
+
+  test('in a pipe there are plain lines, one for each thing that happened', () =>
+    inQueue({ 'a.md': bare(tell), 'b.md': bare('exit 1') }, (queue) => {
+      const ended = queue.run([], { env: { TERM: 'xterm' } });
+      assert.not.match(ended.all, /[\r\u001b]/);
+      assert.is(ended.stdout.split('\n').length, 4, ended.stdout);
+    }));
+});

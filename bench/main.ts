@@ -6,6 +6,7 @@ import { benchAgreement } from './agreement.ts';
 import { benchCommit } from './commit.ts';
 import { benchDuplicates } from './duplicates.ts';
 import { benchFaults } from './faults.ts';
+import { benchFlow } from './flow.ts';
 import { peers, root } from './measure.ts';
 import { benchStamps } from './stamps.ts';
 import { benchTree } from './tree.ts';
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, (rounds: number, which: readonly string[]
   commit: benchCommit,
   duplicates: benchDuplicates,
   faults: benchFaults,
+  flow: benchFlow,
   stamps: benchStamps,
   tree: benchTree,
 };
@@ -31,8 +33,8 @@ else if (!bench || !/^\d+$/.test(rounds)) {
   process.exitCode = 2;
 } else {
   setUp();
-  // Copies are compared with a dependency of ours.
-  if (name !== 'duplicates' && !existsSync(peers)) {
+  // Copies are compared with a dependency of ours, and flows with a shell.
+  if (name !== 'duplicates' && name !== 'flow' && !existsSync(peers)) {
     console.log('installing the tools to compare with …');
     // No install scripts: one of them would wire its own hooks. And not `npm ci`, which wants the binaries of every system
     // in the lock file.

@@ -22,7 +22,7 @@ spec('the packed tarball', (test) => {
   new Repo(root).sluice(['--version']);
 
   test.each(
-    ['hooks', 'rules', 'schemas', 'docs'],
+    ['hooks', 'rules', 'schemas', 'docs', 'examples'],
     (folder) => `holds all of ${folder}/`,
     (folder) =>
       assert.equal(
@@ -45,7 +45,8 @@ spec('the packed tarball', (test) => {
   });
 
   test('holds nothing else: no sources, tests, maps or settings of ours', () => {
-    const expected = /^(?:dist|hooks|rules|schemas|docs)\/|^(?:package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
+    const expected =
+      /^(?:dist|hooks|rules|schemas|docs|examples)\/|^(?:package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
     const unwanted = /\.map$|\.tsbuildinfo$|\.test\.|(?<!\.d)\.ts$|(?:^|\/)(?:test|src|bench|node_modules|\.[^/]+)\//;
     assert.equal(
       packedFiles().filter((path) => !expected.test(path) || unwanted.test(path)),

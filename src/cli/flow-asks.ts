@@ -20,7 +20,7 @@ export const asks = {
     return flowExitCodes.done;
   },
   why: async (parsed, console, word) => {
-    if (word === '') throw new Fault('usage', '`sluice flow why` needs a prompt: name one');
+    if (word === '') throw new Fault('usage', '`sluice flow why` needs a prompt, or a stage of another flow: name one');
     const { why } = await import('../app/flow/why.ts');
     const result = await why(askingOf(parsed, console), word);
     console.out(

@@ -1,15 +1,28 @@
-import { flowExitCodes } from '../model/exit.ts';
-import type { Logged } from '../model/run.ts';
+import { flowExitCodes, type FlowEnd } from '../model/exit.ts';
+import type { Counts, Logged, RunView } from '../model/run.ts';
 import type { RunResult } from '../app/flow/result.ts';
 import { showPath } from '../model/path.ts';
+import { shellWord } from '../text/shell-word.ts';
 import type { Console } from './command.ts';
+
+type Failures = Pick<Counts, 'fail_streak' | 'fail_total'>;
+const none: Failures = { fail_streak: 0, fail_total: 0 };
 
 /** A run as it goes on: one line that changes on a terminal, and one line for each thing that happened everywhere. */
 export class Live {
   readonly #console: Console;
   readonly #json: boolean;
   #run:
-    | { of: number; at: number; streak: number; total: number; limits: readonly [number, number]; root: string }
+    | {
+        readonly flow: string;
+        readonly of: number;
+        at: number;
+        streak: number;
+        total: number;
+        readonly limits: readonly [number, number];
+        /** Prompts that were passed over. */
+        readonly parked: readonly string[];
+      }
     | undefined;
   #item = '';
   #since = 0;
@@ -20,9 +33,11 @@ export class Live {
     [this.#console, this.#json] = [console, json];
   }
 
-  tell(event: Logged): void {
-    if (event.event === 'run.started') this.#begin(event);
-    else if (event.event === 'stage.started' || (event.event === 'stage.finished' && event.item !== this.#item))
+  /** `run`: as it stands, where somebody goes on with it. */
+  tell(event: Logged, run?: RunView): void {
+    if (event.event === 'run.started') this.#begin(event, 0, none);
+    if (event.event === 'run.resumed' && run) this.#begin(run, run.at, run.counts);
+    if (event.event === 'stage.started' || (event.event === 'stage.finished' && event.item !== this.#item))
       this.#at(event);
     if (event.event === 'stage.finished' && event.item === '') this.#stage(event);
     if (event.event === 'item.finished') this.#finished(event);
@@ -37,18 +52,22 @@ export class Live {
     this.#console.progress('');
     const code = flowExitCodes[end];
     if (this.#json) this.#console.out(`${JSON.stringify({ format: 1, run, end, code, reason, ...counts })}\n`);
-    else this.#console.out(`${end}: ${words(end, reason)}\n`);
+    else this.#console.out(`${end}: ${this.#words(end, reason, counts)}\n`);
     const cut = end === 'interrupted' || (end === 'hold' && reason.includes('was cut off'));
+    const next = answerTo(end, reason, this.#run?.flow ?? '');
+    if (next !== undefined) this.remark(next);
     if (cut) this.remark('see what it did, then go on with --again, or with --skip-item to leave what was cut off');
   }
 
-  #begin(event: Logged & { readonly event: 'run.started' }): void {
-    const { told, items } = event;
+  #begin({ flow, told, items }: Pick<RunView, 'flow' | 'told' | 'items'>, at: number, counts: Failures): void {
     const thresholds = (told['thresholds'] ?? {}) as Readonly<Record<string, number>>;
     const limits = [thresholds['fail_fast'] ?? 0, thresholds['max_total_failures'] ?? 0] as const;
-    this.#run = { of: items.length, at: 0, streak: 0, total: 0, limits, root: '' };
+    const parked = (told['parked'] ?? []) as readonly string[];
+    const { fail_streak: streak, fail_total: total } = counts;
+    this.#run = { flow, of: items.length, at, streak, total, limits, parked };
     const selected = told['selected_items'] as readonly string[] | undefined;
-    if (selected) this.remark(`${String(told['profile'])}: ${items.length} of ${selected.length} prompts to run`);
+    const left = items.length - at;
+    if (selected) this.remark(`${String(told['profile'])}: ${left} of ${selected.length} prompts to run`);
     this.#timer = setInterval(() => this.#show(), 250);
     this.#timer.unref();
   }
@@ -71,9 +90,23 @@ export class Live {
     const { of, at, streak, total, limits } = this.#run;
     const seconds = Math.floor((performance.now() - this.#since) / 1000);
     const attempt = this.#attempt > 1 ? ` attempt ${this.#attempt}` : '';
-    this.#console.progress(
-      `${Math.min(at + 1, of)}/${of} ${showPath(this.#item)}${attempt} ${seconds} s, failed in a row ${streak}/${limits[0]}, in all ${total}/${limits[1]}`,
-    );
+    const failures = limits[0] === 0 ? '' : `, failed in a row ${streak}/${limits[0]}, in all ${total}/${limits[1]}`;
+    this.#console.progress(`${Math.min(at + 1, of)}/${of} ${showPath(this.#item)}${attempt} ${seconds} s${failures}`);
+  }
+
+  /** What the log tells in few words for programs. */
+  #words(end: FlowEnd, reason: string, { fail_total: total, fail_streak: streak, item_loops: loops }: Counts): string {
+    const { parked = [], limits = [0, 0] } = this.#run ?? {};
+    const on = 'see why, then go on past the last one with --resume';
+    if (end === 'fail_fast') return `${streak} in a row failed, and the profile stops at ${limits[0]}: ${on}`;
+    if (end === 'max_failures') return `${total} failed in all, and the profile stops at ${limits[1]}: ${on}`;
+    if (end === 'loop') return `the same prompt has failed ${loops} times: ${on}`;
+    if (!reason.startsWith('pipeline_completed')) return reason;
+    if (end !== 'done') return `everything has run, and ${total} failed`;
+    const [first] = parked;
+    if (first === undefined) return 'everything has run';
+    const rest = parked.length > 1 ? ` and ${parked.length - 1} more` : '';
+    return `everything has run but ${showPath(first)}${rest}, parked: \`sluice flow release ${shellWord(first)} --reason WHY\` lets it run`;
   }
 
   #finished({ item, outcome, reason, told }: Logged & { readonly event: 'item.finished' }): void {
@@ -90,8 +123,14 @@ export class Live {
   }
 }
 
-function words(end: string, reason: string): string {
-  return end === 'done' && reason === 'pipeline_completed' ? 'everything has run' : reason;
+/** Who waits for a person says what they would type. */
+function answerTo(end: FlowEnd, reason: string, flow: string): string | undefined {
+  const [, stage] = /(?:^|: )(\S+): (?:a person has to|\d+ more of|\S+ has to rule)/.exec(reason) ?? [];
+  if (stage === undefined) return undefined;
+  const of = flow === 'queue' ? '' : ` --flow ${flow}`;
+  return end === 'escalated'
+    ? `answer it with \`sluice flow rule ${stage} continue${of} --reason WHY\` (or again, or stop), then go on`
+    : `answer it with \`sluice flow approve ${stage}${of}\` or \`reject\`, then go on`;
 }
 
 /** Ctrl-C ends what runs and is told; a second one is for whoever cannot wait. */

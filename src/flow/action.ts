@@ -34,6 +34,8 @@ export interface Knowing {
   readonly values: Values;
   /** The digest of what a stage goes by now; a result that was found for another one does not count. */
   readonly digestOf?: (stage: Stage, stream: string) => string;
+  /** What a stage made and is not there any more, as in another clone; undefined: nothing is missing. */
+  readonly gone?: (stage: Stage) => string | undefined;
   /** The track somebody asked for. */
   readonly track?: string;
 }

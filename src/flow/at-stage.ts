@@ -12,7 +12,7 @@ export type Step =
   | (Action & { readonly do: 'run' })
   | (Action & { readonly do: 'finish' });
 
-const unasked: StageView = { attempt: 0, open: undefined, last: undefined, outcomes: {}, before: '' };
+const unasked: StageView = { attempt: 0, open: undefined, last: undefined, begun: {}, outcomes: {}, before: '' };
 const silent: Words = { approved: [], rejected: 0, ruled: undefined };
 
 /** What a command says may be called as something that every object has. */
@@ -66,6 +66,8 @@ export interface Asked {
   readonly flow: Flow;
   readonly stage: Stage;
   readonly item: ItemView;
+  /** The number of the event that the run began with. */
+  readonly began: number;
   readonly knowing: Knowing;
 }
 
@@ -82,7 +84,7 @@ export function atStage(asked: Asked, floor: number, fired: readonly Fired[]): S
 }
 
 function atStream(asked: Asked, stream: string, view: StageView, floor: number): Step {
-  const { stage, knowing } = asked;
+  const { stage, began, knowing } = asked;
   if (isOnlyAsked(stage)) return { do: 'pass', n: floor };
   const { last } = view;
   const again = (why: string, attempt = 1): Step => ({ do: 'run', stage, stream, attempt, why });
@@ -90,6 +92,9 @@ function atStream(asked: Asked, stream: string, view: StageView, floor: number):
   if (!last) return again('it has not run yet');
   if (last.n <= floor) return again('something before it ran again');
   if ((knowing.digestOf?.(stage, stream) ?? last.digest) !== last.digest) return again('what it goes by has changed');
+  // Within a run whatever comes behind it may take away what it made.
+  const gone = last.outcome === 'pass' && last.n < began ? knowing.gone?.(stage) : undefined;
+  if (gone !== undefined) return again(`${gone}, which it made, is not there`);
   const stranger = sessionTrouble(asked, last);
   if (stranger !== undefined) return failed('evidence_invalid', `${stage.name}: ${stranger}`);
   if (last.outcome === 'pass' && !own(stage.on, 'pass')) return { do: 'pass', n: last.n };

@@ -51,10 +51,10 @@ function inItem(flow: Flow, run: RunView, knowing: Knowing): Action {
     jump = undefined;
     if (stage.byRoute && fired.length === 0) continue;
     if (!isWanted(stage, knowing)) continue;
-    const step = atStage({ flow, stage, item, knowing }, Math.max(floor, stage.fresh ? run.n : 0), fired);
+    const step = atStage({ flow, stage, item, began: run.n, knowing }, Math.max(floor, stage.fresh ? run.n : 0), fired);
     if (step.do === 'run') return step;
     if (step.do === 'finish')
-      return lastRites({ flow, stage, item, knowing }, stages.list, { ...step, stage: stage.name });
+      return lastRites({ flow, stage, item, began: run.n, knowing }, stages.list, { ...step, stage: stage.name });
     floor = Math.max(floor, step.n);
     if (step.do === 'jump') jump = step.to;
   }

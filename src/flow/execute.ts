@@ -20,6 +20,8 @@ export interface Worked {
 export interface Performer extends Gatekeeper {
   /** What is done before the first gate of a stage; undefined: nothing stands in its way. */
   begin(stage: Stage, item: string, stream: string): Promise<Worked | undefined>;
+  /** What is told when work begins: whoever goes on after a process that was killed knows no more. */
+  start(stage: Stage, item: string): Promise<Told>;
   work(
     stage: Stage,
     item: string,
@@ -112,7 +114,8 @@ async function atStage(execution: Execution, action: Action & { readonly do: 'ru
   if (stage.run.kind === 'none' || performer.isIdle(stage))
     return tell(execution, finished(await gated(execution, stage, item, passed)), false);
   const from = (run.item.stages.get(stream === '' ? stage.name : `${stage.name}/${stream}`)?.open?.blocks ?? 0) + 1;
-  await tell(execution, { event: 'stage.started', ...of, attempt, digest, told: {} });
+  const told = await performer.start(stage, item);
+  await tell(execution, { event: 'stage.started', ...of, attempt, digest, told });
   const blocks: Promise<void>[] = [];
   const worked = await performer.work(stage, item, attempt, from, (block, told) => {
     blocks.push(tell(execution, { event: 'block.finished', ...of, block, told }));

@@ -14,7 +14,7 @@ export interface Standing {
 /** How many words stand before the path, by the kind of entry. */
 const fieldsBefore: Readonly<Record<string, number>> = { 1: 8, u: 10, '?': 1 };
 
-export async function standingOf({ git }: Repository, top: string): Promise<Standing> {
+export async function standingOf({ git, commonDir }: Repository, top: string): Promise<Standing> {
   const args = ['status', '--porcelain=v2', '--branch', '-z', '--untracked-files=all', '--no-renames'];
   const files = new Map<string, string>();
   let head = '';
@@ -26,7 +26,19 @@ export async function standingOf({ git }: Repository, top: string): Promise<Stan
     const path = words.slice(fields).join(' ');
     files.set(path, `${words.slice(0, 2).join(' ')} ${stampOfFile(join(top, path))}`);
   }
+  for (const path of await unwatched(git)) {
+    if (!files.has(path)) files.set(path, `unwatched ${stampOfFile(join(top, path))}`);
+  }
+  // Whoever adds a line here hides files from the list above.
+  const exclude = stampOfFile(join(commonDir, 'info', 'exclude'));
+  if (exclude !== '') files.set('.git/info/exclude', exclude);
   return { head, files };
+}
+
+/** Files that git was told not to look at (`assume-unchanged`, `skip-worktree`): it calls them unchanged, whatever they are. */
+async function unwatched(git: Git): Promise<string[]> {
+  const listed = await entries(git, ['ls-files', '-v', '-z']);
+  return listed.filter((entry) => /^(?:[a-z]|S) /.test(entry)).map((entry) => entry.slice(2));
 }
 
 /** What one commit has otherwise than another. */

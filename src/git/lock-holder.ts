@@ -15,9 +15,12 @@ export interface LockHolder {
   /** The folder of the work tree, by its name alone. */
   readonly where: string;
   readonly run: string;
+  /** What is run, and the folder it is about; '' for all of the repository. */
+  readonly flow: string;
+  readonly root: string;
 }
 
-const texts = ['host', 'boot', 'namespace', 'started', 'since', 'where', 'run'] as const;
+const texts = ['host', 'boot', 'namespace', 'started', 'since', 'where', 'run', 'flow', 'root'] as const;
 
 /** The holder that a text tells of; undefined for any other text. */
 export function holderIn(text: string): LockHolder | undefined {

@@ -73,6 +73,15 @@ export async function readLock(repository: Repository, name: string): Promise<He
   return { id, holder };
 }
 
+/** The names of all locks that somebody holds. */
+export async function lockNames({ git: here }: Repository): Promise<string[]> {
+  const listed = await git(here, ['for-each-ref', '--format=%(refname:lstrip=3)', 'refs/sluice/lock/']);
+  return listed
+    .toString('utf8')
+    .split('\n')
+    .filter((name) => name !== '');
+}
+
 /** Give a lock back. False when it is no longer this one: somebody broke it, and whoever has it now keeps it. */
 export function releaseLock(repository: Repository, name: string, { id }: Taken): Promise<boolean> {
   return remove(repository, name, id);

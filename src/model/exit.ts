@@ -36,6 +36,7 @@ export const flowExitCodes = {
   escalated: 14,
   blocked: 15,
   gate_failed: 16,
+  disk: 17,
   interrupted: 130,
 } as const;
 export type FlowEnd = keyof typeof flowExitCodes;

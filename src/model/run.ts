@@ -87,6 +87,8 @@ export interface StageView {
   /** Started and not finished. */
   readonly open: { readonly n: number; readonly attempt: number; readonly blocks: number } | undefined;
   readonly last: StageResult | undefined;
+  /** What was told when it began last. */
+  readonly begun: Told;
   /** How many of its rounds came to each outcome since the run began; what was tried again in the same round is not one. */
   readonly outcomes: Readonly<Record<string, number>>;
   /** The fingerprint of the failure before the last one. */
@@ -117,6 +119,8 @@ export interface RunView {
   readonly flowDigest: string;
   readonly items: readonly string[];
   readonly told: Told;
+  /** Who began it, or went on with it last. */
+  readonly runner: Told;
   /** How many items of the list have come to an end. */
   readonly at: number;
   /** The item it is at, or the flow itself. */

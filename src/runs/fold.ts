@@ -11,6 +11,7 @@ import type {
   Waiver,
   Words,
 } from '../model/run.ts';
+import { isMapping } from '../text/data.ts';
 
 /** Where a stage's results are kept: its name, and its stream where it fans out. */
 export function stageKey(stage: string, stream = ''): string {
@@ -18,7 +19,7 @@ export function stageKey(stage: string, stream = ''): string {
 }
 
 const noWords: Words = { approved: [], rejected: 0, ruled: undefined };
-const neverRun: StageView = { attempt: 0, open: undefined, last: undefined, outcomes: {}, before: '' };
+const neverRun: StageView = { attempt: 0, open: undefined, last: undefined, begun: {}, outcomes: {}, before: '' };
 
 /**
  * What a log comes to. One pass, in the order of the events; nothing here asks a clock or a disk. Memory is that of the last
@@ -117,6 +118,7 @@ class OpenRun implements RunView {
   readonly flowDigest: string;
   readonly items: readonly string[];
   readonly told: Told;
+  runner: Told;
   at = 0;
   lastItem = '';
   item: OpenItem;
@@ -132,6 +134,7 @@ class OpenRun implements RunView {
     this.flowDigest = event.flow_digest;
     this.items = event.items;
     this.told = event.told;
+    this.runner = runnerIn(event.told);
   }
 
   get isCut(): boolean {
@@ -143,6 +146,7 @@ class OpenRun implements RunView {
       case 'run.resumed':
         // An end that was interrupted is none any more.
         this.ended = undefined;
+        this.runner = runnerIn(event.told);
         return;
       case 'run.ended':
         this.ended = { end: event.end, reason: event.reason };
@@ -183,6 +187,7 @@ class OpenRun implements RunView {
         ...view,
         attempt: event.attempt,
         open: { n: event.n, attempt: event.attempt, blocks: 0 },
+        begun: event.told,
       });
       return;
     }
@@ -191,6 +196,7 @@ class OpenRun implements RunView {
       attempt: event.attempt,
       open: undefined,
       last: { n, outcome, reason, digest, fingerprint, session, owner, told },
+      begun: view.begun,
       outcomes: counted(view, outcome, event.attempt),
       before: view.last?.fingerprint ?? '',
     });
@@ -216,6 +222,10 @@ class OpenRun implements RunView {
     } else if (event.event === 'rejected') this.item.words.set(key, { ...words, rejected: n });
     else this.item.words.set(key, { ...words, approved: [...words.approved, { role: event.role, n }] });
   }
+}
+
+function runnerIn({ runner }: Told): Told {
+  return isMapping(runner) ? runner : {};
 }
 
 function counted({ outcomes, last }: StageView, outcome: string, attempt: number): StageView['outcomes'] {

@@ -11,7 +11,7 @@ export interface Masker {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const secretName =
-  /TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIAL|_KEY$|(?:^|_)O?AUTH(?:_|$)|AUTHORIZATION/i;
+  /TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|(?:^|_)PASS$|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIAL|_KEY$|(?:^|_)O?AUTH(?:_|$)|AUTHORIZATION/i;
 /** A shorter one may be any word of the output. */
 const shortest = 8;
 /** Longer than any token; what goes on for longer is no part of one. */
@@ -81,11 +81,24 @@ export function maskerFor(env: Environment): Masker {
 function secretsOf(env: Environment): Map<string, string> {
   const found = new Map<string, string>();
   for (const [name, value = ''] of Object.entries(env)) {
-    if (!secretName.test(name)) continue;
-    for (const line of value.split(/\r?\n/))
-      if (line.trim().length >= shortest) found.set(encodedAsLatin(line.trim()), name);
+    const said = secretName.test(name) ? value.split(/\r?\n/) : passwordsIn(value);
+    for (const line of said)
+      for (const form of formsOf(line.trim())) if (form.length >= shortest) found.set(encodedAsLatin(form), name);
   }
   return found;
+}
+
+/** What stands before the @ of an address, whatever the variable is called. */
+function passwordsIn(value: string): string[] {
+  return [...value.matchAll(/:\/\/[^\s/:@]*:([^\s/@]+)@/g)].map(([, password]) => password!);
+}
+
+/** A secret as it is, and as programs write it that pass it on. */
+function formsOf(secret: string): string[] {
+  if (secret.length < shortest) return [];
+  const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
+  // The last sign holds bits of what comes after it.
+  return [secret, encodeURIComponent(secret), base64.length % 4 === 0 ? base64 : base64.slice(0, -1)];
 }
 
 /** Where in a text something may have begun that is not there as a whole. */

@@ -20,7 +20,9 @@ import { spec } from '../support/spec.ts';
 async function atWork(queue: Repo, seconds: number): Promise<{ repo: Repo; child: ReturnType<typeof started> }> {
   const repo = copyOf(queue);
   repo.write('prompts/prompt-1.md', queuePrompt(1, `${leavesLine(1)}\nsleep ${seconds}`));
-  repo.git(['commit', '-q', '-m', 'slow', 'prompts']);
+  repo.write('elsewhere/a.md', '');
+  repo.git(['add', 'elsewhere']);
+  repo.git(['commit', '-q', '-m', 'slow', 'prompts', 'elsewhere']);
   const child = started(repo, ['run', 'queue']);
   while (linesOf(repo, 1) === 0) await sleep(20);
   return { repo, child };
@@ -56,12 +58,18 @@ spec('two runs of one queue', (test) => {
       const { repo, child } = await atWork(queue, 3);
       const other = new Repo(`${repo.dir}-linked`, repo.env);
       repo.git(['worktree', 'add', '-q', '--detach', other.dir]);
-      for (const tree of [repo, other]) {
-        const came = await sluice(tree, ['run', 'queue']);
+      for (const [tree, root] of [
+        [repo, 'prompts'],
+        [other, 'prompts'],
+        [repo, '.'],
+      ] as const) {
+        const came = await sluice(tree, ['run', 'queue', '--root', root]);
         assert.is(came.status, 9, came.said);
         isToldWho(came.said, repo, child.pid);
       }
       assert.not(other.exists('.sluice'));
+      const apart = await sluice(repo, ['run', 'queue', '--root', 'elsewhere']);
+      assert.is(apart.status, 15, apart.said);
       assert.equal(await once(child, 'exit'), [0, null]);
       for (const at of [1, 2, 3]) assert.is(linesOf(repo, at), 1);
       assert.is(repo.git(['for-each-ref', 'refs/sluice']), '');

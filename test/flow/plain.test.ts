@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import * as assert from 'uvu/assert';
 import { assertFits } from '../support/output-schemas.ts';
 import { spec } from '../support/spec.ts';
@@ -113,6 +114,7 @@ spec("a flow of one's own", (test) => {
       const waiting = run(queue);
       assert.is(waiting.status, 7, waiting.all);
       assert.match(waiting.stdout, /^waiting: look: a person has to let it pass$/m);
+      assert.match(waiting.all, /^answer it with `sluice flow approve look --flow mine` or `reject`, then go on$/m);
       assert.is(run(queue).status, 7);
       const bad = queue.sluice(['flow', 'approve', 'lok', '--flow', 'mine', '--json']);
       assert.is(bad.status, 3);
@@ -121,6 +123,57 @@ spec("a flow of one's own", (test) => {
       assert.is(good.status, 0, good.all);
       assertFits('flow-word', good.stdout);
       assert.is(run(queue).status, 0);
+      assert.equal(queue.ran(), ['make', 'ship']);
+    }));
+
+  test('what it made is gone: it is made again, ignored by git or not', () =>
+    inFlow(build.replace('outputs: [out.txt]', "outputs: [out.txt, 'out*']"), (queue) => {
+      assert.is(run(queue).status, 0);
+      rmSync(queue.repo.path('out.txt'));
+      assert.match(
+        queue.sluice(['run', 'mine', '--dry-run']).stdout,
+        /^next {2}make: out\.txt, which it made, is not there$/m,
+      );
+      assert.is(run(queue).status, 0);
+      assert.equal(queue.ran(), ['make', 'ship', 'make', 'ship']);
+    }));
+
+  test('what a later stage takes away is not missed in the same run', () =>
+    inFlow(build.replace('echo ship >> ran', 'echo ship >> ran; rm out.txt'), (queue) => {
+      assert.is(run(queue).status, 0);
+      assert.equal(queue.ran(), ['make', 'ship']);
+    }));
+
+  test('a command that says pass has to have made it all the same', () =>
+    inFlow(build.replace('cat src/* > out.txt', 'echo pass > $SLUICE_OUTCOME'), (queue) => {
+      const ended = run(queue);
+      assert.is(ended.status, 1, ended.all);
+      assert.match(ended.stdout, /make: out\.txt was not made/);
+    }));
+
+  test('a dry run, and why, say what comes first and why, and start nothing', () =>
+    inFlow(build, (queue) => {
+      const plan = (...args: readonly string[]): string => queue.sluice(['run', 'mine', '--dry-run', ...args]).stdout;
+      const why = (stage: string): { status: number | null; all: string } =>
+        queue.sluice(['flow', 'why', stage, '--flow', 'mine']);
+      assert.is(plan(), 'next  make: it has not run yet\n');
+      assertFits('run-plan', plan('--json'));
+      assert.is(why('make').all, 'make: it comes next: it has not run yet\n');
+      assert.match(why('ship').all, /^ship: it does not come next: it has not run yet; what comes next is make: /);
+      assert.is(why('shp').status, 3);
+      assert.match(why('shp').all, /mine has no stage "shp"; did you mean "ship"\?/);
+      assert.equal(queue.ran(), []);
+      assert.is(queue.repo.exists('.sluice/runs'), false);
+      assert.is(run(queue).status, 0);
+      assert.is(plan(), 'next  done: pipeline_completed\n');
+      assert.match(why('make').all, /^make: it does not come next: it came to pass; /);
+      queue.repo.write('src/a.txt', 'b');
+      assert.is(plan(), 'next  make: what it goes by has changed\n');
+      assert.is(queue.sluice(['flow', 'hold', '--flow', 'mine', '--reason', 'freeze']).status, 0);
+      assert.match(
+        plan(),
+        /^stop {2}hold: it is held by \S+: freeze; see why, then go on with --resume\nnext {2}make: /,
+      );
       assert.equal(queue.ran(), ['make', 'ship']);
     }));
 

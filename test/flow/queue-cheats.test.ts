@@ -119,6 +119,51 @@ spec('a queue whose blocks cheat', (test) => {
       fails(queue, [], 1, /block001 never began/, { HOME: queue.repo.path('prompts/.home') }),
     ));
 
+  test('a block that takes the lock away lets nobody else in, and gives nobody a say', () =>
+    inQueue(
+      {
+        'a.md': drafted(
+          [
+            `git for-each-ref --format='delete %(refname)' refs/sluice/lock | git update-ref --stdin`,
+            `env -u SLUICE_RUN_MARK "${process.execPath}" "${cli}" run queue && exit 8 || [ $? = 9 ]`,
+            `env -u SLUICE_RUN_MARK "${process.execPath}" "${cli}" flow waive completion --until 2999-01-01 --reason because && exit 8 || [ $? = 3 ]`,
+            'echo fine',
+          ],
+          { files: ['never.txt'] },
+        ),
+      },
+      (queue) => {
+        fails(queue, [], 1, /never\.txt does not exist/);
+        assert.match(queue.printed('a.log'), /is run by process \d+, and its lock is gone: wait for it, or end it/);
+        assert.match(queue.printed('a.log'), /fine/);
+      },
+    ));
+
+  test.each(
+    [
+      ['git is told not to look at', 'git update-index --assume-unchanged kept; echo evil > kept', /kept changed/],
+      ['git was told to leave out', 'git update-index --skip-worktree kept; echo evil > kept', /kept changed/],
+      [
+        'is put on a list of ignored ones',
+        'echo evil >> .git/info/exclude; echo x > evil',
+        /\.git\/info\/exclude changed/,
+      ],
+    ] as const,
+    ([what]) => `a file that ${what} is changed all the same`,
+    ([, block, words]) =>
+      inQueue({ 'a.md': drafted(block, { affects: ['out/'] }), '../kept': 'mine' }, (queue) =>
+        fails(queue, [], 1, words),
+      ),
+  );
+
+  test('a file that git does not look at may be as it was', () =>
+    inQueue({ 'a.md': drafted('true', { affects: ['out/'] }), '../kept': 'mine' }, (queue) => {
+      queue.repo.git(['update-index', '--assume-unchanged', 'kept']);
+      queue.repo.write('kept', 'mine, and not committed');
+      const ended = queue.run();
+      assert.is(ended.status, 0, ended.all);
+    }));
+
   test('a HOLD that leads nowhere is a HOLD', () =>
     inQueue({ 'a.md': drafted('true') }, (queue) => {
       symlinkSync('nowhere', queue.repo.path('prompts/.prompt-pipeline.HOLD'));

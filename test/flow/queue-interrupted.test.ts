@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import * as assert from 'uvu/assert';
 import { spec } from '../support/spec.ts';
-import { cleanEnvironment, cli } from '../support/repo.ts';
-import { bare, inQueue, tell, type Queue } from '../support/queue.ts';
+import { cli } from '../support/repo.ts';
+import { stopped } from '../support/stopped.ts';
+import { bare, inQueue, tell } from '../support/queue.ts';
 
 const slow = {
   'a.md': bare(
@@ -12,29 +12,6 @@ const slow = {
   ),
   'b.md': bare(tell),
 };
-
-interface Stopped {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Start a run, and stop it once its second block is at work. */
-async function stopped(queue: Queue, to: 'group' | 'process', signal: NodeJS.Signals = 'SIGINT'): Promise<Stopped> {
-  const child = spawn(process.execPath, [cli, 'run', 'queue'], {
-    cwd: queue.repo.dir,
-    env: cleanEnvironment({ HOME: '/nonexistent' }),
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk) => (stdout += chunk));
-  child.stderr.on('data', (chunk) => (stderr += chunk));
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  while (!queue.ran().includes('two') && child.exitCode === null) await new Promise((go) => setTimeout(go, 50));
-  process.kill(to === 'group' ? -child.pid! : child.pid!, signal);
-  return { status: await ended, stdout, stderr };
-}
 
 spec('a run that somebody stops', (test) => {
   test.each(

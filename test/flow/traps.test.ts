@@ -367,7 +367,7 @@ gates: { p: { cmd: "echo x >> asked; false" } }`;
         ends(repo, ['next', 'queue', '--profile', 'production'], 0);
         const { status, all } = sluice(repo, ['run', 'queue', '--profile', 'poc']);
         assert.is(status, 3);
-        assert.match(all, 'goes on with --profile production, and not poc');
+        assert.match(all, 'goes on with --profile production, and not with poc');
         assert.is(logOf(repo).filter(({ event }) => event === 'run.resumed').length, 0);
         ends(repo, ['run', 'queue'], 0);
         const events = logOf(repo);

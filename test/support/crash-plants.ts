@@ -80,7 +80,11 @@ async function oneWins(queue: Repo, plant?: string): Promise<void> {
     [0, 9],
     `one works, the other is told: ${said}`,
   );
-  assert.match(said, /locked: \S+ is run by process \d+ on \S+ in repo-\d+ since \d{4}-\d\d-\d\dT/);
+  assert.match(
+    said,
+    /locked: \S+ is run by process \d+ on \S+ in repo-\d+ since \d{4}-\d\d-\d\dT/,
+    `one works, the other is told: ${said}`,
+  );
   for (const at of [1, 2, 3]) assert.is(linesOf(repo, at), 1);
 }
 

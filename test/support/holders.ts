@@ -11,5 +11,7 @@ export function holderOf(run: string): LockHolder {
     since: '2026-11-22T07:13:00.123Z',
     where: 'repo',
     run,
+    flow: 'queue',
+    root: 'prompts',
   };
 }

@@ -1,4 +1,4 @@
-import type { Logged } from '../../model/run.ts';
+import type { Logged, RunView } from '../../model/run.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly profile: string | undefined;
   readonly set: readonly string[];
   readonly hosts: readonly string[];
+  /** The flags that somebody wrote, and did not leave as they are. */
+  readonly said: ReadonlySet<string>;
   /** Forget what was done before. */
   readonly fresh: boolean;
   /** Go on after a HOLD, past what is parked. */
@@ -31,6 +33,7 @@ export interface RunOptions {
   /** Stop, and leave the run open, after so many items. */
   readonly steps?: number;
   readonly signal: AbortSignal;
-  readonly tell: (event: Logged) => void;
+  /** `run`: as it stands, with the event that somebody goes on with it. */
+  readonly tell: (event: Logged, run?: RunView) => void;
   readonly remark: (line: string) => void;
 }

@@ -10,6 +10,7 @@ import { shellWord } from '../../text/shell-word.ts';
 import type { Desk } from './desk.ts';
 import type { RunOptions } from './options.ts';
 import { promptsHere } from './prompts-here.ts';
+import type { Stop } from './stops.ts';
 
 /** What a run would do, and why. */
 export interface Plan {
@@ -17,6 +18,16 @@ export interface Plan {
   readonly pending: readonly string[];
   /** Why the others are not. */
   readonly skipped: readonly { readonly prompt: string; readonly why: string }[];
+}
+
+/** A plan, and what stands around it. */
+export interface WholePlan extends Plan {
+  /** What the run would stop for as things are. */
+  readonly stops: readonly Stop[];
+  /** The run that would be gone on with; '' where another one begins. */
+  readonly run: string;
+  /** Of a flow of stages: what comes first, and why. */
+  readonly next: string;
 }
 
 /** The plan of a run that would begin now. */

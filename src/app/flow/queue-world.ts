@@ -4,6 +4,7 @@ import { mendDisk } from '../../edits/mend.ts';
 import { localTime } from '../../checks/stamps/stamp.ts';
 import { inRoot, logFolder } from '../../flow/queue/files.ts';
 import type { Site } from '../../flow/queue/blocks.ts';
+import type { Answer } from '../../flow/queue/completion.ts';
 import { keysLeft } from '../../flow/queue/stamps.ts';
 import type { Stamped } from '../../flow/queue/stamp-book.ts';
 import type { World } from '../../flow/queue/performer.ts';
@@ -21,6 +22,7 @@ import { withoutKeys } from '../../text/yaml-without.ts';
 import { bytesBefore } from '../../text/lines.ts';
 import type { Desk } from './desk.ts';
 import { deliveryOf, resumeFrom } from './environment.ts';
+import { keepStanding, keptStanding } from './kept-standing.ts';
 import type { RunOptions } from './options.ts';
 
 /** What one run of a queue sees of the world, and does to it. */
@@ -44,6 +46,7 @@ export async function worldOf(
     hosts,
     site: {
       top,
+      root,
       logs: logFolder(root, runUtc),
       runUtc,
       env: forShell(env),
@@ -68,7 +71,9 @@ export async function worldOf(
     commit: async (paths, message) => plainWords(await commitOnly(repository, paths, message), env, top),
     push: async () => plainWords(await push(repository), env, top),
     read: (path) => readIfThere(join(top, path)),
-    fetch: statusOf,
+    fetch: answerOf,
+    keepStanding: (standing) => keepStanding(desk, standing),
+    keptStanding: (name) => keptStanding(desk, name),
     standing: async () => {
       const { head, files } = await standingOf(repository, top);
       return { head, files: new Map([...files].filter(([path]) => !isOurs(path))) };
@@ -126,11 +131,11 @@ export function markOf(run: string): string {
   return `sluice-${run}`;
 }
 
-async function statusOf(url: string): Promise<number | string> {
+async function answerOf(url: string): Promise<Answer | string> {
   try {
     const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(10_000) });
     await answer.body?.cancel();
-    return answer.status;
+    return { status: answer.status, headers: Object.fromEntries(answer.headers) };
   } catch (error) {
     const { cause, message } = error as Error & { cause?: { code?: string } };
     return cause?.code ?? message;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { HeldBy } from '../../git/ref-lock.ts';
 import type { FlowEnd } from '../../model/exit.ts';
 import type { RunEvent, RunView } from '../../model/run.ts';
+import { runnerOf } from './desk.ts';
 
 /** How a run ended, for whoever asked for it. */
 export interface RunResult {
@@ -20,6 +21,17 @@ export function ended(end: FlowEnd, reason: string, run = '', counts: RunView['c
 export function lockedBy({ holder: { run, pid, host, where, since }, fate }: HeldBy): RunResult {
   const next = fate === 'unknown' ? '; if it is gone, `sluice flow unlock --reason WHY` takes the lock away' : '';
   return ended('locked', `${run} is run by process ${pid} on ${host} in ${where} since ${since}${next}`);
+}
+
+/** Somebody took its lock away, and it is at work all the same: two of them would undo what the other does. */
+export function stillAtWork(run: RunView | undefined): RunResult | undefined {
+  const pid = runnerOf(run);
+  if (pid === undefined) return undefined;
+  return ended(
+    'locked',
+    `${run!.run} is run by process ${pid}, and its lock is gone: wait for it, or end it`,
+    run!.run,
+  );
 }
 
 /** `20261122T074500Z`, and something of its own: two may begin in one second. */

@@ -1,26 +1,23 @@
 import { join } from 'node:path';
-import { bytesDigest } from '../../disk/digest.ts';
 import { processTable } from '../../disk/processes.ts';
-import { readIfThere } from '../../disk/read.ts';
 import { execute } from '../../flow/execute.ts';
 import type { RunLog } from '../../flow/log.ts';
-import { inputDigest } from '../../flow/plain/digest.ts';
 import { PlainPerformer, type Workshop } from '../../flow/plain/performer.ts';
 import { listFiles } from '../../git/listing.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Flow } from '../../model/flow.ts';
-import type { ItemRecord, RunView } from '../../model/run.ts';
+import type { Logged, RunView } from '../../model/run.ts';
 import { endStrays } from '../../process/end-all.ts';
 import { forShell } from '../../process/environment.ts';
-import { run } from '../../process/run.ts';
 import { matcher } from '../../text/glob.ts';
 import { check } from '../run-check.ts';
-import { deskOf, openLog, withFlowLock, type Desk } from './desk.ts';
-import { valuesOf } from './known.ts';
+import { deskOf, openLog, runnerHere, withFlowLock, type Desk } from './desk.ts';
 import { withoutExperiment } from './mini-experiment.ts';
 import type { RunOptions } from './options.ts';
 import { withPipe } from './pipe.ts';
-import { compact, ended, lockedBy, openRun, rulingsOn, runId, type RunResult } from './result.ts';
+import { contentIn, itemsOf, plainKnowing } from './plain-knowing.ts';
+import { compact, ended, lockedBy, openRun, rulingsOn, runId, stillAtWork, type RunResult } from './result.ts';
+import { holdOf } from './stops.ts';
 
 /** Advance a flow of commands: once, or once for each of its files. */
 export async function runPlain(flow: Flow, options: RunOptions): Promise<RunResult> {
@@ -45,8 +42,10 @@ async function advance(flow: Flow, desk: Desk, options: RunOptions, id: string):
   const log = openLog(desk);
   try {
     const { fold } = log;
-    if (fold.held && !options.resume)
-      return ended('hold', `it is held by ${fold.held.by}: ${fold.held.reason}; go on with --resume`);
+    const busy = stillAtWork(fold.last);
+    if (busy) return busy;
+    const held = holdOf(flow, desk, log);
+    if (held !== undefined && !options.resume) return ended('hold', held);
     const open = openRun(fold.last);
     if (open) await endStrays(`sluice-${open.run}`, processTable());
     let all = await listFiles(desk.repository);
@@ -56,7 +55,7 @@ async function advance(flow: Flow, desk: Desk, options: RunOptions, id: string):
     };
     const goesOn = open !== undefined && !options.abandon;
     if (goesOn) resume(log, open, options);
-    else begin(log, flow, id, list, desk);
+    else options.tell(begin(log, flow, id, list, desk));
     const untried = goesOn ? undefined : await withoutExperiment(flow, desk.repository, desk.top);
     if (untried) {
       options.tell(log.append({ event: 'run.ended', ...untried, told: {} }));
@@ -79,28 +78,21 @@ async function advance(flow: Flow, desk: Desk, options: RunOptions, id: string):
   }
 }
 
-function begin(log: RunLog, flow: Flow, id: string, list: Workshop['files'], desk: Desk): void {
-  const items = flow.items
-    ? list(flow.items.glob).filter((path) => !isDone(log.fold.records.get(path), contentIn(desk.top, path)))
-    : [];
+function begin(log: RunLog, flow: Flow, id: string, list: Workshop['files'], desk: Desk): Logged {
   log.enter(id);
-  log.append({
+  return log.append({
     event: 'run.started',
     run: id,
     flow: flow.name,
     flow_digest: flow.digest,
-    items: [...items],
-    told: { run_utc: compact(new Date()) },
+    items: [...itemsOf(flow, desk, log, list)],
+    told: { run_utc: compact(new Date()), runner: runnerHere() },
   });
 }
 
-function isDone(record: ItemRecord | undefined, content: string): boolean {
-  return record?.outcome === 'success' && record.content === content;
-}
-
-function resume(log: RunLog, open: RunView, { cutOff, resume: released }: RunOptions): void {
+function resume(log: RunLog, open: RunView, { cutOff, resume: released, tell }: RunOptions): void {
   log.enter(open.run);
-  log.append({ event: 'run.resumed', run: open.run, told: {} });
+  tell(log.append({ event: 'run.resumed', run: open.run, told: { runner: runnerHere() } }), open);
   if (released) log.append({ event: 'released', item: '', by: 'sluice run', reason: '--resume' });
   for (const ruled of rulingsOn(open, cutOff)) log.append(ruled);
 }
@@ -115,12 +107,8 @@ async function go(
   pipe: Workshop['pipe'],
 ): Promise<RunResult> {
   const { top, repository } = desk;
-  const values = valuesOf(flow, last.told);
   const env = forShell(options.env);
-  const facts = new Map<string, string>();
-  const refreshFacts = async (): Promise<void> => {
-    for (const [name, { cmd }] of Object.entries(flow.facts)) facts.set(name, await factOf(name, cmd, top, env));
-  };
+  const { knowing, refreshFacts } = plainKnowing(flow, desk, env, last.told, files);
   const performer = new PlainPerformer({
     top,
     logs: join(repository.gitDir, 'sluice', 'logs', last.run),
@@ -129,7 +117,7 @@ async function go(
     signal: options.signal,
     agent: options.agent,
     pipe,
-    timeoutMs: ({ timeoutSec }) => (timeoutSec === undefined ? undefined : values(timeoutSec) * 1000),
+    timeoutMs: ({ timeoutSec }) => (timeoutSec === undefined ? undefined : knowing.values(timeoutSec) * 1000),
     check: (name) => checked(name, options),
     files,
     relist,
@@ -138,38 +126,10 @@ async function go(
     held: () => log.fold.held && `held by ${log.fold.held.by}: ${log.fold.held.reason}`,
     tell: options.tell,
   });
-  const knowing = {
-    facts: (name: string) => facts.get(name) ?? '',
-    values,
-    digestOf: (stage: Flow['stages'][number]) =>
-      inputDigest(flow, stage, files(stage.inputs), (path) => readIfThere(join(top, path))),
-  };
   const { steps } = options;
   const end = await execute({ flow, log, performer, knowing, ...(steps !== undefined && { steps }) });
   const { counts } = log.fold.last!;
   return end ? ended(end.end, end.reason, last.run, counts) : ended('done', 'there is more to do', last.run, counts);
-}
-
-/** What a command says first, or yes and no by how it ends. */
-async function factOf(
-  name: string,
-  cmd: string,
-  top: string,
-  env: Record<string, string | undefined>,
-): Promise<string> {
-  const { status, stdout, failed } = await run('bash', ['-c', cmd], {
-    cwd: top,
-    env,
-    timeoutMs: 60_000,
-    maxBytes: 1 << 20,
-  });
-  const word = stdout.toString().split('\n')[0]?.trim() ?? '';
-  if (status === 0) return word === '' ? 'yes' : word;
-  if (status === 1 && word === '') return 'no';
-  throw new Fault(
-    'config',
-    `the fact ${name} cannot be told: \`${cmd}\` ended with ${status ?? failed}; 0 means yes, and 1 no`,
-  );
 }
 
 async function checked(name: string, { cwd, env }: RunOptions): ReturnType<Workshop['check']> {
@@ -185,9 +145,4 @@ async function checked(name: string, { cwd, env }: RunOptions): ReturnType<Works
     verdict: 'fail',
     reason: `${errors.length} error${errors.length === 1 ? '' : 's'}, the first in ${first.path}:${first.at.line}`,
   };
-}
-
-function contentIn(top: string, path: string): string {
-  const bytes = path === '' ? undefined : readIfThere(join(top, path));
-  return bytes ? bytesDigest(bytes) : '';
 }

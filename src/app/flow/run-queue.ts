@@ -1,12 +1,11 @@
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { join } from 'node:path';
 import { removeFolder } from '../../disk/folder.ts';
 import { fullDisk } from '../../disk/full.ts';
 import { processTable } from '../../disk/processes.ts';
-import { isAnything } from '../../disk/person-files.ts';
 import { readIfThere, isThere } from '../../disk/read.ts';
 import { execute } from '../../flow/execute.ts';
 import { layAside, type RunLog } from '../../flow/log.ts';
-import { inRoot, stateFiles } from '../../flow/queue/files.ts';
+import { inRoot, stateFiles, text } from '../../flow/queue/files.ts';
 import { Mirror } from '../../flow/queue/mirror.ts';
 import { stampsFrom, unstampedIn } from '../../flow/queue/stamp-book.ts';
 import { stampDrift } from '../../flow/queue/verify.ts';
@@ -19,23 +18,26 @@ import type { Flow } from '../../model/flow.ts';
 import type { Resolved } from '../../model/profile.ts';
 import type { RunView, Told } from '../../model/run.ts';
 import { endStrays } from '../../process/end-all.ts';
+import { sameValue } from '../../text/settings.ts';
 import { resolveToggles } from '../../policy/profiles.ts';
 import { flagsOf } from '../profile-flags.ts';
 import { stamp } from '../stamp.ts';
 import { profilesHere } from './profiles-here.ts';
-import { deskOf, openLog, withFlowLock, type Desk } from './desk.ts';
+import { deskOf, openLog, runnerHere, withFlowLock, type Desk } from './desk.ts';
 import { valuesOf } from './known.ts';
 import { asProfilesHaveIt } from './environment.ts';
 import { ignoreTraces } from './ignored.ts';
 import { withoutExperiment } from './mini-experiment.ts';
+import { goMissing, goName } from './go.ts';
 import type { RunOptions } from './options.ts';
 import { withPipe } from './pipe.ts';
 import { planOf, printedBy, type Plan } from './queue-plan.ts';
 import { markOf, worldOf, writeStamps } from './queue-world.ts';
-import { compact, ended, lockedBy, openRun, rulingsOn, runId, type RunResult } from './result.ts';
+import { compact, ended, lockedBy, openRun, rulingsOn, runId, stillAtWork, type RunResult } from './result.ts';
+import { holdOf } from './stops.ts';
 
 export async function runQueue(flow: Flow, options: RunOptions): Promise<RunResult> {
-  const desk = await deskOf(options, flow.name, options.root ?? 'prompts');
+  const desk = await deskOf(options, flow.name, options.root, 'prompts');
   const id = runId(new Date());
   return withFlowLock(desk, id, ({ brokeFrom }) => new QueueRun(flow, desk, options).start(id, brokeFrom), lockedBy);
 }
@@ -55,6 +57,8 @@ class QueueRun {
     ignoreTraces(repository);
     const log = this.#opened(id);
     try {
+      const busy = stillAtWork(log.fold.last);
+      if (busy) return busy;
       if (brokeFrom) this.#tellBroken(log, id, brokeFrom);
       this.#releasedByHand(log);
       const stopped = this.#heldUp(log, id);
@@ -114,15 +118,9 @@ class QueueRun {
   #heldUp(log: RunLog, id: string): RunResult | undefined {
     const { top, root } = this.#desk;
     const { fresh, resume } = this.#options;
-    const hold = inRoot(root, stateFiles.hold);
-    const text = readIfThere(join(top, hold))?.toString('utf8').trim();
-    const isHeld = isAnything(join(top, hold)) || log.fold.held !== undefined;
-    if (isHeld && !fresh && !resume)
-      return ended(
-        'hold',
-        `${hold} is there (${text ?? log.fold.held?.reason ?? 'it cannot be read'}): see why, then go on with --resume`,
-      );
-    if (!isHeld && !fresh) return undefined;
+    const held = holdOf(this.#flow, this.#desk, log);
+    if (held !== undefined && !fresh && !resume) return ended('hold', held);
+    if (held === undefined && !fresh) return undefined;
     const run = log.fold.last?.run ?? id;
     log.enter(run);
     const mirror = new Mirror(top, root, log.all);
@@ -137,31 +135,48 @@ class QueueRun {
   async #resume(log: RunLog, mirror: Mirror, run: RunView): Promise<RunResult> {
     this.#refuseOther(run);
     // What goes on nowhere is not told to have gone on.
-    const reason = this.#goMissing();
+    const reason = goMissing(this.#desk, this.#options, text(run.told['go']));
     if (reason !== undefined) return ended('hold', reason, run.run, run.counts);
     log.enter(run.run);
     const tell = (event: Parameters<RunLog['append']>[0]): void => mirror.follow(log.append(event));
-    tell({ event: 'run.resumed', run: run.run, told: {} });
+    const resumed = log.append({ event: 'run.resumed', run: run.run, told: { runner: runnerHere() } });
+    mirror.follow(resumed);
+    this.#options.tell(resumed, run);
     for (const ruled of rulingsOn(run, this.#options.cutOff)) tell(ruled);
     // What has begun was looked at before it did.
     const begun = run.item.stages.size > 0 ? 1 : 0;
-    await this.#preflight(run.items.slice(run.at + begun), String(run.told['profile']));
+    const { profile, set } = run.told;
+    await this.#preflight(run.items.slice(run.at + begun), String(profile), Array.isArray(set) ? set.map(String) : []);
     return this.#run(log, mirror);
   }
 
   /** Counters go on counting by the rules that they began with. */
   #refuseOther({ told, run }: RunView): void {
-    const { profile, mode } = this.#options;
-    const said: readonly (readonly [string, string | undefined, unknown])[] = [
-      ['--profile', profile, told['profile']],
-      ['--exec-mode', mode === 'auto' ? undefined : mode, told['exec_mode']],
-    ];
-    for (const [flag, now, then] of said)
-      if (now !== undefined && now !== then)
-        throw new Fault(
-          'usage',
-          `${run} was cut off and goes on with ${flag} ${String(then)}, and not ${now}: leave the flag out, or begin anew with --abandon`,
-        );
+    const { profile, said } = this.#options;
+    const now: Told = { profile: profile ?? '', ...this.#asked() };
+    for (const [flag, key] of Object.entries(lasting)) {
+      if (!said.has(flag) || sameValue(now[key], told[key])) continue;
+      const then = text(told[key]);
+      throw new Fault(
+        'usage',
+        `${run} has not come to its end and goes on ${then === '' ? `without --${flag}` : `with --${flag} ${then}`}, and not with ${text(now[key]) || 'another one'}: leave the flag out, or begin anew with --abandon`,
+      );
+    }
+  }
+
+  /** What a run goes by to its end, however often it is cut off. */
+  #asked(): Told {
+    const { mode, count, timeoutSec, maxRetries, from, to, promptsFile, set, cwd } = this.#options;
+    return {
+      exec_mode: mode,
+      count,
+      timeout_sec: timeoutSec,
+      max_retries: maxRetries ?? 0,
+      from: from ?? '',
+      to: to ?? '',
+      prompts_file: promptsFile === undefined ? '' : goName(this.#desk.top, cwd, promptsFile),
+      set: [...set],
+    };
   }
 
   async #begin(log: RunLog, mirror: Mirror, id: string): Promise<RunResult> {
@@ -175,12 +190,10 @@ class QueueRun {
     const told: Told = {
       run_utc: compact(now),
       profile: profile.name,
-      exec_mode: options.mode,
+      ...this.#asked(),
       runner_mode: options.mode === 'agent' ? 'agent' : 'script',
-      count: options.count,
-      timeout_sec: options.timeoutSec,
-      max_retries: options.maxRetries ?? 0,
       selected_items: [...plan.selected],
+      parked: plan.skipped.flatMap(({ prompt }) => (log.fold.records.get(prompt)?.parked ? [prompt] : [])),
       go: options.requireGo === undefined ? '' : goName(desk.top, options.cwd, options.requireGo),
       thresholds: {
         fail_fast: Number(toggles.pipeline_fail_fast_threshold.value),
@@ -190,6 +203,7 @@ class QueueRun {
       warn_mode: toggles.warn_mode.value,
       warn_gate: toggles.warn_gate.value,
       retry_max: toggles.retry_max.value,
+      runner: runnerHere(),
     };
     log.enter(id);
     const { digest } = flow;
@@ -204,7 +218,7 @@ class QueueRun {
       follow({ event: 'run.ended', ...trouble, told: {} });
       return ended(trouble.end, trouble.reason, id);
     }
-    await this.#preflight(plan.pending, named);
+    await this.#preflight(plan.pending, named, options.set);
     return this.#run(log, mirror);
   }
 
@@ -213,7 +227,7 @@ class QueueRun {
     log: RunLog,
   ): Promise<{ readonly end: FlowEnd; readonly reason: string } | undefined> {
     const { repository, top, root } = this.#desk;
-    const missing = this.#goMissing();
+    const missing = goMissing(this.#desk, this.#options);
     if (missing !== undefined) return { end: 'hold', reason: missing };
     const untried = await withoutExperiment(this.#flow, repository, top);
     if (untried) return untried;
@@ -223,17 +237,11 @@ class QueueRun {
     return undefined;
   }
 
-  #goMissing(): string | undefined {
-    const { requireGo, cwd } = this.#options;
-    if (requireGo === undefined || isThere(resolve(cwd, requireGo))) return undefined;
-    return `go_missing: ${goName(this.#desk.top, cwd, requireGo)} does not exist`;
-  }
-
   /** Stamp what is to run, under the policy that it is to run by. What cannot be stamped says so when its turn comes. */
-  async #preflight(pending: readonly string[], profile: string | undefined): Promise<void> {
+  async #preflight(pending: readonly string[], profile: string | undefined, set: readonly string[]): Promise<void> {
     const paths = pending.filter((path) => hasFrontmatter(this.#desk.top, path));
     if (paths.length === 0) return;
-    const { env, set, remark } = this.#options;
+    const { env, remark } = this.#options;
     const { cannot, torn } = await stamp({
       cwd: this.#desk.top,
       env: asProfilesHaveIt(env),
@@ -271,11 +279,18 @@ class QueueRun {
   }
 }
 
-/** As the repository has it; what lies elsewhere by its name alone: nobody else has that path. */
-function goName(top: string, cwd: string, go: string): string {
-  const path = relative(top, resolve(cwd, go));
-  return path.startsWith('..') ? basename(path) : path.replaceAll(sep, '/');
-}
+/** Flags that count from the beginning of a run to its end, and what the log calls them. */
+const lasting: Readonly<Record<string, string>> = {
+  profile: 'profile',
+  'exec-mode': 'exec_mode',
+  count: 'count',
+  'timeout-sec': 'timeout_sec',
+  'max-retries': 'max_retries',
+  from: 'from',
+  to: 'to',
+  'prompts-file': 'prompts_file',
+  set: 'set',
+};
 
 function hasFrontmatter(top: string, path: string): boolean {
   const bytes = readIfThere(join(top, path));

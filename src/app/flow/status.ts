@@ -6,6 +6,7 @@ import { driftOf, type Drift } from '../../flow/queue/verify.ts';
 import type { RunLog } from '../../flow/log.ts';
 import { readLock } from '../../git/ref-lock.ts';
 import type { Counts, ItemRecord, Logged, RunView, Waiver } from '../../model/run.ts';
+import type { Flow } from '../../model/flow.ts';
 import { knownFlow } from './known.ts';
 
 /** Who asks, and about what. */
@@ -17,6 +18,7 @@ export interface Asking {
 }
 
 export interface Opened {
+  readonly flow: Flow;
   readonly desk: Desk;
   readonly log: RunLog;
 }
@@ -24,8 +26,8 @@ export interface Opened {
 /** A flow's desk and log, to be read. */
 export async function opened(asking: Asking): Promise<Opened> {
   const flow = await knownFlow(asking, asking.flow);
-  const desk = await deskOf(asking, flow.name, asking.root ?? (flow.items?.of === 'prompts' ? 'prompts' : undefined));
-  return { desk, log: openLog(desk, 'nobody') };
+  const desk = await deskOf(asking, flow.name, asking.root, flow.items?.of === 'prompts' ? 'prompts' : undefined);
+  return { flow, desk, log: openLog(desk, 'nobody') };
 }
 
 export interface Status {

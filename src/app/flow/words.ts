@@ -6,11 +6,12 @@ import { inRoot, stateFiles } from '../../flow/queue/files.ts';
 import { Mirror } from '../../flow/queue/mirror.ts';
 import { breakLock, readLock } from '../../git/ref-lock.ts';
 import { Fault } from '../../model/fault.ts';
-import type { RunEvent, Ruling } from '../../model/run.ts';
+import type { RunEvent, RunView, Ruling } from '../../model/run.ts';
 import { agentSign } from '../../policy/agent-session.ts';
 import { nearest } from '../../text/nearest.ts';
-import { deskOf, fateOfHolder, newWriter, openLog, type Desk } from './desk.ts';
+import { deskOf, fateOfHolder, newWriter, openLog, runnerOf, type Desk } from './desk.ts';
 import { knownFlow } from './known.ts';
+import { stillAtWork } from './result.ts';
 import { opened, type Asking } from './status.ts';
 
 /** What people say to a flow: each word is an event, and stays in the log. */
@@ -123,9 +124,11 @@ export async function release(word: Word, item: string): Promise<string> {
 }
 
 /** Who is being run has no say in how. */
-async function refuseWithin({ repository, name }: Desk, event: RunEvent): Promise<void> {
-  const lock = event.event === 'held' ? undefined : await readLock(repository, name);
-  if (lock && fateOfHolder(lock.holder) === 'alive' && isWithin(lock.holder.pid))
+async function refuseWithin({ repository, name }: Desk, last: RunView | undefined, event: RunEvent): Promise<void> {
+  if (event.event === 'held') return;
+  const lock = await readLock(repository, name);
+  const pids = [lock && fateOfHolder(lock.holder) === 'alive' ? lock.holder.pid : undefined, runnerOf(last)];
+  if (pids.some((pid) => pid !== undefined && isWithin(pid)))
     throw new Fault(
       'usage',
       'this is said from within the run that it is about: a person has to say it from their own terminal',
@@ -135,10 +138,10 @@ async function refuseWithin({ repository, name }: Desk, event: RunEvent): Promis
 async function said(word: Word, event: (by: string) => RunEvent): Promise<string> {
   const flow = await knownFlow(word, word.flow);
   const isQueue = flow.items?.of === 'prompts';
-  const desk = await deskOf(word, flow.name, word.root ?? (isQueue ? 'prompts' : undefined));
-  await refuseWithin(desk, event(''));
+  const desk = await deskOf(word, flow.name, word.root, isQueue ? 'prompts' : undefined);
   // A file of its own: somebody else may be writing to the other one just now.
   const log = openLog(desk, newWriter());
+  await refuseWithin(desk, log.fold.last, event(''));
   log.enter(log.fold.last?.run ?? 'words');
   try {
     const logged = log.append(event(userInfo().username));
@@ -152,11 +155,13 @@ async function said(word: Word, event: (by: string) => RunEvent): Promise<string
 /** Take the lock of a run away that nobody can prove to be gone. */
 export async function unlock(word: Word): Promise<string> {
   refuseAgents(word);
-  const { desk } = await opened(word);
+  const { desk, log } = await opened(word);
   const held = await readLock(desk.repository, desk.name);
   if (!held) throw new Fault('usage', 'nobody holds this flow: there is no lock to take away');
   if (fateOfHolder(held.holder) === 'alive')
     throw new Fault('usage', `process ${held.holder.pid} is at work on it now: stop it first`);
+  const busy = stillAtWork(log.fold.last);
+  if (busy) throw new Fault('usage', busy.reason);
   await said(word, (by) => ({ event: 'unlocked', by, reason: word.reason, told: { ...held.holder } }));
   await breakLock(desk.repository, desk.name, held);
   return `${held.holder.host}, process ${held.holder.pid}, since ${held.holder.since}`;

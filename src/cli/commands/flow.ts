@@ -39,7 +39,7 @@ export const flow: Command = {
   },
   more: [
     'log, graph        every event, in order; the stages, as a Mermaid flowchart',
-    'why PROMPT        why a prompt would run now, or would not',
+    'why PROMPT        why a prompt, or a stage of another flow, would run now, or would not',
     'verify            hold every file that follows from the log to it; changes nothing',
     'check CHECKER     frontmatter, runner [PROGRAM] or mini: 0 as it should be, 1 not, 2 could not tell',
     'hold              stop before the next step; `release` lets it go on',

@@ -62,7 +62,7 @@ export async function advanced(options: RunOptions, { values }: Parsed, console:
     const result = await advance({
       ...options,
       signal: stop.signal,
-      tell: (event) => live.tell(event),
+      tell: (event, run) => live.tell(event, run),
       remark: (line) => live.remark(line),
     });
     live.end(result);
@@ -113,6 +113,7 @@ export async function optionsOf({ values, positionals }: Parsed, console: Consol
     profile: text('profile'),
     set: list('set'),
     hosts: list('allow-host'),
+    said: new Set(Object.keys(values).filter((name) => values[name] !== undefined)),
     fresh: values['fresh'] === true,
     resume: values['resume'] === true,
     cutOff: values['again'] === true ? 'again' : values['skip-item'] === true ? 'skip' : undefined,

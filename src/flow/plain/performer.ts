@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Fifo } from '../../disk/fifo.ts';
 import { LogFile } from '../../disk/log.ts';
 import { processTable } from '../../disk/processes.ts';
-import { isThere, readIfThere } from '../../disk/read.ts';
+import { readIfThere } from '../../disk/read.ts';
 import { fileAt, folderAt } from '../../disk/tree.ts';
 import { removeFolder } from '../../disk/folder.ts';
 import type { Stage } from '../../model/flow.ts';
@@ -12,6 +12,7 @@ import { maskerFor } from '../../text/mask.ts';
 import type { Action } from '../action.ts';
 import type { Performer, Worked } from '../execute.ts';
 import type { Said } from '../gates.ts';
+import { isMade } from './outputs.ts';
 
 /** What a flow of commands needs of the world. */
 export interface Workshop {
@@ -58,6 +59,10 @@ export class PlainPerformer implements Performer {
     return Promise.resolve(
       isEmpty ? { outcome: 'fail', reason: `its inputs (${stage.inputs.join(', ')}) name no file` } : undefined,
     );
+  }
+
+  start(): Promise<Told> {
+    return Promise.resolve({});
   }
 
   facts(): Told {
@@ -128,16 +133,13 @@ export class PlainPerformer implements Performer {
     if (ended.why === 'timed out') return { outcome: 'fail', reason: 'it took too long and was ended' };
     if (ended.why === 'not started')
       return { outcome: 'unavailable', reason: `it could not be started (${ended.trouble ?? ''})` };
-    if (said !== '') return { outcome: said, reason: said === 'pass' ? '' : `it says ${said}` };
-    if (ended.status !== 0) return { outcome: 'fail', reason: `it ended with ${ended.status ?? ended.signal}` };
-    const missing = stage.outputs.find((path) => !this.#isMade(path));
+    if (said !== '' && said !== 'pass') return { outcome: said, reason: `it says ${said}` };
+    if (said === '' && ended.status !== 0)
+      return { outcome: 'fail', reason: `it ended with ${ended.status ?? ended.signal}` };
+    const missing = stage.outputs.find((path) => !isMade(this.#shop.top, path));
     return missing === undefined
       ? { outcome: 'pass', reason: '' }
       : { outcome: 'fail', reason: `${missing} was not made` };
-  }
-
-  #isMade(path: string): boolean {
-    return /[*?[{]/.test(path) ? this.#shop.files([path]).length > 0 : isThere(join(this.#shop.top, path));
   }
 
   async #run(

@@ -7,7 +7,7 @@ import { valueAt } from '../../text/data.ts';
 import { maskerFor } from '../../text/mask.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import { bucketOf } from './buckets.ts';
-import { logOf, type Ran, type Site } from './blocks.ts';
+import { logOf, placeOf, variablesOf, type Ran, type Site } from './blocks.ts';
 import { Evidence } from './evidence.ts';
 import { promisesOf, type Promises } from './completion.ts';
 import { promptOf, type PromptText } from './prompt.ts';
@@ -34,7 +34,7 @@ export async function runAgent(
       status: 'blocked',
       reason: `${prompt.path} promises nothing that could show what an agent did`,
     };
-  const evidence = new Evidence(site.top, site.logs, prompt, attempt);
+  const evidence = new Evidence(site.top, placeOf(site, prompt), prompt, attempt);
   const log = new LogFile(join(site.top, logOf(site, prompt)), logLimit);
   const mask = maskerFor(site.env);
   const path = join(site.top, prompt.path);
@@ -47,7 +47,7 @@ export async function runAgent(
   try {
     const ended = await runGroup('bash', ['-c', said], {
       cwd: site.top,
-      env: { ...site.env, PROMPT_PATH: path, REPO_ROOT: site.top, RUN_UTC: site.runUtc },
+      env: { ...site.env, ...variablesOf(site, prompt, evidence) },
       mark: site.mark,
       table: processTable(),
       pipe: site.pipe,

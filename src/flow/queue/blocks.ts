@@ -10,12 +10,13 @@ import { shellBlocks, type ShellBlock } from '../../text/shell-blocks.ts';
 import { bucketOf, type Bucket } from './buckets.ts';
 import { Evidence, nameOf } from './evidence.ts';
 import type { PromptText } from './prompt.ts';
-import { stemOf } from './select.ts';
+import { ownName, stemOf } from './select.ts';
 
 /** What the blocks of one prompt run in, the same for all prompts of a run. */
 export interface Site {
   readonly top: string;
-  /** Where what is printed goes, as the repository has it. */
+  /** The folder of the queue, as the repository has it, and the one where what is printed goes. */
+  readonly root: string;
   readonly logs: string;
   readonly runUtc: string;
   /** Nothing of git's in it. */
@@ -54,20 +55,32 @@ export interface Ran {
 
 /** More than this is not kept of what a block prints. */
 const logLimit = 8 * 1024 * 1024;
+/** Their names have three digits. */
+const mostBlocks = 999;
 /** How much of its end is looked at for why it failed. */
 const tailLength = 4096;
 
 /** What stands in the way of running a prompt's blocks, before anything is run. */
 export function blocksOf(prompt: PromptText): { readonly blocks: readonly ShellBlock[]; readonly trouble: string } {
-  const { blocks, unclosed } = shellBlocks(prompt.body);
-  if (unclosed !== undefined)
-    return {
-      blocks: [],
-      trouble: `${prompt.path}:${prompt.bodyLine + unclosed - 1}: a fence is opened here and never closed; close it`,
-    };
+  const { blocks } = shellBlocks(prompt.body);
+  const trouble = unclosedIn(prompt);
+  if (trouble !== '') return { blocks: [], trouble };
   if (blocks.length === 0)
     return { blocks, trouble: `${prompt.path} has no bash, sh, zsh or shell block, and nothing to run is no success` };
+  if (blocks.length > mostBlocks)
+    return {
+      blocks: [],
+      trouble: `${prompt.path} has ${blocks.length} blocks, and ${mostBlocks} are the most: make it several prompts`,
+    };
   return { blocks, trouble: '' };
+}
+
+/** Where a fence is opened that nothing closes: the rest of the prompt is in it. */
+export function unclosedIn({ path, body, bodyLine }: PromptText): string {
+  const { unclosed } = shellBlocks(body);
+  return unclosed === undefined
+    ? ''
+    : `${path}:${bodyLine + unclosed - 1}: a fence is opened here and never closed; close it`;
 }
 
 /** Blocks that a person wants to leave out are there; and leaving out all of them runs nothing. */
@@ -108,7 +121,7 @@ export async function runBlocks(
 ): Promise<Ran> {
   const { blocks } = blocksOf(prompt);
   const warnings = warningsOf(blocks);
-  const evidence = new Evidence(site.top, site.logs, prompt, attempt);
+  const evidence = new Evidence(site.top, placeOf(site, prompt), prompt, attempt);
   const log = new LogFile(join(site.top, logOf(site, prompt)), logLimit);
   const run = new BlockRun(prompt, site, policy, evidence, log);
   evidence.note('prompt_path', prompt.path);
@@ -129,8 +142,26 @@ export async function runBlocks(
 }
 
 /** What a prompt printed, as the repository has it. */
-export function logOf({ logs }: Pick<Site, 'logs'>, { path }: PromptText): string {
-  return `${logs}/${stemOf(path)}.log`;
+export function logOf(site: Site, prompt: PromptText): string {
+  return `${placeOf(site, prompt)}.log`;
+}
+
+/** What all that a run leaves of a prompt begins with. */
+export function placeOf({ logs, root }: Site, { path }: PromptText): string {
+  return `${logs}/${ownName(path, root)}`;
+}
+
+/** What every program knows that works on a prompt. */
+export function variablesOf({ top, runUtc }: Site, { path }: PromptText, { folder }: Evidence): Record<string, string> {
+  return {
+    PROMPT_PATH: join(top, path),
+    PROMPT_DIR: join(top, path, '..'),
+    PROMPT_STEM: stemOf(path),
+    REPO_ROOT: top,
+    RUN_DIR: join(top, folder),
+    RUN_UTC: runUtc,
+    EVID: join(top, folder),
+  };
 }
 
 class BlockRun {
@@ -147,16 +178,7 @@ class BlockRun {
     [this.#site, this.#policy, this.#evidence, this.#log] = [site, policy, evidence, log];
     this.#logPath = logOf(site, prompt);
     this.#deadline = performance.now() + site.timeoutMs;
-    const path = join(site.top, prompt.path);
-    this.variables = {
-      PROMPT_PATH: path,
-      PROMPT_DIR: join(path, '..'),
-      PROMPT_STEM: stemOf(prompt.path),
-      REPO_ROOT: site.top,
-      RUN_DIR: join(site.top, evidence.folder),
-      RUN_UTC: site.runUtc,
-      EVID: join(site.top, evidence.folder),
-    };
+    this.variables = variablesOf(site, prompt, evidence);
   }
 
   async all(

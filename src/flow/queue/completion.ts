@@ -1,19 +1,35 @@
 import type { Said } from '../gates.ts';
-import { listOf, type PromptText } from './prompt.ts';
+import type { Value } from '../../model/policy.ts';
+import { isMapping } from '../../text/data.ts';
+import { listOf, valuesOf, type PromptText } from './prompt.ts';
 
 /** Whether what a prompt promised is there: files, lines in files, pages. */
 
 export interface Promises {
   readonly files: readonly string[];
-  readonly headers: readonly string[];
+  readonly headers: readonly (string | PageHeader)[];
   readonly urls: readonly string[];
+}
+
+/** A header that a page answers with. */
+interface PageHeader {
+  readonly url: string;
+  readonly header: string;
+  readonly equals?: string;
+  readonly matches?: string;
+}
+
+/** What a page answers with. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export function promisesOf(prompt: PromptText): Promises {
   return {
-    files: listOf(prompt, 'files_exist') ?? [],
-    headers: listOf(prompt, 'headers') ?? [],
-    urls: listOf(prompt, 'http_200') ?? [],
+    files: listOf(prompt, 'files_exist'),
+    headers: valuesOf(prompt, 'headers').map(headerOf),
+    urls: listOf(prompt, 'http_200'),
   };
 }
 
@@ -21,8 +37,8 @@ export function promisesOf(prompt: PromptText): Promises {
 export interface Looking {
   /** The bytes of a file of the repository; undefined where there is none. */
   read(path: string): Buffer | undefined;
-  /** The status a page answers with, or why there is none. */
-  fetch(url: string): Promise<number | string>;
+  /** What a page answers, or why it does not. */
+  fetch(url: string): Promise<Answer | string>;
   /** Hosts beside this machine that may be asked. */
   readonly hosts: readonly string[];
 }
@@ -37,11 +53,27 @@ export async function completion(promises: Promises, looking: Looking): Promise<
   if (files.length + headers.length + urls.length === 0) return { gate: 'skipped', verdict: 'pass', reason: '' };
   const reason =
     files.map((path) => fileTrouble(path, looking)).find(isThere) ??
-    headers.map((header) => headerTrouble(header, files, looking)).find(isThere) ??
+    headers.map((one) => (typeof one === 'string' ? headerTrouble(one, files, looking) : undefined)).find(isThere) ??
+    (await pagesTrouble(headers, looking)) ??
     (await urlsTrouble(urls, looking));
   return reason === undefined
     ? { gate: 'pass', verdict: 'pass', reason: '' }
     : { gate: 'fail', verdict: 'fail', reason };
+}
+
+/** `{url, header, equals}` or `{url, header, matches}` is about a page; everything else is a line. */
+function headerOf(said: Value): string | PageHeader {
+  if (!isMapping(said)) return String(said);
+  // `FILE: LINE` without quotes is a mapping to YAML.
+  const [[key, value] = ['', ''], ...more] = Object.entries(said);
+  if (more.length === 0 && !isMapping(value)) return `${key}: ${String(value)}`;
+  const { url, header, equals, matches } = said;
+  return {
+    url: String(url ?? ''),
+    header: String(header ?? ''),
+    ...(equals !== undefined && { equals: String(equals) }),
+    ...(matches !== undefined && { matches: String(matches) }),
+  };
 }
 
 function isThere(reason: string | undefined): reason is string {
@@ -72,16 +104,54 @@ function headerTrouble(header: string, files: readonly string[], looking: Lookin
   return undefined;
 }
 
-async function urlsTrouble(urls: readonly string[], looking: Looking): Promise<string | undefined> {
-  for (const url of urls) {
-    const host = hostOf(url);
-    if (host === undefined) return `${url} is not a web address`;
-    if (!isLoopback(host) && !looking.hosts.includes(host))
-      return `${url} is not on this machine: allow it with --allow-host ${host}`;
-    const status = await looking.fetch(url);
-    if (status !== 200) return `${url} answers ${status}, and not 200`;
+async function pagesTrouble(headers: Promises['headers'], looking: Looking): Promise<string | undefined> {
+  for (const one of headers) {
+    const trouble = typeof one === 'string' ? undefined : await pageTrouble(one, looking);
+    if (trouble !== undefined) return trouble;
   }
   return undefined;
+}
+
+async function pageTrouble(promise: PageHeader, looking: Looking): Promise<string | undefined> {
+  const { url, header, equals, matches } = promise;
+  if (header === '' || (equals === undefined) === (matches === undefined))
+    return `the header of ${url || 'no page'} needs \`url\`, \`header\`, and one of \`equals\` and \`matches\``;
+  const pattern = matches === undefined ? undefined : patternOf(matches);
+  if (pattern === 'none') return `"${matches}" is not a regular expression`;
+  const answer = await askPage(url, looking);
+  if (typeof answer === 'string') return answer;
+  const value = answer.headers[header.toLowerCase()];
+  if (value === undefined) return `${url} answers without ${header}`;
+  const kept = pattern === undefined ? value === equals : pattern.test(value);
+  const wanted = equals === undefined ? `what fits "${matches}"` : `"${equals}"`;
+  return kept ? undefined : `${url} answers with ${header}: ${value.slice(0, 80)}, and not ${wanted}`;
+}
+
+function patternOf(text: string): RegExp | 'none' {
+  try {
+    return new RegExp(text, 'u');
+  } catch {
+    return 'none';
+  }
+}
+
+async function urlsTrouble(urls: readonly string[], looking: Looking): Promise<string | undefined> {
+  for (const url of urls) {
+    const answer = await askPage(url, looking);
+    if (typeof answer === 'string') return answer;
+    if (answer.status !== 200) return `${url} answers ${answer.status}, and not 200`;
+  }
+  return undefined;
+}
+
+/** What a page answers, or why it cannot be known. */
+async function askPage(url: string, looking: Looking): Promise<Answer | string> {
+  const host = hostOf(url);
+  if (host === undefined) return `${url} is not a web address`;
+  if (!isLoopback(host) && !looking.hosts.includes(host))
+    return `${url} is not on this machine: allow it with --allow-host ${host}`;
+  const answer = await looking.fetch(url);
+  return typeof answer === 'string' ? `${url} answers ${answer}, and not 200` : answer;
 }
 
 function hostOf(url: string): string | undefined {

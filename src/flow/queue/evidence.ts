@@ -6,7 +6,6 @@ import type { BlockWarning } from '../../text/block-warnings.ts';
 import type { ShellBlock } from '../../text/shell-blocks.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import type { PromptText } from './prompt.ts';
-import { stemOf } from './select.ts';
 
 /** One run of one prompt, in files that a person can read and run again. Nothing reads them back. */
 export class Evidence {
@@ -16,9 +15,10 @@ export class Evidence {
   readonly #manifest: string[] = [];
   #variables: Readonly<Record<string, string>> = {};
 
-  constructor(top: string, logs: string, prompt: PromptText, attempt: number) {
+  /** `name`: what is called after the prompt. */
+  constructor(top: string, name: string, prompt: PromptText, attempt: number) {
     this.#top = top;
-    this.folder = `${logs}/${stemOf(prompt.path)}${attempt > 1 ? `.attempt${attempt}` : ''}`;
+    this.folder = `${name}${attempt > 1 ? `.attempt${attempt}` : ''}`;
     folderAt(join(top, this.folder, 'blocks'));
     folderAt(join(top, this.folder, 'out'));
     this.#write('prompt.md', prompt.bytes);

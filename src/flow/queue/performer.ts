@@ -9,7 +9,16 @@ import type { Performer, Worked } from '../execute.ts';
 import type { Said } from '../gates.ts';
 import type { RunLog } from '../log.ts';
 import { runAgent } from './agent.ts';
-import { blocksOf, resumeTrouble, runBlocks, warningTrouble, type Policy, type Ran, type Site } from './blocks.ts';
+import {
+  blocksOf,
+  resumeTrouble,
+  runBlocks,
+  unclosedIn,
+  warningTrouble,
+  type Policy,
+  type Ran,
+  type Site,
+} from './blocks.ts';
 import { completion, promisesOf, type Completion, type Looking } from './completion.ts';
 import { deliver, moveToCompleted, type Courier, type Delivery } from './deliver.ts';
 import { inRoot, stateFiles, text } from './files.ts';
@@ -34,6 +43,10 @@ export interface World extends Looking, Courier {
   /** What is to be done with a prompt that succeeded. */
   deliveryOf(prompt: PromptText): Delivery;
   standing(): Promise<Standing>;
+  /** Keep how everything stood where a later process finds it; what it is known by. */
+  keepStanding(standing: Standing): string;
+  /** Undefined where it is not there any more, or not what was kept. */
+  keptStanding(name: string): Standing | undefined;
   /** The paths that one commit has otherwise than another. */
   between(before: string, now: string): Promise<readonly string[]>;
   /** Write stamps into a prompt whose text is still the one they are of; '' or why it was left alone. */
@@ -54,7 +67,10 @@ export class QueuePerformer implements Performer {
   #prompt: PromptText | undefined;
   #ran: Ran | undefined;
   #completion: Completion | undefined;
+  /** How things stood before the prompt had any effects. */
   #before: Standing | undefined;
+  /** What that is known by; '' where nothing was kept. */
+  #keptAs = '';
   #attempts = 0;
   #delivered: Told = {};
   /** An item that has come to its end and is not stamped yet. */
@@ -72,10 +88,15 @@ export class QueuePerformer implements Performer {
     this.#prompt = prompt;
     if (stage.stamp === 'preflight') {
       [this.#ran, this.#completion, this.#attempts, this.#delivered] = [undefined, undefined, 0, {}];
-      this.#before = undefined;
+      [this.#before, this.#keptAs] = [undefined, ''];
+      const unclosed = this.#modeFor(prompt) === 'script' ? unclosedIn(prompt) : '';
+      if (unclosed !== '') return { outcome: 'blocked', reason: unclosed };
       // Another text is told as one: what stands in its stamp is nobody's then.
       return inStamp(prompt, 'content_sha256') === prompt.content ? this.#editedStamp(prompt) : undefined;
     }
+    // What an earlier process kept of how things stood.
+    this.#keptAs = this.#keptBefore();
+    if (this.#keptAs !== '') this.#before ??= this.#world.keptStanding(this.#keptAs);
     // Also where somebody edited it between two processes: what was found of another text says nothing of this one.
     const known = this.#told()['content'];
     if (known !== undefined && known !== prompt.content)
@@ -182,12 +203,25 @@ export class QueuePerformer implements Performer {
 
   async #affects(prompt: PromptText): Promise<Said> {
     const affects = affectsOf(prompt);
-    if (!affects || !this.#before) return pass;
+    if (!affects) return pass;
+    if (!this.#before)
+      return {
+        verdict: 'not run',
+        reason: 'what it changed cannot be told: how things stood before it began is not known any more',
+      };
     const touched = (await this.#changed()).filter((path) => path !== prompt.path && !isAffected(path, affects));
     if (touched.length === 0) return pass;
     const [first] = touched;
     const more = touched.length > 1 ? ` and ${touched.length - 1} more` : '';
     return { verdict: 'fail', reason: `${first}${more} changed, and stands not under ## Affects` };
+  }
+
+  /** Every attempt answers for what the ones before it did, also where another process made them. */
+  async start({ run }: Stage, _item: string): Promise<Told> {
+    if (run.kind === 'deliver' || !affectsOf(this.#prompt!)) return {};
+    if (!this.#before && this.#keptAs !== '') return { before: this.#keptAs };
+    this.#before ??= await this.#world.standing();
+    return { before: this.#world.keepStanding(this.#before) };
   }
 
   async work(
@@ -201,8 +235,6 @@ export class QueuePerformer implements Performer {
     if (run.kind === 'deliver') return this.#deliver(prompt);
     this.#attempts = attempt;
     this.#completion = undefined;
-    // Every attempt answers for what the ones before it did.
-    if (affectsOf(prompt)) this.#before ??= await this.#world.standing();
     const { site, agent } = this.#world;
     this.#ran =
       this.#modeFor(prompt) === 'agent'
@@ -236,6 +268,11 @@ export class QueuePerformer implements Performer {
       ...failedAt(ran),
       ...this.#delivered,
     };
+  }
+
+  #keptBefore(): string {
+    const views = [...(this.#log.fold.last?.item.stages.values() ?? [])];
+    return text(views.map(({ begun }) => begun['before']).find((name) => typeof name === 'string'));
   }
 
   /** What the stages of the item at hand have told, in the order in which they ended. */
@@ -305,11 +342,17 @@ export class QueuePerformer implements Performer {
 }
 
 /** What ran well and did not keep its promise has failed, and no block is to blame. */
-function unproved({ status, failed_block, failed_bucket, completion_gate }: Told): Told {
+function unproved(told: Told): Told {
+  const { status, failed_block, failed_bucket, completion_gate } = told;
   return {
-    failed_bucket: status === 'success' ? 'proof' : (failed_bucket ?? 'unknown'),
+    failed_bucket: status !== 'success' ? (failed_bucket ?? 'unknown') : isDelivered(told) ? 'proof' : 'unknown',
     completion_gate: failed_block === undefined && completion_gate !== 'pass' ? 'fail' : (completion_gate ?? 'skipped'),
   };
+}
+
+/** Nothing was refused on the way out. */
+function isDelivered({ committed, pushed, move_status }: Told): boolean {
+  return committed !== 'no' && pushed !== 'no' && move_status !== 'failed';
 }
 
 function failedAt(ran: Ran): Told {

@@ -53,13 +53,15 @@ export function stampDigest({ data }: PromptText): string {
   return sha256(canonical({ ...Object.fromEntries(flat), nested }));
 }
 
-/** What the author promises; older prompts have only the copy of it. Undefined where nobody says anything. */
-export function listOf({ data }: PromptText, key: string): readonly string[] | undefined {
+/** What the author promises; older prompts have only the copy of it. */
+export function valuesOf({ data }: PromptText, key: string): readonly Value[] {
   const said = data[`chatgpt_verify_${key}`] ?? data[`codex_verify_${key}`];
-  if (said === undefined || said === null) return undefined;
-  return (Array.isArray(said) ? (said as readonly Value[]) : [said]).map((one) =>
-    isMapping(one) ? JSON.stringify(one) : String(one),
-  );
+  if (said === undefined || said === null) return [];
+  return Array.isArray(said) ? (said as readonly Value[]) : [said];
+}
+
+export function listOf(prompt: PromptText, key: string): readonly string[] {
+  return valuesOf(prompt, key).map((one) => (isMapping(one) ? JSON.stringify(one) : String(one)));
 }
 
 /** The paths under `## Affects`: what stands in backticks in a bullet. Undefined where there is no such heading. */

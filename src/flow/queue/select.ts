@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Fault } from '../../model/fault.ts';
 import { nearest } from '../../text/nearest.ts';
 
@@ -80,6 +81,13 @@ function ofList(prompts: readonly string[], lines: readonly string[], root: stri
 
 export function basename(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** What the things that belong to a prompt are called: two of one name may lie in two folders. */
+export function ownName(path: string, root: string): string {
+  const name = below(root, path).replace(/\.md$/, '');
+  if (!name.includes('/')) return name;
+  return `${name.replaceAll('/', '.')}-${createHash('sha1').update(name).digest('hex').slice(0, 6)}`;
 }
 
 export function stemOf(path: string): string {

@@ -1,7 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as assert from 'uvu/assert';
-import { completion, promisesOf, type Looking, type Promises } from '../../../src/flow/queue/completion.ts';
+import {
+  completion,
+  promisesOf,
+  type Answer,
+  type Looking,
+  type Promises,
+} from '../../../src/flow/queue/completion.ts';
 import { promptOf } from '../../../src/flow/queue/prompt.ts';
 import { draftOf, inFiles, sluice } from '../../support/queue-run.ts';
 import { spec } from '../../support/spec.ts';
@@ -12,10 +18,14 @@ const files: Readonly<Record<string, string>> = {
   'out/empty': '',
 };
 
+function answering(status: number, headers: Answer['headers'] = {}): Answer {
+  return { status, headers };
+}
+
 function looking(more: Partial<Looking> = {}): Looking {
   return {
     read: (path) => (Object.hasOwn(files, path) ? Buffer.from(files[path]!) : undefined),
-    fetch: () => Promise.resolve(200),
+    fetch: () => Promise.resolve(answering(200)),
     hosts: [],
     ...more,
   };
@@ -89,16 +99,55 @@ spec('whether a prompt has kept what it promised', (test) => {
   test('only 200 will do', async () => {
     for (const status of [201, 204, 301, 404, 500, 'ECONNREFUSED'])
       assert.is(
-        await said({ urls: ['http://localhost/'] }, { fetch: () => Promise.resolve(status) }),
+        await said(
+          { urls: ['http://localhost/'] },
+          { fetch: () => Promise.resolve(typeof status === 'number' ? answering(status) : status) },
+        ),
         `fail: http://localhost/ answers ${status}, and not 200`,
       );
   });
 
+  test.each(
+    [
+      [{ header: 'Content-Type', equals: 'text/html' }, 'pass'],
+      [{ header: 'content-type', matches: '^text/' }, 'pass'],
+      [{ header: 'X-Frame', equals: 'DENY' }, 'fail: http://localhost/ answers without X-Frame'],
+      [
+        { header: 'Content-Type', equals: 'text/plain' },
+        'fail: http://localhost/ answers with Content-Type: text/html, and not "text/plain"',
+      ],
+      [
+        { header: 'Content-Type', matches: '^image/' },
+        'fail: http://localhost/ answers with Content-Type: text/html, and not what fits "^image/"',
+      ],
+      [{ header: 'Content-Type', matches: '(' }, 'fail: "(" is not a regular expression'],
+      [
+        { header: 'Content-Type' },
+        'fail: the header of http://localhost/ needs `url`, `header`, and one of `equals` and `matches`',
+      ],
+    ] as const,
+    ([{ header, ...wanted }]) => `${header} of a page: ${JSON.stringify(wanted)}`,
+    async ([header, says]) =>
+      assert.is(
+        await said(
+          { headers: [{ url: 'http://localhost/', ...header }] },
+          { fetch: () => Promise.resolve(answering(200, { 'content-type': 'text/html' })) },
+        ),
+        says,
+      ),
+  );
+
+  test('a header of a page is asked of this machine only', async () =>
+    assert.is(
+      await said({ headers: [{ url: 'https://example.org/', header: 'a', equals: 'b' }] }),
+      'fail: https://example.org/ is not on this machine: allow it with --allow-host example.org',
+    ));
+
   test('nobody is asked before it is clear that they may be', async () => {
     const asked: string[] = [];
-    const fetch = (url: string): Promise<number> => {
+    const fetch = (url: string): Promise<Answer> => {
       asked.push(url);
-      return Promise.resolve(200);
+      return Promise.resolve(answering(200));
     };
     await said({ urls: ['https://example.org/'] }, { fetch });
     await said({ files: ['out/c.txt'], urls: ['http://localhost/'] }, { fetch });
@@ -109,7 +158,10 @@ spec('whether a prompt has kept what it promised', (test) => {
     const of = (lines: string): Promises => promisesOf(promptOf('p.md', Buffer.from(`---\n${lines}\n---\n`)));
     assert.equal(of('codex_verify_files_exist: [a, b]').files, ['a', 'b']);
     assert.equal(of('chatgpt_verify_files_exist: a\nchatgpt_verify_http_200: [u]').files, ['a']);
-    assert.equal(of('codex_verify_headers: [a: b]').headers, ['{"a":"b"}']);
+    // Without quotes, that is a mapping.
+    assert.equal(of('codex_verify_headers: [a.txt: b]').headers, ['a.txt: b']);
+    const page = { url: 'http://localhost/', header: 'X-A', equals: '1' };
+    assert.equal(of(`chatgpt_verify_headers: [${JSON.stringify(page)}]`).headers, [page]);
     assert.equal(of('title: x'), { files: [], headers: [], urls: [] });
   });
 

@@ -49,10 +49,25 @@ spec('secrets', (test) => {
 
   test('have such names', () => {
     const names =
-      'GH_TOKEN npm_token CLIENT_SECRET PASSWORD PGPASSWD APIKEY API_KEY AWS_ACCESS_KEY_ID PRIVATE_KEY SIGNING_KEY GOOGLE_CREDENTIALS AUTH BASIC_AUTH OAUTH_X AUTHORIZATION';
+      'GH_TOKEN npm_token CLIENT_SECRET PASSWORD PGPASSWD APIKEY API_KEY AWS_ACCESS_KEY_ID PRIVATE_KEY SIGNING_KEY GOOGLE_CREDENTIALS AUTH BASIC_AUTH OAUTH_X AUTHORIZATION DB_PASS PASS KEY_PASSPHRASE';
     for (const name of names.split(' ')) assert.is(masked({ [name]: 'something' }, 'something'), `***${name}***`);
-    for (const name of ['AUTHOR', 'GIT_AUTHOR_NAME', 'KEYBOARD', 'KEY_REPEAT', 'PATH', 'MONKEY'])
+    for (const name of ['AUTHOR', 'GIT_AUTHOR_NAME', 'KEYBOARD', 'KEY_REPEAT', 'PATH', 'MONKEY', 'BYPASS', 'COMPASS'])
       assert.is(masked({ [name]: 'something' }, 'something'), 'something');
+  });
+
+  test('of addresses are the passwords in them, whatever the variable is called', () =>
+    assert.is(
+      masked({ DATABASE_URL: 'postgres://me:p4ssw0rd!x@db/app', OTHER: 'http://host:8080/a@b' }, 'p4ssw0rd!x 8080'),
+      '***DATABASE_URL*** 8080',
+    ));
+
+  test('are masked as programs pass them on, too', () => {
+    const secret = 'a/b c+d=secret';
+    const base64 = Buffer.from(`${secret}\n`).toString('base64');
+    const said = masked({ MY_TOKEN: secret }, `${encodeURIComponent(secret)} ${base64}`);
+    assert.not.match(said, 'secret');
+    assert.match(said, /^\*{3}MY_TOKEN\*{3} \*{3}MY_TOKEN\*{3}/);
+    assert.ok(said.length < 40, said);
   });
 
   test('of fewer than eight characters are no secrets', () =>

@@ -9,10 +9,14 @@ async function tell({ git, env }: Repository, args: readonly string[]): Promise<
   return said?.trim() ?? 'it gave no reason';
 }
 
-/** Commit these paths and nothing else that is staged; '' or why there is no commit. */
+/** Commit these paths, of which nothing is staged, and nothing else; '' or why there is no commit. */
 export async function commitOnly(repository: Repository, paths: readonly string[], message: string): Promise<string> {
-  const trouble = await tell(repository, ['add', '--', ...paths]);
-  return trouble === '' ? tell(repository, ['commit', '-q', '-m', message, '--only', '--', ...paths]) : trouble;
+  const trouble =
+    (await tell(repository, ['add', '--', ...paths])) ||
+    (await tell(repository, ['commit', '-q', '-m', message, '--only', '--', ...paths]));
+  // They were not staged before.
+  if (trouble !== '') await tell(repository, ['reset', '-q', '--', ...paths]);
+  return trouble;
 }
 
 /** Push the branch to where it goes; '' or why not. */

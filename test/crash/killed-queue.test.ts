@@ -3,11 +3,11 @@ import * as assert from 'uvu/assert';
 import {
   copyOf,
   differences,
+  effectsOf,
   eventsOf,
   forEach,
   leftBy,
   linesOf,
-  listed,
   outOf,
   preloaded,
   queuePrompts,
@@ -23,13 +23,10 @@ type Left = Record<string, string>;
 
 /** What a run leaves that nobody kills, and how many effects it has; and what one leaves that comes after it. */
 async function undisturbed(queue: Repo): Promise<{ count: number; once: Left; twice: Left }> {
-  const repo = copyOf(queue);
-  const list = `${repo.dir}.effects`;
-  const came = await sluice(repo, ['run', 'queue'], preloaded({ EFFECTS_FILE: list }));
-  assert.is(came.status, 0, came.said);
+  const { repo, effects } = await effectsOf(queue, ['run', 'queue']);
   const once = leftBy(repo);
   assert.is((await sluice(repo, ['run', 'queue'])).status, 0);
-  return { count: listed(list).length, once, twice: leftBy(repo) };
+  return { count: effects.length, once, twice: leftBy(repo) };
 }
 
 /** The prompt that was begun and of which nobody knows how it ended. */

@@ -41,6 +41,8 @@ spec('what is done with a prompt that succeeded', (test) => {
       const ended = queue.run([], { env: commit });
       assert.is(ended.status, 1, ended.all);
       assert.match(ended.stdout, /failed prompts\/a\.md: pipeline: the commit was refused: not today/);
+      assert.is(queue.repo.git(['diff', '--cached', '--name-only']), '');
+      assert.is(queue.flat('a.md', 'failed_bucket'), 'unknown');
       assert.is(queue.repo.git(['rev-parse', 'HEAD']), head);
       assert.is(queue.flat('a.md', 'status'), 'failed');
       assert.is(queue.has('state'), false);

@@ -1,5 +1,6 @@
 import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import * as assert from 'uvu/assert';
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -133,6 +134,21 @@ export function differences(left: Record<string, string>, wanted: Record<string,
 
 export function listed(path: string): string[] {
   return readFileSync(path, 'utf8').split('\n').slice(0, -1);
+}
+
+/** The effects of a run that nobody kills, in a repository that it leaves as it should be left. */
+export async function effectsOf(
+  queue: Repo,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly repo: Repo; readonly effects: string[] }> {
+  // The first run of a program that was just built keeps what V8 made of it, and those effects come once.
+  await sluice(copyOf(queue), args, env);
+  const repo = copyOf(queue);
+  const list = `${repo.dir}.effects`;
+  const came = await sluice(repo, args, preloaded({ ...env, EFFECTS_FILE: list }));
+  assert.is(came.status, 0, came.said);
+  return { repo, effects: listed(list) };
 }
 
 /** Do something for every number, a few at a time. */

@@ -43,19 +43,28 @@ export async function deliver(
     : { reason: `the push was refused: ${unpushed}`, told: { committed: 'yes', pushed: 'no' } };
 }
 
+/** Where a prompt may lie that is done. */
+export function placesWhenDone(path: string, runUtc: string): [string, string] {
+  const folder = folderOf(path);
+  const home = folder === '' ? 'completed' : `${folder}/completed`;
+  return [`${home}/${basename(path)}`, `${home}/${stemOf(path)}.${runUtc}.md`];
+}
+
+function folderOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+}
+
 /** Put a prompt that is done beside the others that are, never deeper; the new path, or why it stays. */
 export function moveToCompleted(
   top: string,
   path: string,
   runUtc: string,
 ): { readonly to: string } | { readonly why: string } {
-  const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-  if (basename(folder) === 'completed') return { why: 'it lies there already' };
-  const home = folder === '' ? 'completed' : `${folder}/completed`;
-  const plain = `${home}/${basename(path)}`;
-  const to = isAnything(join(top, plain)) ? `${home}/${stemOf(path)}.${runUtc}.md` : plain;
-  if (isAnything(join(top, to))) return { why: `${to} is there` };
-  folderAt(join(top, home));
+  if (basename(folderOf(path)) === 'completed') return { why: 'it lies there already' };
+  const places = placesWhenDone(path, runUtc);
+  const to = places.find((place) => !isAnything(join(top, place)));
+  if (to === undefined) return { why: `${places.join(' and ')} are there` };
+  folderAt(join(top, folderOf(to)));
   move(join(top, path), join(top, to));
   return { to };
 }

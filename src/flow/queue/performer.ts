@@ -20,7 +20,7 @@ import {
   type Site,
 } from './blocks.ts';
 import { completion, promisesOf, type Completion, type Looking } from './completion.ts';
-import { deliver, moveToCompleted, type Courier, type Delivery } from './deliver.ts';
+import { deliver, moveToCompleted, placesWhenDone, type Courier, type Delivery } from './deliver.ts';
 import { inRoot, stateFiles, text } from './files.ts';
 import type { Mirror } from './mirror.ts';
 import { affectsOf, isAffected, promptOf, stampDigest, type PromptText } from './prompt.ts';
@@ -83,7 +83,7 @@ export class QueuePerformer implements Performer {
 
   async begin(stage: Stage, item: string): Promise<Worked | undefined> {
     const bytes = readIfThere(join(this.#world.site.top, item));
-    if (!bytes) return { outcome: 'fail', reason: `${item} is gone` };
+    if (!bytes) return this.#movedBefore(stage, item) ?? { outcome: 'fail', reason: `${item} is gone` };
     const prompt = promptOf(item, bytes);
     this.#prompt = prompt;
     if (stage.stamp === 'preflight') {
@@ -109,6 +109,19 @@ export class QueuePerformer implements Performer {
     return reason === '' ? undefined : { outcome: 'blocked', reason };
   }
 
+  /** Whoever was killed after it moved the prompt has done what there was to do. */
+  #movedBefore({ run }: Stage, item: string): Worked | undefined {
+    const { top, runUtc } = this.#world.site;
+    for (const path of run.kind === 'deliver' ? placesWhenDone(item, runUtc) : []) {
+      const bytes = readIfThere(join(top, path));
+      if (!bytes || promptOf(item, bytes).content !== this.#told()['content']) continue;
+      this.#prompt = promptOf(item, bytes);
+      this.#delivered = { ...this.#delivered, move_status: 'success', moved_to: path };
+      return { outcome: 'pass', reason: '' };
+    }
+    return undefined;
+  }
+
   /** What preflight wrote is what counts: whoever edits it meanwhile has not been looked at. */
   #editedStamp(prompt: PromptText): Worked | undefined {
     const wrote = this.#told()['preflight'] ?? this.#world.stamps.get(prompt.path);
@@ -127,8 +140,9 @@ export class QueuePerformer implements Performer {
     const delivery = world.deliveryOf(prompt);
     const affects = affectsOf(prompt) ?? [];
     if (delivery.autocommit) {
-      // Whoever goes on after a process that was killed takes all that differs under ## Affects.
-      const changed = this.#before ? await this.#changed() : [...(await world.standing()).files.keys()];
+      // What is committed already was so by a process that was killed, or by the prompt itself.
+      const open = (await world.standing()).files;
+      const changed = (this.#before ? await this.#changed() : [...open.keys()]).filter((path) => open.has(path));
       const mixed = changed.find((one) => this.#before?.files.has(one) && isAffected(one, affects));
       if (mixed !== undefined)
         return {

@@ -86,7 +86,9 @@ spec('what becomes of a prompt that succeeded', (test) => {
       write('p/a.md', 'two');
       assert.equal(moveToCompleted(top, 'p/a.md', utc), { to: `p/completed/a.${utc}.md` });
       write('p/a.md', 'three');
-      assert.equal(moveToCompleted(top, 'p/a.md', utc), { why: `p/completed/a.${utc}.md is there` });
+      assert.equal(moveToCompleted(top, 'p/a.md', utc), {
+        why: `p/completed/a.md and p/completed/a.${utc}.md are there`,
+      });
       assert.is(readFileSync(join(top, 'p/completed/a.md'), 'utf8'), 'one');
       write('b.md', 'at the top');
       assert.equal(moveToCompleted(top, 'b.md', utc), { to: 'completed/b.md' });

@@ -32,17 +32,21 @@ export const asks = {
   },
   verify: async (parsed, console) => {
     const { verify } = await import('../app/flow/status.ts');
-    const { events, drift } = await verify(askingOf(parsed, console));
+    const { events, drift, torn } = await verify(askingOf(parsed, console));
     const end = drift.length > 0 ? 'evidence_invalid' : 'done';
     if (parsed.values['json'] === true)
-      console.out(`${JSON.stringify({ format: 1, end, code: flowExitCodes[end], events, drift })}\n`);
+      console.out(`${JSON.stringify({ format: 1, end, code: flowExitCodes[end], events, torn, drift })}\n`);
     else {
+      for (const { path, bytes } of torn)
+        console.out(`${showPath(path)} ends in ${bytes} bytes of a line that was never finished, which nobody reads\n`);
       for (const { path, field, says, log } of drift)
         console.out(`${showPath(path)} ${field} says ${says}, and the log says ${log}\n`);
       console.out(
         drift.length === 0
           ? `${events} events, and every file says what they say\n`
-          : `${drift.length} differ from the log, which is the truth: \`sluice run\` writes them anew\n`,
+          : events === 0
+            ? `${drift.length} files of another pipeline, and no log: \`sluice flow import\` takes them over as a claim\n`
+            : `${drift.length} differ from the log, which is the truth: \`sluice run\` writes them anew\n`,
       );
     }
     return flowExitCodes[end];
@@ -65,7 +69,24 @@ export const asks = {
   },
 } satisfies Readonly<Record<string, Does>>;
 
-function lineFor({ n, at, event, item, stage, outcome, reason, end }: Record<string, unknown>): string {
-  const words = [item, stage, outcome, end, reason].filter((word) => typeof word === 'string' && word !== '');
+function lineFor({
+  n,
+  at,
+  event,
+  item,
+  stage,
+  outcome,
+  reason,
+  end,
+  by,
+  gate,
+  until,
+  ruling,
+}: Record<string, unknown>): string {
+  const who = typeof by === 'string' && by !== '' ? `by ${by}` : '';
+  const day = typeof until === 'string' ? `until ${until}` : '';
+  const words = [gate, item, stage, outcome, end, ruling, day, reason, who].filter(
+    (word) => typeof word === 'string' && word !== '',
+  );
   return `${String(n).padStart(5)} ${String(at).slice(0, 19)}Z ${String(event).padEnd(14)} ${words.map((word) => showPath(String(word))).join(' ')}`.trimEnd();
 }

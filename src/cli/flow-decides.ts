@@ -30,7 +30,8 @@ export const decides = {
       typeof item === 'string' ? item : '',
       until,
     );
-    return told(parsed, console, `${word} does not count until ${until}`, path);
+    const of = typeof item === 'string' ? ` of ${item}` : '';
+    return told(parsed, console, `${word}${of} does not count until ${until}`, path);
   },
   import: async (parsed, console) => {
     const { importLegacy } = await import('../app/flow/words.ts');
@@ -38,7 +39,7 @@ export const decides = {
     return told(
       parsed,
       console,
-      `took over ${state} that are said to have succeeded and ${failed} that failed, as claims: every prompt runs all the same`,
+      `took over ${state} that are said to have succeeded and ${failed} that failed, as claims, which let nothing pass`,
       path,
     );
   },

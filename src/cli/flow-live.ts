@@ -1,5 +1,6 @@
 import { flowExitCodes, type FlowEnd } from '../model/exit.ts';
 import type { Counts, Logged, RunView } from '../model/run.ts';
+import { flagsFor, runCommand } from '../app/flow/named.ts';
 import type { RunResult } from '../app/flow/result.ts';
 import { showPath } from '../model/path.ts';
 import { shellWord } from '../text/shell-word.ts';
@@ -15,6 +16,9 @@ export class Live {
   #run:
     | {
         readonly flow: string;
+        readonly root: string;
+        /** How many more there are than this run took on. */
+        readonly later: number;
         readonly of: number;
         at: number;
         streak: number;
@@ -28,6 +32,7 @@ export class Live {
   #since = 0;
   #attempt = 0;
   #timer: NodeJS.Timeout | undefined;
+  readonly #failed: { readonly item: string; readonly end: FlowEnd; readonly reason: string }[] = [];
 
   constructor(console: Console, json: boolean) {
     [this.#console, this.#json] = [console, json];
@@ -51,12 +56,18 @@ export class Live {
     clearInterval(this.#timer);
     this.#console.progress('');
     const code = flowExitCodes[end];
-    if (this.#json) this.#console.out(`${JSON.stringify({ format: 1, run, end, code, reason, ...counts })}\n`);
+    const failed = this.#failed;
+    if (this.#json) this.#console.out(`${JSON.stringify({ format: 1, run, end, code, reason, ...counts, failed })}\n`);
     else this.#console.out(`${end}: ${this.#words(end, reason, counts)}\n`);
-    const cut = end === 'interrupted' || (end === 'hold' && reason.includes('was cut off'));
-    const next = answerTo(end, reason, this.#run?.flow ?? '');
+    const cut =
+      end === 'interrupted' || (end === 'hold' && reason.includes('was cut off') && reason.includes('effects'));
+    const { flow = 'queue', root = 'prompts' } = this.#run ?? {};
+    const next = answerTo(end, reason, flagsFor(flow, root));
     if (next !== undefined) this.remark(next);
-    if (cut) this.remark('see what it did, then go on with --again, or with --skip-item to leave what was cut off');
+    if (cut)
+      this.remark(
+        `see what it did, then go on: \`${runCommand(flow, root)} --again\`, or --skip-item to leave what was cut off`,
+      );
   }
 
   #begin({ flow, told, items }: Pick<RunView, 'flow' | 'told' | 'items'>, at: number, counts: Failures): void {
@@ -64,7 +75,8 @@ export class Live {
     const limits = [thresholds['fail_fast'] ?? 0, thresholds['max_total_failures'] ?? 0] as const;
     const parked = (told['parked'] ?? []) as readonly string[];
     const { fail_streak: streak, fail_total: total } = counts;
-    this.#run = { flow, of: items.length, at, streak, total, limits, parked };
+    const root = String(told['root'] ?? '');
+    this.#run = { flow, root, later: Number(told['later'] ?? 0), of: items.length, at, streak, total, limits, parked };
     const selected = told['selected_items'] as readonly string[] | undefined;
     const left = items.length - at;
     if (selected) this.remark(`${String(told['profile'])}: ${left} of ${selected.length} prompts to run`);
@@ -96,38 +108,41 @@ export class Live {
 
   /** What the log tells in few words for programs. */
   #words(end: FlowEnd, reason: string, { fail_total: total, fail_streak: streak, item_loops: loops }: Counts): string {
-    const { parked = [], limits = [0, 0] } = this.#run ?? {};
-    const on = 'see why, then go on past the last one with --resume';
+    const { parked = [], limits = [0, 0], later = 0, flow = 'queue', root = 'prompts' } = this.#run ?? {};
+    const on = `see why, then go on past the last one: \`${runCommand(flow, root)} --resume\``;
     if (end === 'fail_fast') return `${streak} in a row failed, and the profile stops at ${limits[0]}: ${on}`;
     if (end === 'max_failures') return `${total} failed in all, and the profile stops at ${limits[1]}: ${on}`;
     if (end === 'loop') return `the same prompt has failed ${loops} times: ${on}`;
     if (!reason.startsWith('pipeline_completed')) return reason;
-    if (end !== 'done') return `everything has run, and ${total} failed`;
+    const more = later === 0 ? '' : `; ${later} more are left for the next run`;
+    if (end !== 'done') return `${total} of ${this.#run?.at ?? total} did not succeed${more}`;
+    if (later > 0) return `${this.#run?.at ?? 0} have run${more}`;
     const [first] = parked;
     if (first === undefined) return 'everything has run';
     const rest = parked.length > 1 ? ` and ${parked.length - 1} more` : '';
-    return `everything has run but ${showPath(first)}${rest}, parked: \`sluice flow release ${shellWord(first)} --reason WHY\` lets it run`;
+    return `everything has run but ${showPath(first)}${rest}, parked: \`sluice flow release ${shellWord(first)}${flagsFor(flow, root)} --reason WHY\` lets it run`;
   }
 
-  #finished({ item, outcome, reason, told }: Logged & { readonly event: 'item.finished' }): void {
+  #finished({ item, outcome, end, reason, told }: Logged & { readonly event: 'item.finished' }): void {
     const run = this.#run;
     if (run) {
       run.at++;
       run.streak = outcome === 'success' ? 0 : run.streak + 1;
       run.total += outcome === 'success' ? 0 : 1;
     }
+    if (outcome !== 'success') this.#failed.push({ item, end, reason });
     if (this.#json) return;
     if (item === '') return;
-    const proof = told['completion_gate'] === 'skipped' ? ' (nothing was promised)' : '';
+    const gate = told['completion_gate'];
+    const proof = gate === 'skipped' ? ' (nothing was promised)' : gate === 'fail' ? ' (its promises were waived)' : '';
     this.#console.out(`${outcome} ${showPath(item)}${outcome === 'success' ? proof : `: ${reason}`}\n`);
   }
 }
 
 /** Who waits for a person says what they would type. */
-function answerTo(end: FlowEnd, reason: string, flow: string): string | undefined {
+function answerTo(end: FlowEnd, reason: string, of: string): string | undefined {
   const [, stage] = /(?:^|: )(\S+): (?:a person has to|\d+ more of|\S+ has to rule)/.exec(reason) ?? [];
   if (stage === undefined) return undefined;
-  const of = flow === 'queue' ? '' : ` --flow ${flow}`;
   return end === 'escalated'
     ? `answer it with \`sluice flow rule ${stage} continue${of} --reason WHY\` (or again, or stop), then go on`
     : `answer it with \`sluice flow approve ${stage}${of}\` or \`reject\`, then go on`;

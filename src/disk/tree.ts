@@ -35,6 +35,12 @@ export function stampOfFile(path: string): string {
   return stat ? `${stat.mode} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs} ${stat.ino}` : '';
 }
 
+/** How long a plain file is; undefined where there is none. */
+export function sizeOfFile(path: string): number | undefined {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat?.isFile() ? stat.size : undefined;
+}
+
 /** A folder for what a run leaves beside its log. */
 export function folderAt(path: string): void {
   mkdirSync(path, { recursive: true });

@@ -74,8 +74,11 @@ export async function execute(execution: Execution): Promise<RunView['ended']> {
     }
     await performer.settle(action);
     if (done === steps) return undefined;
-    if (action.do === 'run') await atStage(execution, action);
-    else {
+    if (action.do === 'run') {
+      await atStage(execution, action);
+      // Where there are no items, a step is a stage.
+      if (!flow.items) done++;
+    } else {
       await finish(execution, action);
       done++;
     }

@@ -29,19 +29,30 @@ export class RunLog {
   #journal: Journal | undefined;
   #prev: string = noPrev;
 
-  private constructor(top: string, folder: string, writer: string, clock: () => Date, events: readonly Logged[]) {
+  /** Files whose last line was never finished, and how many bytes of it are there. */
+  readonly torn: readonly { readonly path: string; readonly bytes: number }[];
+
+  private constructor(
+    top: string,
+    folder: string,
+    writer: string,
+    clock: () => Date,
+    { events, torn }: { readonly events: readonly Logged[]; readonly torn: RunLog['torn'] },
+  ) {
     [this.#top, this.#folder, this.#writer, this.#clock] = [top, folder, writer, clock];
     this.#events = [...events];
+    this.torn = torn;
     for (const event of events) this.fold.add(event);
   }
 
   /** `name`: of the flow's log. A file that is not what was written is a fault, and never believed as far as it goes. */
   static open(top: string, name: string, writer: string, clock: () => Date = () => new Date()): RunLog {
     const folder = `${runsFolder}/${name}`;
-    const files = logFiles(top, folder).map((path) => ({ writer: path, events: eventsIn(top, path) }));
+    const files = logFiles(top, folder).map((path) => ({ writer: path, ...eventsIn(top, path) }));
+    const torn = files.filter((file) => file.torn > 0).map((file) => ({ path: file.writer, bytes: file.torn }));
     const events = merge(files).map(({ event }) => event as unknown as Logged);
     refuseGaps(folder, events);
-    return new RunLog(top, folder, writer, clock, events);
+    return new RunLog(top, folder, writer, clock, { events, torn });
   }
 
   /** Everything that was told, until it is forgotten. */
@@ -112,8 +123,9 @@ function logFiles(top: string, folder: string): string[] {
     .map((name) => `${folder}/${name}`);
 }
 
-function eventsIn(top: string, path: string): ReturnType<typeof readEvents>['events'] {
-  const { events, trouble } = readEvents(readJournal(join(top, path))?.text ?? '', path);
+function eventsIn(top: string, path: string): Pick<ReturnType<typeof readEvents>, 'events' | 'torn'> {
+  const journal = readJournal(join(top, path));
+  const { events, trouble } = readEvents(journal?.text ?? '', path);
   if (trouble) throw new Fault('evidence', trouble.why);
-  return events;
+  return { events, torn: journal?.torn ?? 0 };
 }

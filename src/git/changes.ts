@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { stampOfFile } from '../disk/tree.ts';
+import { filesBelow, stampOfFile } from '../disk/tree.ts';
 import { askGitNow, gitFault, type Git } from './git.ts';
 import type { Repository } from './repository.ts';
 
@@ -14,8 +14,19 @@ export interface Standing {
 /** How many words stand before the path, by the kind of entry. */
 const fieldsBefore: Readonly<Record<string, number>> = { 1: 8, u: 10, '?': 1 };
 
-export async function standingOf({ git, commonDir }: Repository, top: string): Promise<Standing> {
-  const args = ['status', '--porcelain=v2', '--branch', '-z', '--untracked-files=all', '--no-renames'];
+export async function standingOf(repository: Repository, top: string): Promise<Standing> {
+  const { git } = repository;
+  // A program that is asked what has changed may keep it to itself.
+  const args = [
+    '-c',
+    'core.fsmonitor=false',
+    'status',
+    '--porcelain=v2',
+    '--branch',
+    '-z',
+    '--untracked-files=all',
+    '--no-renames',
+  ];
   const files = new Map<string, string>();
   let head = '';
   for (const entry of await entries(git, args)) {
@@ -29,10 +40,22 @@ export async function standingOf({ git, commonDir }: Repository, top: string): P
   for (const path of await unwatched(git)) {
     if (!files.has(path)) files.set(path, `unwatched ${stampOfFile(join(top, path))}`);
   }
-  // Whoever adds a line here hides files from the list above.
-  const exclude = stampOfFile(join(commonDir, 'info', 'exclude'));
-  if (exclude !== '') files.set('.git/info/exclude', exclude);
+  for (const [path, stamp] of settingsOf(repository)) files.set(path, stamp);
   return { head, files };
+}
+
+/**
+ * What git goes by and has in no commit: whoever writes there may hide a file from the list above, or keep a hook from
+ * judging. By its name in a repository of the usual kind.
+ */
+function settingsOf({ gitDir, commonDir }: Repository): [string, string][] {
+  const below = (folder: string): string[] =>
+    filesBelow(join(commonDir, folder), (name) => name !== 'cache').map((name) => `${folder}/${name}`);
+  const common = ['config', 'info/exclude', 'info/attributes', 'sluice/gitconfig'];
+  const paths = [...common, ...['hooks', 'sluice/hooks', 'sluice/engine'].flatMap(below)];
+  const found = paths.map((path) => [`.git/${path}`, stampOfFile(join(commonDir, path))] as [string, string]);
+  found.push(['.git/config.worktree', stampOfFile(join(gitDir, 'config.worktree'))]);
+  return found.filter(([, stamp]) => stamp !== '');
 }
 
 /** Files that git was told not to look at (`assume-unchanged`, `skip-worktree`): it calls them unchanged, whatever they are. */

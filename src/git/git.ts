@@ -71,6 +71,9 @@ export async function gitFault(git: Git, args: readonly string[], stderr: string
       `${git.cwd} is not in a git repository: run this inside one, or make one with \`git init\`.`,
     );
   }
+  if (/No space left on device|Disk quota exceeded/i.test(stderr)) {
+    return new Fault('disk', `git found no room to write (${first}): make room on the disk, and run this again.`);
+  }
   if (/dubious ownership/i.test(stderr)) {
     return new Fault(
       'git',

@@ -140,6 +140,8 @@ function untakeable(ref: string, { stderr }: GitAnswer): Fault {
   const why = (stderr.split('\n')[0] ?? '')
     .replace(/^(?:fatal|error): (?:.*?cannot lock ref '[^']*': )?/, '')
     .replace(/\.$/, '');
+  if (/No space left on device|Disk quota exceeded/i.test(stderr))
+    return new Fault('disk', `git found no room to write the lock ${ref}: make room on the disk, and run this again.`);
   return new Fault(
     'git',
     `git cannot write the lock ${ref} (${why}): wait for other git processes, see to what it names, and run this again.`,

@@ -148,6 +148,8 @@ export interface ItemRecord {
   readonly loops: number;
   /** How often it has come to an end. */
   readonly rounds: number;
+  /** What it left under `## Affects` when it failed last, by path: the digest of each file. */
+  readonly left: Told;
 }
 
 /** All runs of a flow, as their events leave it. */

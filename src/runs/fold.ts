@@ -11,6 +11,7 @@ import type {
   Waiver,
   Words,
 } from '../model/run.ts';
+import type { Value } from '../model/policy.ts';
 import { isMapping } from '../text/data.ts';
 
 /** Where a stage's results are kept: its name, and its stream where it fans out. */
@@ -75,10 +76,11 @@ export class Fold implements FlowView {
   }
 
   #finish(event: Logged & { readonly event: 'item.finished' }): void {
-    const { item, outcome, content, end } = event;
+    const { item, outcome, content, end, told } = event;
     const before = this.records.get(item);
     const loops = outcome === 'success' ? 0 : (before?.content === content ? before.loops : 0) + 1;
-    this.records.set(item, { outcome, content, parked: false, loops, rounds: (before?.rounds ?? 0) + 1 });
+    const rounds = (before?.rounds ?? 0) + 1;
+    this.records.set(item, { outcome, content, parked: false, loops, rounds, left: mappingIn(told['left']) });
     this.#run?.finish(item, outcome === 'success' ? undefined : { end, item }, loops);
   }
 
@@ -134,7 +136,7 @@ class OpenRun implements RunView {
     this.flowDigest = event.flow_digest;
     this.items = event.items;
     this.told = event.told;
-    this.runner = runnerIn(event.told);
+    this.runner = mappingIn(event.told['runner']);
   }
 
   get isCut(): boolean {
@@ -146,7 +148,7 @@ class OpenRun implements RunView {
       case 'run.resumed':
         // An end that was interrupted is none any more.
         this.ended = undefined;
-        this.runner = runnerIn(event.told);
+        this.runner = mappingIn(event.told['runner']);
         return;
       case 'run.ended':
         this.ended = { end: event.end, reason: event.reason };
@@ -186,7 +188,7 @@ class OpenRun implements RunView {
       this.item.stages.set(key, {
         ...view,
         attempt: event.attempt,
-        open: { n: event.n, attempt: event.attempt, blocks: 0 },
+        open: { n: event.n, attempt: event.attempt, blocks: blocksBefore(view, event.attempt) },
         begun: event.told,
       });
       return;
@@ -224,8 +226,13 @@ class OpenRun implements RunView {
   }
 }
 
-function runnerIn({ runner }: Told): Told {
-  return isMapping(runner) ? runner : {};
+/** What was cut off and goes on has done what it had done. */
+function blocksBefore({ open }: StageView, attempt: number): number {
+  return open?.attempt === attempt ? open.blocks : 0;
+}
+
+function mappingIn(value: Value | undefined): Told {
+  return isMapping(value) ? value : {};
 }
 
 function counted({ outcomes, last }: StageView, outcome: string, attempt: number): StageView['outcomes'] {

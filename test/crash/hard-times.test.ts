@@ -130,8 +130,11 @@ spec('a queue in hard times', (test) => {
       assert.is((await sluice(repo, ['run', 'queue'])).signal, 'SIGKILL');
       repo.write('prompts/prompt-2.md', queuePrompt(2, 'exit 1', leavesLine(2)));
       const came = await sluice(repo, ['run', 'queue', '--again']);
-      assert.is(came.status, 1, came.said);
-      assert.match(came.said, /prompt-2\.md was changed while the run was at it/);
+      assert.is(came.status, 13, came.said);
+      assert.match(came.said, /prompt-2\.md was edited since it was cut off: begin anew with --abandon/);
+      assert.equal(ran(repo), [1, 1, 0]);
+      const anew = await sluice(repo, ['run', 'queue', '--abandon']);
+      assert.is(anew.status, 1, anew.said);
       assert.equal(ran(repo), [1, 1, 1]);
     }));
 

@@ -68,7 +68,7 @@ spec('two runs of one queue', (test) => {
         isToldWho(came.said, repo, child.pid);
       }
       assert.not(other.exists('.sluice'));
-      const apart = await sluice(repo, ['run', 'queue', '--root', 'elsewhere']);
+      const apart = await sluice(other, ['run', 'queue', '--root', 'elsewhere']);
       assert.is(apart.status, 15, apart.said);
       assert.equal(await once(child, 'exit'), [0, null]);
       for (const at of [1, 2, 3]) assert.is(linesOf(repo, at), 1);

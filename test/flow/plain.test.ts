@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import * as assert from 'uvu/assert';
 import { assertFits } from '../support/output-schemas.ts';
 import { spec } from '../support/spec.ts';
@@ -149,6 +149,80 @@ spec("a flow of one's own", (test) => {
       const ended = run(queue);
       assert.is(ended.status, 1, ended.all);
       assert.match(ended.stdout, /make: out\.txt was not made/);
+    }));
+
+  test.each(
+    [
+      ['fails', 'exit 1'],
+      ['is killed', 'kill -9 $$'],
+    ] as const,
+    ([how]) => `a command that ${how} has not passed, whatever it says of itself`,
+    ([, end]) =>
+      inFlow(
+        build.replace('echo make >> ran', () => `echo pass > $SLUICE_OUTCOME; touch out.txt; ${end}`),
+        (queue) => {
+          const ended = run(queue);
+          assert.is(ended.status, 1, ended.all);
+          assert.match(ended.stdout, /^fail make: it ended with (?:1|SIGKILL)$/m);
+        },
+      ),
+  );
+
+  test('of an output that counts what ran and what passed, it is what passed that counts', () =>
+    inFlow(build.replace("echo '3 passed'", "echo '0 of 12 tests run, 0 passed'"), (queue) => {
+      const ended = run(queue);
+      assert.is(ended.status, 1, ended.all);
+      assert.match(ended.stdout, /executed 0, and 2 are asked for/);
+    }));
+
+  test('what a stage that failed has printed lies in a file that is named', () =>
+    inFlow(build.replace('echo make >> ran', 'echo because of X; exit 3'), (queue) => {
+      const { all } = run(queue);
+      const [, path = ''] = /^what it printed: (.*\/make\.make\.log)$/m.exec(all) ?? [];
+      assert.is(readFileSync(path, 'utf8'), 'because of X\n');
+    }));
+
+  test('next does one stage', () =>
+    inFlow(build, (queue) => {
+      const next = (): string => queue.sluice(['next', 'mine']).stdout;
+      assert.is(next(), 'pass make\ndone: there is more to do: the run stays open\n');
+      assert.equal(queue.ran(), ['make']);
+      assert.match(queue.sluice(['status', 'mine']).stdout, /^make: it came to pass\nship: it has not run yet$/m);
+      assert.match(next(), /^pass ship\n/);
+      assert.equal(queue.ran(), ['make', 'ship']);
+    }));
+
+  test('the lock of a process that is gone is taken over, and the log says so', () =>
+    inFlow(build.replace('echo ship >> ran', 'kill -9 $PPID; sleep 1'), (queue) => {
+      assert.is(run(queue).status, null);
+      const ended = run(queue);
+      assert.is(ended.status, 13, ended.all);
+      assert.match(ended.all, /process \d+ on \S+ ran this since \S+ and is gone: its run goes on here/);
+      assert.match(queue.sluice(['flow', 'log', '--flow', 'mine']).stdout, / unlocked .*is gone by sluice run$/m);
+      assert.match(
+        queue.sluice(['status', 'mine']).stdout,
+        /^ship was started and has not ended: .*`sluice run mine --again`/m,
+      );
+    }));
+
+  test('a log that is damaged is laid aside by who begins anew', () =>
+    inFlow(build, (queue) => {
+      assert.is(run(queue).status, 0);
+      const [name = ''] = readdirSync(queue.repo.path('.sluice/runs/mine'));
+      const path = `.sluice/runs/mine/${name}`;
+      queue.repo.write(path, queue.repo.read(path).replace('"make"', '"mate"'));
+      assert.is(run(queue).status, 8);
+      const anew = run(queue, ['--fresh']);
+      assert.is(anew.status, 0, anew.all);
+      assert.match(anew.all, /all of it lies in \.sluice\/runs\/mine-damaged-/);
+      assert.equal(queue.ran(), ['make', 'ship', 'make', 'ship']);
+    }));
+
+  test('--fresh forgets what passed', () =>
+    inFlow(build, (queue) => {
+      assert.is(run(queue).status, 0);
+      assert.is(run(queue, ['--fresh']).status, 0);
+      assert.equal(queue.ran(), ['make', 'ship', 'make', 'ship']);
     }));
 
   test('a dry run, and why, say what comes first and why, and start nothing', () =>

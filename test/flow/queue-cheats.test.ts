@@ -1,6 +1,7 @@
 import { rmSync, symlinkSync, readdirSync } from 'node:fs';
 import * as assert from 'uvu/assert';
 import { cli } from '../support/repo.ts';
+import { runAsync } from '../support/run-async.ts';
 import { spec } from '../support/spec.ts';
 import { drafted, inQueue, type Queue } from '../support/queue.ts';
 
@@ -141,6 +142,37 @@ spec('a queue whose blocks cheat', (test) => {
 
   test.each(
     [
+      [
+        'a setting leaves out',
+        `echo 'evil*' > .git/xx; git config core.excludesFile .git/xx; echo x > evil`,
+        /\.git\/config changed/,
+      ],
+      [
+        'another tree stands for',
+        'mkdir .git/copy; cp -r kept prompts .git/copy; git config core.worktree "$PWD/.git/copy"; echo evil > kept',
+        /changed, and stands not under ## Affects/,
+      ],
+      [
+        'a program of its own keeps back',
+        `printf '#!/bin/sh\\nprintf "tok\\\\0"\\n' > .git/fsm; chmod +x .git/fsm; git -c core.fsmonitor=.git/fsm update-index --fsmonitor; git -c core.fsmonitor=.git/fsm status > /dev/null; echo evil > kept`,
+        /kept changed/,
+      ],
+      [
+        'is a hook of git',
+        `mkdir -p .git/hooks; echo 'exit 0' > .git/hooks/pre-push`,
+        /\.git\/hooks\/pre-push changed/,
+      ],
+      ['lies among the logs', 'echo e > .sluice/runs/evil.sh', /\.sluice\/runs\/evil\.sh changed/],
+      [
+        'is called like ours',
+        'echo e > prompts/.prompt-pipeline.evil.sh',
+        /prompts\/\.prompt-pipeline\.evil\.sh changed/,
+      ],
+      [
+        'is printed like ours',
+        'mkdir -p prompts/logs/prompt-pipeline_evil; echo e > prompts/logs/prompt-pipeline_evil/run.sh',
+        /evil\/run\.sh changed/,
+      ],
       ['git is told not to look at', 'git update-index --assume-unchanged kept; echo evil > kept', /kept changed/],
       ['git was told to leave out', 'git update-index --skip-worktree kept; echo evil > kept', /kept changed/],
       [
@@ -155,6 +187,40 @@ spec('a queue whose blocks cheat', (test) => {
         fails(queue, [], 1, words),
       ),
   );
+
+  test('a log that a block writes for another prompt is an edit of its own', () =>
+    inQueue(
+      {
+        'a.md': drafted(
+          'cp .sluice/runs/queue-*/*.jsonl .git/log; cp .git/log "$(echo .sluice/runs/queue-*)/x.forged.jsonl"',
+          { affects: ['out/'] },
+        ),
+      },
+      (queue) => fails(queue, [], 1, /x\.forged\.jsonl changed, and stands not under ## Affects/),
+    ));
+
+  test('a word that somebody says meanwhile is none', () =>
+    inQueue({ 'a.md': drafted('touch .git/begun; sleep 3', { affects: ['out/'] }) }, async (queue) => {
+      const run = runAsync(queue.repo, ['run', 'queue']);
+      while (!queue.repo.exists('.git/begun')) await new Promise((go) => setTimeout(go, 50));
+      assert.is(queue.sluice(['flow', 'hold', '--reason', 'freeze']).status, 0);
+      const { all } = await run;
+      assert.match(all, /^hold: .*freeze/m, all);
+      const ended = queue.run(['--resume']);
+      assert.is(ended.status, 0, ended.all);
+      assert.match(ended.stdout, /^success prompts\/a\.md/m);
+    }));
+
+  test('a block does not switch off the hook that judges its commit', () =>
+    inQueue(
+      { 'a.md': drafted('echo 2 > a.txt; git config core.hooksPath /dev/null', { affects: ['a.txt'] }) },
+      (queue) => {
+        queue.repo.write('.git/hooks/pre-commit', '#!/bin/sh\nexit 1\n', 0o755);
+        const head = queue.repo.git(['rev-parse', 'HEAD']);
+        fails(queue, [], 1, /\.git\/config changed, and stands not/, { PROMPT_EXEC_AUTOCOMMIT: '1' });
+        assert.is(queue.repo.git(['rev-parse', 'HEAD']), head);
+      },
+    ));
 
   test('a file that git does not look at may be as it was', () =>
     inQueue({ 'a.md': drafted('true', { affects: ['out/'] }), '../kept': 'mine' }, (queue) => {

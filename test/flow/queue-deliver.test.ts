@@ -49,6 +49,37 @@ spec('what is done with a prompt that succeeded', (test) => {
       assert.is(queue.sluice(['check', '--all']).status, 0, queue.sluice(['check', '--all']).all);
     }));
 
+  test('what a round that failed has left is the prompt\u2019s own, and goes into the commit of the next one', () =>
+    inQueue({ 'a.md': drafted('mkdir -p out; echo a > out/a.txt; test -e ok', { affects: ['out/'] }) }, (queue) => {
+      queue.repo.write('.git/info/exclude', 'ok\n');
+      assert.is(queue.run([], { env: commit }).status, 1);
+      queue.repo.write('ok', '');
+      const ended = queue.run([], { env: commit });
+      assert.is(ended.status, 0, ended.all);
+      assert.equal(files(queue), ['out/a.txt']);
+    }));
+
+  test('what somebody has changed of that since is not', () =>
+    inQueue({ 'a.md': drafted('mkdir -p out; echo a >> out/a.txt; test -e ok', { affects: ['out/'] }) }, (queue) => {
+      queue.repo.write('.git/info/exclude', 'ok\n');
+      assert.is(queue.run([], { env: commit }).status, 1);
+      queue.repo.write('out/a.txt', 'mine\n');
+      queue.repo.write('ok', '');
+      const ended = queue.run([], { env: commit });
+      assert.is(ended.status, 1, ended.all);
+      assert.match(ended.stdout, /out\/a\.txt held changes of somebody's before/);
+    }));
+
+  test('a hook that refused and is mended: the next run commits', () =>
+    inQueue({ 'a.md': works }, (queue) => {
+      queue.repo.write('.git/hooks/pre-commit', '#!/bin/sh\ntest -e .git/fine\n', 0o755);
+      assert.is(queue.run([], { env: commit }).status, 1);
+      queue.repo.write('.git/fine', '');
+      const ended = queue.run([], { env: commit });
+      assert.is(ended.status, 0, ended.all);
+      assert.equal(files(queue), ['out/a.txt']);
+    }));
+
   test('autopush pushes that commit, and nothing where there is no autocommit', () =>
     inQueue({ 'a.md': works, 'b.md': works.replaceAll('out/a', 'out/b') }, (queue) => {
       const { repo } = queue;

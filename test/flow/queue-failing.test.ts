@@ -43,7 +43,7 @@ spec('a queue in which something fails', (test) => {
       assert.is(ended.status, 10, ended.all);
       assert.match(
         ended.stdout,
-        /^fail_fast: 2 in a row failed, and the profile stops at 2: see why, then go on past the last one with --resume$/m,
+        /^fail_fast: 2 in a row failed, and the profile stops at 2: see why, then go on past the last one: `sluice run queue --resume`$/m,
       );
       const id = String(queue.summary()['run_utc']);
       assert.is(queue.state('HOLD'), `HOLD ${id}: fail_streak=2 threshold=2 last=prompts/c.md\n`);

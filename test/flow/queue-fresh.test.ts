@@ -6,6 +6,21 @@ import { inTerminal } from '../support/terminal.ts';
 import { bare, inQueue, tell } from '../support/queue.ts';
 
 spec('--fresh', (test) => {
+  test('wipes nothing for a run that cannot begin', () =>
+    inQueue({ 'a.md': bare(tell) }, (queue) => {
+      assert.is(queue.run().status, 0);
+      const state = queue.state('state');
+      for (const [status, ...args] of [
+        [3, '--profile', 'nope'],
+        [3, '--from', 'nope.md'],
+        [13, '--require-go', 'GO'],
+      ] as const) {
+        const ended = queue.run(['--fresh', '--yes', ...args]);
+        assert.is(ended.status, status, ended.all);
+        assert.is(queue.state('state'), state);
+      }
+    }));
+
   test('shows what it wipes, wipes exactly that, and runs everything again', () =>
     inQueue({ 'a.md': bare(tell), 'logs/mine.txt': 'kept', 'logs/prompt-pipeline_mine/x': 'kept' }, (queue) => {
       queue.run();

@@ -5,7 +5,7 @@ import { bare, drafted, inQueue, tell, type Queue } from '../support/queue.ts';
 import { stopped } from '../support/stopped.ts';
 
 /** Ends by itself the second time. */
-const slow = 'echo two >> ran; [ -e again ] || { touch again; sleep 86399; }';
+const slow = 'echo two >> ran; [ -e again ] || { touch again; sleep 86398; }';
 const prompts = { 'a.md': bare(slow), 'b.md': bare(tell), 'c.md': bare(tell) };
 
 function refused(queue: Queue, args: readonly string[], why: RegExp): void {
@@ -48,6 +48,50 @@ spec('what a run goes by to its end', (test) => {
       assert.equal(queue.ran(), ['two']);
       queue.repo.write('GO', '');
       assert.is(queue.run(['--again']).status, 0);
+    }));
+
+  test('blocks that had ended are not run again, however often it is killed', () =>
+    inQueue(
+      { 'a.md': bare('echo one >> ran', slow.replace('[ -e again ] || ', '[ -e .git/enough ] || ')) },
+      async (queue) => {
+        await stopped(queue, 'process', 'SIGKILL');
+        rmSync(queue.repo.path('ran'));
+        await stopped(queue, 'process', 'SIGKILL', ['--again']);
+        assert.match(queue.run().stdout, /attempt 1 was cut off after block 1/);
+        queue.repo.write('.git/enough', '');
+        const ended = queue.run(['--again']);
+        assert.is(ended.status, 0, ended.all);
+        assert.equal(queue.ran(), ['two', 'two']);
+      },
+    ));
+
+  test('a prompt that was edited since it was cut off is not gone on with, and begins anew', () =>
+    inQueue({ 'a.md': bare(slow) }, async (queue) => {
+      await stopped(queue, 'process');
+      queue.prompts({ 'a.md': bare(tell) });
+      const held = queue.run(['--again']);
+      assert.is(held.status, 13, held.all);
+      assert.match(held.stdout, /prompts\/a\.md was edited since it was cut off: begin anew with --abandon/);
+      const ended = queue.run(['--abandon']);
+      assert.is(ended.status, 0, ended.all);
+      assert.equal(queue.ran(), ['two', 'a']);
+    }));
+
+  test('why says of a prompt that it runs, was cut off, or waits for its turn', () =>
+    inQueue(prompts, async (queue) => {
+      const why = (name: string): string => queue.sluice(['flow', 'why', name]).stdout;
+      const run = stopped(queue, 'process', 'SIGKILL', [], () => {
+        assert.match(why('a.md'), /: it is being run by process \d+, in /);
+        assert.match(why('b.md'), /: it would run: its turn comes in /);
+      });
+      await run;
+      assert.match(why('a.md'), /: it would not run: exec of prompts\/a\.md was cut off/);
+      // Which also ends what it has left.
+      assert.is(queue.run(['--skip-item']).status, 1);
+      assert.match(
+        queue.sluice(['flow', 'why', 'aa.md']).stderr,
+        /there is no prompt aa\.md here: did you mean "a\.md"\?/,
+      );
     }));
 
   test('who was killed has not said goodbye: edits that were made before are found by whoever goes on', () =>

@@ -26,7 +26,7 @@ spec('a run that somebody stops', (test) => {
         const { status, stdout, stderr } = await stopped(queue, to, signal);
         assert.is(status, 130, stdout + stderr);
         assert.match(stdout, /^interrupted: /m);
-        assert.match(stderr, /go on with --again, or with --skip-item/);
+        assert.match(stderr, /then go on: `sluice run queue --again`, or --skip-item/);
         const left = queue.repo.run('ps', ['-e', '-o', 'args=']).stdout.split('\n');
         assert.is(left.includes('sleep 86399'), false);
         assert.is(queue.has('failed'), false);

@@ -39,7 +39,7 @@ spec('names and places of a queue', (test) => {
       } catch {
         return notRun('this disk takes no name that is not UTF-8');
       }
-      refused(queue, /the name of .* is not UTF-8, and no log could tell of it: rename it/);
+      refused(queue, /the name of .* is not UTF-8 or more than a line, and no log could tell of it: rename it/);
       assert.is(queue.repo.exists('.sluice/runs'), false);
       rmSync(path);
       assert.is(queue.run().status, 0);

@@ -67,9 +67,14 @@ spec('what people ask a flow and say to it', (test) => {
     inQueue(two, (queue) => {
       refused(queue, /nothing to take over/, ['flow', 'import']);
       queue.repo.write('prompts/.prompt-pipeline.state', 'a.md--000000000000\n');
+      assert.match(
+        queue.sluice(['flow', 'verify']).stdout,
+        /files of another pipeline, and no log: `sluice flow import`/,
+      );
       assert.match(word(queue, 'import'), /took over 1 that are said to have succeeded and 0 that failed, as claims/);
       assert.is(queue.run().status, 0);
       assert.equal(queue.ran(), ['a', 'b']);
+      refused(queue, /this queue has a log of its own/, ['flow', 'import']);
     }));
 
   test('next runs one prompt and leaves the run open', () =>
@@ -138,6 +143,85 @@ spec('what people ask a flow and say to it', (test) => {
       assert.is(queue.repo.exists('.sluice'), false);
     }));
 
+  test('a run of an agent lifts nothing that a person has to', () =>
+    inQueue(two, (queue) => {
+      const agent = { AI_AGENT: '1' };
+      const sign = /AI_AGENT is set: this is an agent's session/;
+      word(queue, 'hold', '--reason', 'legal said no');
+      refused(queue, sign, ['run', 'queue', '--resume'], agent);
+      refused(queue, sign, ['run', 'queue', '--fresh', '--yes'], agent);
+      assert.is(queue.run([], { env: agent }).status, 13);
+      word(queue, 'release', '--reason', 'x');
+      // Where nothing is held there is nothing to lift.
+      assert.is(queue.run(['--fresh', '--yes'], { env: agent }).status, 0);
+      queue.prompts({ 'a.md': bare('exit 1') });
+      assert.is(queue.run([], { env: { ...agent, PIPELINE_FAIL_FAST_THRESHOLD: '1' } }).status, 10);
+      queue.repo.run('rm', ['prompts/.prompt-pipeline.HOLD']);
+      refused(queue, sign, ['run', 'queue'], agent);
+      assert.is(queue.run().status, 15);
+    }));
+
+  test('a word is taken only where somebody waits for it', () =>
+    inQueue(two, (queue) => {
+      assert.is(queue.run().status, 0);
+      refused(queue, /exec waits for nobody/, ['flow', 'approve', 'exec']);
+      refused(queue, /exec was neither cut off nor escalated/, ['flow', 'rule', 'exec', 'stop', '--reason', 'x']);
+    }));
+
+  test('commands that are named say which folder, and work', () =>
+    inQueue({ '../work/q/a.md': bare('exit 1') }, (queue) => {
+      const root = ['--root', 'work/q'];
+      const ended = queue.run(root, { env: { PIPELINE_FAIL_FAST_THRESHOLD: '1' } });
+      assert.match(ended.stdout, /go on past the last one: `sluice run queue --root work\/q --resume`$/m);
+      const status = queue.sluice(['status', ...root]).stdout;
+      assert.match(status, /or with `sluice flow release --root work\/q --reason WHY`$/m);
+      assert.is(queue.sluice(['flow', 'release', ...root, '--reason', 'x']).status, 0);
+      const plan = queue.run([...root, '--dry-run']).stdout;
+      assert.match(
+        plan,
+        /^stop {2}blocked: work\/q\/a\.md is parked: `sluice flow release work\/q\/a\.md --root work\/q --reason WHY`/,
+      );
+      assert.is(queue.sluice(['flow', 'release', 'work/q/a.md', ...root, '--reason', 'x']).status, 0);
+    }));
+
+  test('a dry run refuses what the run would, and doubts what cannot succeed', () =>
+    inQueue({ 'a.md': 'no block', 'b.md': '```sh\n', 'c.md': bare(tell) }, (queue) => {
+      refused(queue, /nope/, ['run', 'queue', '--dry-run', '--profile', 'nope']);
+      assert.match(
+        queue.run(['--dry-run']).stdout,
+        /^run {3}prompts\/a\.md, and that is refused: .* has no bash, .*\nrun {3}prompts\/b\.md, and that is refused: .*never closed.*\nrun {3}prompts\/c\.md\n$/,
+      );
+    }));
+
+  test('what did not succeed is named in JSON too, and what is left for later is told', () =>
+    inQueue({ 'a.md': bare('exit 1'), 'b.md': bare(tell), 'c.md': bare(tell) }, (queue) => {
+      const first = queue.run(['--count', '2']);
+      assert.match(first.stdout, /^stage_failed: 1 of 2 did not succeed; 1 more are left for the next run$/m);
+      const { failed } = assertFits('run', queue.run(['--json']).stdout) as { failed: { item: string; end: string }[] };
+      assert.equal(
+        failed.map(({ item, end }) => [item, end]),
+        [['prompts/a.md', 'stage_failed']],
+      );
+    }));
+
+  test('values of the environment that nobody understands are refused, before anything is told', () =>
+    inQueue(two, (queue) => {
+      const env = (name: string, value: string): Record<string, string> => ({ [name]: value });
+      refused(
+        queue,
+        /PROMPT_EXEC_RESUME_FROM is the number of a block, and not "x"/,
+        ['run', 'queue'],
+        env('PROMPT_EXEC_RESUME_FROM', 'x'),
+      );
+      refused(
+        queue,
+        /PROMPT_EXEC_AUTOCOMMIT is yes or no, and not "maybe"/,
+        ['run', 'queue'],
+        env('PROMPT_EXEC_AUTOCOMMIT', 'maybe'),
+      );
+      assert.is(queue.repo.exists('.sluice'), false);
+    }));
+
   test('what a person decides an agent may not', () =>
     inQueue(two, (queue) => {
       for (const args of [
@@ -147,6 +231,7 @@ spec('what people ask a flow and say to it', (test) => {
         ['reject', 'exec'],
         ['rule', 'exec', 'again'],
         ['unlock'],
+        ['import'],
       ])
         refused(queue, /AI_AGENT is set: this is an agent's session/, ['flow', ...args, '--reason', 'x'], {
           AI_AGENT: '1',

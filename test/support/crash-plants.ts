@@ -106,7 +106,7 @@ export const checks: readonly Check[] = [
   {
     bug: 'no fsync',
     what: 'what has begun is in the log after a power cut',
-    shows: /success prompts\/prompt-1\.md/,
+    shows: /success prompts\/prompt-1\.md|ends with event/,
     ask: powerCut,
   },
   {

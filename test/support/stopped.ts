@@ -14,6 +14,8 @@ export async function stopped(
   to: 'group' | 'process',
   signal: NodeJS.Signals = 'SIGINT',
   args: readonly string[] = [],
+  /** Done before it is stopped. */
+  meanwhile: () => void = () => undefined,
 ): Promise<Stopped> {
   const child = spawn(process.execPath, [cli, 'run', 'queue', ...args], {
     cwd: queue.repo.dir,
@@ -26,6 +28,7 @@ export async function stopped(
   child.stderr.on('data', (chunk) => (stderr += chunk));
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   while (!queue.ran().includes('two') && child.exitCode === null) await new Promise((go) => setTimeout(go, 50));
+  meanwhile();
   process.kill(to === 'group' ? -child.pid! : child.pid!, signal);
   return { status: await ended, stdout, stderr };
 }

@@ -48,6 +48,8 @@ export async function deskOf(
         ? `there is no folder ${named} in this repository: name yours with --root DIR`
         : `--root ${showPath(root)} is no folder here: check the spelling`,
     );
+  if (/^\.git(?:\/|$)/.test(folder))
+    throw new Fault('usage', `--root ${folder} is git's own: name a folder of prompts`);
   const name = nameOf(flow, folder);
   const places = [...(named === undefined ? [] : [folder, inRoot(folder, 'logs')]), `${runsFolder}/${name}`];
   const astray = places.find((path) => path !== '' && leadsOut(top, join(top, path)));

@@ -5,56 +5,72 @@ import type { Flow } from '../../model/flow.ts';
 import { forShell } from '../../process/environment.ts';
 import { matcher } from '../../text/glob.ts';
 import { deskOf, openLog } from './desk.ts';
+import { refuseShorter } from './log-memory.ts';
 import type { RunOptions } from './options.ts';
 import { itemsOf, plainKnowing } from './plain-knowing.ts';
-import type { WholePlan } from './queue-plan.ts';
+import type { WholePlan } from './plan-types.ts';
 import { openRun } from './result.ts';
-import { stopsOf } from './stops.ts';
+import { noStart, stopsOf } from './stops.ts';
+
+type Asked = Pick<RunOptions, 'cwd' | 'env' | 'resume' | 'abandon' | 'fresh'>;
 
 /** What a flow of commands would do first, and why: its facts are asked, and nothing else is started. */
-export async function planPlain(
-  flow: Flow,
-  options: Pick<RunOptions, 'cwd' | 'env' | 'resume' | 'abandon'>,
-): Promise<WholePlan> {
+export async function planPlain(flow: Flow, options: Asked): Promise<WholePlan & { readonly first: First }> {
   const desk = await deskOf(options, flow.name, undefined);
   const log = openLog(desk, 'nobody');
-  const stops = await stopsOf(flow, desk, log, { resume: options.resume, goMissing: undefined });
+  await refuseShorter(desk, log);
+  const { fold } = log;
+  const { resume, abandon, fresh } = options;
+  const open = abandon || fresh ? undefined : openRun(fold.last);
+  const stops = await stopsOf(flow, desk, log, {
+    resume: resume || fresh,
+    goMissing: undefined,
+    goesOn: open !== undefined,
+  });
+  const nothing = open ? undefined : await noStart(flow, desk, log, { selected: [], pending: [], skipped: [] });
+  if (nothing) stops.push(nothing);
   const all = await listFiles(desk.repository);
   const files = (globs: readonly string[]): string[] => all.filter(matcher(globs));
-  const { fold } = log;
-  const open = options.abandon ? undefined : openRun(fold.last);
-  const at = { n: fold.n + 1, at: new Date().toISOString() };
+  const at = { at: new Date().toISOString() };
+  const next = (): { n: number; at: string } => ({ n: fold.n + 1, ...at });
+  if (fresh) fold.add({ event: 'wiped', by: '', reason: '', ...next() });
   const items = itemsOf(flow, desk, log, files);
-  const run = open?.run ?? '';
   // As it will be told, and told to nobody.
-  if (open) fold.add({ event: 'run.resumed', run, told: {}, ...at });
-  else
-    fold.add({
-      event: 'run.started',
-      run: 'planned',
-      flow: flow.name,
-      flow_digest: flow.digest,
-      items,
-      told: {},
-      ...at,
-    });
+  if (open) fold.add({ event: 'run.resumed', run: open.run, told: {}, ...next() });
+  else {
+    const { name, digest: flow_digest } = flow;
+    fold.add({ event: 'run.started', run: 'planned', flow: name, flow_digest, items, told: {}, ...next() });
+  }
   const last = fold.last!;
   const { knowing, refreshFacts } = plainKnowing(flow, desk, forShell(options.env), last.told, files);
   await refreshFacts();
   const selected = flow.items ? files(flow.items.glob) : [];
   const pending = last.items.slice(last.at);
-  const skipped = open
-    ? []
-    : selected
-        .filter((path) => !pending.includes(path))
-        .map((prompt) => ({ prompt, why: 'done, and not changed since' }));
+  const left = open ? [] : selected.filter((path) => !pending.includes(path));
+  const skipped = left.map((prompt) => ({ prompt, why: 'done, and not changed since' }));
   const isDone = flow.items !== undefined && pending.length === 0;
-  const next = isDone ? 'every file is done, and none has changed since' : words(decide(flow, last, knowing));
-  return { selected, pending, skipped, stops, run, next };
+  const first = isDone ? none : firstOf(decide(flow, last, knowing), pending[0]);
+  return { selected, pending, skipped, stops, doubts: [], run: open?.run ?? '', next: first.words, first };
 }
 
-function words(action: Action): string {
-  if (action.do !== 'run') return `${action.end}: ${action.reason}`;
+/** What comes first. */
+interface First {
+  /** The stage, as `why` is asked about it; '' where nothing is done. */
+  readonly stage: string;
+  readonly why: string;
+  readonly words: string;
+}
+
+const none: First = { stage: '', why: '', words: 'nothing: every file is done, and none has changed since' };
+
+function firstOf(action: Action, item: string | undefined): First {
+  const of = item === undefined ? '' : ` of ${item}`;
+  if (action.do !== 'run') {
+    const words = `${action.end}${of}: ${action.reason}`;
+    return { stage: action.stage ?? '', why: words, words };
+  }
   const { stage, stream, attempt, why } = action;
-  return `${stage.name}${stream === '' ? '' : `/${stream}`}${attempt > 1 ? `, attempt ${attempt}` : ''}: ${why}`;
+  const name = `${stage.name}${stream === '' ? '' : `/${stream}`}`;
+  const again = attempt > 1 ? `, attempt ${attempt}` : '';
+  return { stage: name, why: `it comes next${of}${again}: ${why}`, words: `${name}${of}${again}: ${why}` };
 }

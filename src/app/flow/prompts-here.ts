@@ -12,11 +12,11 @@ export function promptsHere(top: string, root: string): string[] {
     files.map((path) => inRoot(root, path)),
     root,
   );
-  const unreadable = prompts.find((path) => path.includes('\ufffd'));
+  const unreadable = prompts.find((path) => /[\ufffd\p{Cc}]/u.test(path));
   if (unreadable !== undefined)
     throw new Fault(
       'usage',
-      `the name of ${showPath(unreadable)} is not UTF-8, and no log could tell of it: rename it`,
+      `the name of ${showPath(unreadable)} is not UTF-8 or more than a line, and no log could tell of it: rename it`,
     );
   return prompts;
 }

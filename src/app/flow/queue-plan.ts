@@ -8,30 +8,14 @@ import { basename, limited, selected } from '../../flow/queue/select.ts';
 import { Fault } from '../../model/fault.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import type { Desk } from './desk.ts';
+import { flagsFor } from './named.ts';
 import type { RunOptions } from './options.ts';
+import type { Plan } from './plan-types.ts';
 import { promptsHere } from './prompts-here.ts';
-import type { Stop } from './stops.ts';
-
-/** What a run would do, and why. */
-export interface Plan {
-  readonly selected: readonly string[];
-  readonly pending: readonly string[];
-  /** Why the others are not. */
-  readonly skipped: readonly { readonly prompt: string; readonly why: string }[];
-}
-
-/** A plan, and what stands around it. */
-export interface WholePlan extends Plan {
-  /** What the run would stop for as things are. */
-  readonly stops: readonly Stop[];
-  /** The run that would be gone on with; '' where another one begins. */
-  readonly run: string;
-  /** Of a flow of stages: what comes first, and why. */
-  readonly next: string;
-}
 
 /** The plan of a run that would begin now. */
-export function planOf(log: RunLog, { top, root }: Desk, options: RunOptions): Plan {
+export function planOf(log: RunLog, desk: Desk, options: RunOptions): Plan {
+  const { top, root } = desk;
   const { from, to, count, promptsFile, cwd } = options;
   if (basename(root) === 'completed')
     throw new Fault('usage', `${root} is where prompts lie that are done: move one back to run it again`);
@@ -41,7 +25,7 @@ export function planOf(log: RunLog, { top, root }: Desk, options: RunOptions): P
   const all = selected(prompts, choice);
   const skipped: { prompt: string; why: string }[] = [];
   const open = all.filter((path) => {
-    const why = whyNot(log, top, path);
+    const why = whyNot(log, desk, path);
     if (why !== undefined) skipped.push({ prompt: path, why });
     return why === undefined;
   });
@@ -49,10 +33,11 @@ export function planOf(log: RunLog, { top, root }: Desk, options: RunOptions): P
 }
 
 /** An edited prompt is another one; what was parked waits for a word. */
-export function whyNot(log: RunLog, top: string, path: string): string | undefined {
+export function whyNot(log: RunLog, { top, flow, root }: Desk, path: string): string | undefined {
   const record = log.fold.records.get(path);
   if (!record) return undefined;
-  if (record.parked) return `parked: \`sluice flow release ${shellWord(path)} --reason WHY\` lets it run again`;
+  if (record.parked)
+    return `parked: \`sluice flow release ${shellWord(path)}${flagsFor(flow, root)} --reason WHY\` lets it run again`;
   if (record.outcome !== 'success') return undefined;
   const bytes = readIfThere(join(top, path));
   return bytes && promptOf(path, bytes).content === record.content ? 'done, and not changed since' : undefined;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { readIfThere } from '../../disk/read.ts';
 import { mendDisk } from '../../edits/mend.ts';
 import { localTime } from '../../checks/stamps/stamp.ts';
-import { inRoot, logFolder } from '../../flow/queue/files.ts';
+import { inRoot, logFolder, stateFiles } from '../../flow/queue/files.ts';
 import type { Site } from '../../flow/queue/blocks.ts';
 import type { Answer } from '../../flow/queue/completion.ts';
 import { keysLeft } from '../../flow/queue/stamps.ts';
@@ -22,6 +22,7 @@ import { withoutKeys } from '../../text/yaml-without.ts';
 import { bytesBefore } from '../../text/lines.ts';
 import type { Desk } from './desk.ts';
 import { deliveryOf, resumeFrom } from './environment.ts';
+import { isWord } from './is-word.ts';
 import { keepStanding, keptStanding } from './kept-standing.ts';
 import type { RunOptions } from './options.ts';
 
@@ -30,14 +31,18 @@ export async function worldOf(
   desk: Desk,
   options: RunOptions,
   { run, told }: RunView,
+  /** The log of the run, as the repository has it. */
+  log: string,
   pipe: Site['pipe'],
   stamps: World['stamps'],
 ): Promise<World> {
   const { repository, top, root } = desk;
   const { env, signal, agent, hosts, tell, remark } = options;
   const runUtc = String(told['run_utc']);
-  const own = [inRoot(root, 'logs/prompt-pipeline_'), '.sluice/runs/', inRoot(root, '.prompt-pipeline.')];
-  const isOurs = (path: string): boolean => own.some((start) => path.startsWith(start));
+  const logs = logFolder(root, runUtc);
+  const states = new Set(Object.values(stateFiles).map((name) => inRoot(root, name)));
+  const isOurs = (path: string): boolean =>
+    path === log || states.has(path) || path.startsWith(`${logs}/`) || isWord(desk, path);
   return {
     root,
     stamps,
@@ -47,7 +52,7 @@ export async function worldOf(
     site: {
       top,
       root,
-      logs: logFolder(root, runUtc),
+      logs,
       runUtc,
       env: forShell(env),
       timeoutMs: Number(told['timeout_sec']) * 1000,

@@ -3,6 +3,7 @@ import type { HeldBy } from '../../git/ref-lock.ts';
 import type { FlowEnd } from '../../model/exit.ts';
 import type { RunEvent, RunView } from '../../model/run.ts';
 import { runnerOf } from './desk.ts';
+import { flagsFor } from './named.ts';
 
 /** How a run ended, for whoever asked for it. */
 export interface RunResult {
@@ -18,8 +19,9 @@ export function ended(end: FlowEnd, reason: string, run = '', counts: RunView['c
   return { end, reason, run, counts };
 }
 
-export function lockedBy({ holder: { run, pid, host, where, since }, fate }: HeldBy): RunResult {
-  const next = fate === 'unknown' ? '; if it is gone, `sluice flow unlock --reason WHY` takes the lock away' : '';
+export function lockedBy({ holder: { run, pid, host, where, since, flow, root }, fate }: HeldBy): RunResult {
+  const unlock = `sluice flow unlock${flagsFor(flow, root)} --reason WHY`;
+  const next = fate === 'unknown' ? `; if it is gone, \`${unlock}\` takes the lock away` : '';
   return ended('locked', `${run} is run by process ${pid} on ${host} in ${where} since ${since}${next}`);
 }
 

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { fullDisk } from '../../disk/full.ts';
 import { processTable } from '../../disk/processes.ts';
 import { execute } from '../../flow/execute.ts';
 import type { RunLog } from '../../flow/log.ts';
 import { PlainPerformer, type Workshop } from '../../flow/plain/performer.ts';
 import { listFiles } from '../../git/listing.ts';
+import type { LockHolder } from '../../git/lock-holder.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Flow } from '../../model/flow.ts';
 import type { Logged, RunView } from '../../model/run.ts';
@@ -11,20 +13,23 @@ import { endStrays } from '../../process/end-all.ts';
 import { forShell } from '../../process/environment.ts';
 import { matcher } from '../../text/glob.ts';
 import { check } from '../run-check.ts';
-import { deskOf, openLog, runnerHere, withFlowLock, type Desk } from './desk.ts';
+import { refuseAgentsTo } from './agents.ts';
+import { deskOf, runnerHere, withFlowLock, type Desk } from './desk.ts';
+import { remember } from './log-memory.ts';
 import { withoutExperiment } from './mini-experiment.ts';
 import type { RunOptions } from './options.ts';
 import { withPipe } from './pipe.ts';
 import { contentIn, itemsOf, plainKnowing } from './plain-knowing.ts';
 import { compact, ended, lockedBy, openRun, rulingsOn, runId, stillAtWork, type RunResult } from './result.ts';
 import { holdOf } from './stops.ts';
+import { takeUp, tellBroken } from './take-up.ts';
 
 /** Advance a flow of commands: once, or once for each of its files. */
 export async function runPlain(flow: Flow, options: RunOptions): Promise<RunResult> {
   refuseUnable(flow);
   const desk = await deskOf(options, flow.name, undefined);
   const id = runId(new Date());
-  return withFlowLock(desk, id, async () => advance(flow, desk, options, id), lockedBy);
+  return withFlowLock(desk, id, async ({ brokeFrom }) => advance(flow, desk, options, id, brokeFrom), lockedBy);
 }
 
 function refuseUnable({ stages, project, path }: Flow): void {
@@ -38,16 +43,29 @@ function refuseUnable({ stages, project, path }: Flow): void {
     throw new Fault('config', `${path}: this version cannot write the layout ${project.layout}: remove \`project\``);
 }
 
-async function advance(flow: Flow, desk: Desk, options: RunOptions, id: string): Promise<RunResult> {
-  const log = openLog(desk);
+async function advance(
+  flow: Flow,
+  desk: Desk,
+  options: RunOptions,
+  id: string,
+  brokeFrom: LockHolder | undefined,
+): Promise<RunResult> {
+  const log = await takeUp(desk, options, id);
   try {
     const { fold } = log;
     const busy = stillAtWork(fold.last);
     if (busy) return busy;
     const held = holdOf(flow, desk, log);
-    if (held !== undefined && !options.resume) return ended('hold', held);
-    const open = openRun(fold.last);
-    if (open) await endStrays(`sluice-${open.run}`, processTable());
+    const before = openRun(fold.last);
+    refuseAgentsTo(options, { isHeld: held !== undefined, isParked: false, open: before });
+    if (brokeFrom) tellBroken(log, brokeFrom, options, id);
+    if (held !== undefined && !options.resume && !options.fresh) return ended('hold', held);
+    if (before) await endStrays(`sluice-${before.run}`, processTable());
+    if (options.fresh) {
+      log.enter(fold.last?.run ?? id);
+      log.append({ event: 'wiped', by: 'sluice run', reason: '--fresh' });
+    }
+    const open = options.fresh ? undefined : before;
     let all = await listFiles(desk.repository);
     const list = (globs: readonly string[]): string[] => all.filter(matcher(globs));
     const relist = async (): Promise<void> => {
@@ -56,6 +74,7 @@ async function advance(flow: Flow, desk: Desk, options: RunOptions, id: string):
     const goesOn = open !== undefined && !options.abandon;
     if (goesOn) resume(log, open, options);
     else options.tell(begin(log, flow, id, list, desk));
+    await remember(desk, log);
     const untried = goesOn ? undefined : await withoutExperiment(flow, desk.repository, desk.top);
     if (untried) {
       options.tell(log.append({ event: 'run.ended', ...untried, told: {} }));
@@ -73,8 +92,11 @@ async function advance(flow: Flow, desk: Desk, options: RunOptions, id: string):
     return await withPipe(desk.repository.gitDir, (pipe) =>
       go(flow, desk, options, log, last, { files: list, relist }, pipe),
     );
+  } catch (error) {
+    throw fullDisk(error);
   } finally {
     log.close();
+    await remember(desk, log);
   }
 }
 
@@ -125,11 +147,14 @@ async function go(
     refreshFacts,
     held: () => log.fold.held && `held by ${log.fold.held.by}: ${log.fold.held.reason}`,
     tell: options.tell,
+    remark: options.remark,
   });
   const { steps } = options;
   const end = await execute({ flow, log, performer, knowing, ...(steps !== undefined && { steps }) });
   const { counts } = log.fold.last!;
-  return end ? ended(end.end, end.reason, last.run, counts) : ended('done', 'there is more to do', last.run, counts);
+  return end
+    ? ended(end.end, end.reason, last.run, counts)
+    : ended('done', 'there is more to do: the run stays open', last.run, counts);
 }
 
 async function checked(name: string, { cwd, env }: RunOptions): ReturnType<Workshop['check']> {

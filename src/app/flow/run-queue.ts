@@ -4,7 +4,7 @@ import { fullDisk } from '../../disk/full.ts';
 import { processTable } from '../../disk/processes.ts';
 import { readIfThere, isThere } from '../../disk/read.ts';
 import { execute } from '../../flow/execute.ts';
-import { layAside, type RunLog } from '../../flow/log.ts';
+import type { RunLog } from '../../flow/log.ts';
 import { inRoot, stateFiles, text } from '../../flow/queue/files.ts';
 import { Mirror } from '../../flow/queue/mirror.ts';
 import { stampsFrom, unstampedIn } from '../../flow/queue/stamp-book.ts';
@@ -12,29 +12,27 @@ import { stampDrift } from '../../flow/queue/verify.ts';
 import { QueuePerformer, type World } from '../../flow/queue/performer.ts';
 import { promptOf, stampDigest } from '../../flow/queue/prompt.ts';
 import type { LockHolder } from '../../git/lock-holder.ts';
-import { parkingEnds, type FlowEnd } from '../../model/exit.ts';
-import { Fault, isFault } from '../../model/fault.ts';
+import { parkingEnds } from '../../model/exit.ts';
 import type { Flow } from '../../model/flow.ts';
-import type { Resolved } from '../../model/profile.ts';
 import type { RunView, Told } from '../../model/run.ts';
 import { endStrays } from '../../process/end-all.ts';
-import { sameValue } from '../../text/settings.ts';
-import { resolveToggles } from '../../policy/profiles.ts';
-import { flagsOf } from '../profile-flags.ts';
 import { stamp } from '../stamp.ts';
-import { profilesHere } from './profiles-here.ts';
-import { deskOf, openLog, runnerHere, withFlowLock, type Desk } from './desk.ts';
+import { refuseAgents, refuseAgentsTo } from './agents.ts';
+import { deskOf, runnerHere, withFlowLock, type Desk } from './desk.ts';
 import { valuesOf } from './known.ts';
-import { asProfilesHaveIt } from './environment.ts';
+import { asProfilesHaveIt, refuseOddValues } from './environment.ts';
 import { ignoreTraces } from './ignored.ts';
-import { withoutExperiment } from './mini-experiment.ts';
 import { goMissing, goName } from './go.ts';
+import { askedOf, refuseOther } from './lasting.ts';
+import { remember } from './log-memory.ts';
 import type { RunOptions } from './options.ts';
 import { withPipe } from './pipe.ts';
-import { planOf, printedBy, type Plan } from './queue-plan.ts';
+import { planOf, printedBy } from './queue-plan.ts';
 import { markOf, worldOf, writeStamps } from './queue-world.ts';
 import { compact, ended, lockedBy, openRun, rulingsOn, runId, stillAtWork, type RunResult } from './result.ts';
-import { holdOf } from './stops.ts';
+import { holdOf, noStart } from './stops.ts';
+import { takeUp, tellBroken } from './take-up.ts';
+import { toggled } from './toggled.ts';
 
 export async function runQueue(flow: Flow, options: RunOptions): Promise<RunResult> {
   const desk = await deskOf(options, flow.name, options.root, 'prompts');
@@ -54,13 +52,21 @@ class QueueRun {
 
   async start(id: string, brokeFrom: LockHolder | undefined): Promise<RunResult> {
     const { top, root, repository } = this.#desk;
+    refuseOddValues(this.#options.env);
     ignoreTraces(repository);
-    const log = this.#opened(id);
+    const log = await takeUp(this.#desk, this.#options, id);
     try {
       const busy = stillAtWork(log.fold.last);
       if (busy) return busy;
-      if (brokeFrom) this.#tellBroken(log, id, brokeFrom);
+      refuseAgentsTo(this.#options, {
+        isHeld: holdOf(this.#flow, this.#desk, log) !== undefined,
+        isParked: [...log.fold.records.values()].some(({ parked }) => parked),
+        open: openRun(log.fold.last),
+      });
+      if (brokeFrom) tellBroken(log, brokeFrom, this.#options, id);
       this.#releasedByHand(log);
+      const early = this.#options.fresh ? await this.#notFresh(log) : undefined;
+      if (early) return early;
       const stopped = this.#heldUp(log, id);
       if (stopped) return stopped;
       const open = openRun(log.fold.last);
@@ -73,27 +79,8 @@ class QueueRun {
       throw fullDisk(error);
     } finally {
       log.close();
+      await remember(this.#desk, log);
     }
-  }
-
-  /** A log that is damaged proves nothing any more: who begins anew lays it aside, for whoever wants to look. */
-  #opened(id: string): RunLog {
-    try {
-      return openLog(this.#desk);
-    } catch (error) {
-      if (!isFault(error) || error.kind !== 'evidence' || !this.#options.fresh) throw error;
-      const aside = layAside(this.#desk.top, this.#desk.name, id);
-      this.#options.remark(`${error.message.replace(/: put back.*$/, '')}; all of it lies in ${aside} now`);
-      return openLog(this.#desk);
-    }
-  }
-
-  /** Whoever held the lock is gone: what it was at goes on here. */
-  #tellBroken(log: RunLog, id: string, { pid, host, since }: LockHolder): void {
-    const reason = `process ${pid} on ${host} ran this since ${since} and is gone`;
-    log.enter(log.fold.last?.run ?? id);
-    log.append({ event: 'unlocked', by: 'sluice run', reason, told: { pid, host, since } });
-    this.#options.remark(`${reason}: its run goes on here`);
   }
 
   /** Stamps are what the log says, whatever was done to them since, or left undone by whoever was killed. */
@@ -110,8 +97,17 @@ class QueueRun {
     if (last?.event !== 'run.ended' || !parkingEnds.has(last.end)) return;
     if (isThere(join(top, inRoot(root, stateFiles.hold))) || !isThere(join(top, inRoot(root, stateFiles.resume))))
       return;
+    refuseAgents(this.#options.env);
     log.enter(log.fold.last!.run);
     log.append({ event: 'released', item: '', by: 'somebody', reason: 'the HOLD file was taken away' });
+  }
+
+  /** Nothing is wiped for a run that cannot begin. */
+  async #notFresh(log: RunLog): Promise<RunResult | undefined> {
+    await toggled(this.#options, this.#desk);
+    planOf(log, this.#desk, this.#options);
+    const missing = goMissing(this.#desk, this.#options);
+    return missing === undefined ? undefined : ended('hold', missing);
   }
 
   /** A HOLD stops everything until somebody has looked. */
@@ -133,10 +129,12 @@ class QueueRun {
   }
 
   async #resume(log: RunLog, mirror: Mirror, run: RunView): Promise<RunResult> {
-    this.#refuseOther(run);
+    refuseOther(this.#desk, this.#options, run);
     // What goes on nowhere is not told to have gone on.
     const reason = goMissing(this.#desk, this.#options, text(run.told['go']));
     if (reason !== undefined) return ended('hold', reason, run.run, run.counts);
+    const edited = this.#editedSince(run);
+    if (edited !== undefined) return ended('hold', edited, run.run, run.counts);
     log.enter(run.run);
     const tell = (event: Parameters<RunLog['append']>[0]): void => mirror.follow(log.append(event));
     const resumed = log.append({ event: 'run.resumed', run: run.run, told: { runner: runnerHere() } });
@@ -150,33 +148,15 @@ class QueueRun {
     return this.#run(log, mirror);
   }
 
-  /** Counters go on counting by the rules that they began with. */
-  #refuseOther({ told, run }: RunView): void {
-    const { profile, said } = this.#options;
-    const now: Told = { profile: profile ?? '', ...this.#asked() };
-    for (const [flag, key] of Object.entries(lasting)) {
-      if (!said.has(flag) || sameValue(now[key], told[key])) continue;
-      const then = text(told[key]);
-      throw new Fault(
-        'usage',
-        `${run} has not come to its end and goes on ${then === '' ? `without --${flag}` : `with --${flag} ${then}`}, and not with ${text(now[key]) || 'another one'}: leave the flag out, or begin anew with --abandon`,
-      );
-    }
-  }
-
-  /** What a run goes by to its end, however often it is cut off. */
-  #asked(): Told {
-    const { mode, count, timeoutSec, maxRetries, from, to, promptsFile, set, cwd } = this.#options;
-    return {
-      exec_mode: mode,
-      count,
-      timeout_sec: timeoutSec,
-      max_retries: maxRetries ?? 0,
-      from: from ?? '',
-      to: to ?? '',
-      prompts_file: promptsFile === undefined ? '' : goName(this.#desk.top, cwd, promptsFile),
-      set: [...set],
-    };
+  /** What was found of another text says nothing of this one, and how far it came does not either. */
+  #editedSince({ items, at, item }: RunView): string | undefined {
+    const path = items[at] ?? '';
+    const isCut = [...item.stages.values()].some(({ open }) => open);
+    const bytes = readIfThere(join(this.#desk.top, path));
+    const known = [...item.stages.values()].find(({ last }) => last)?.last?.told['content'];
+    if (!isCut || this.#options.cutOff !== 'again' || !bytes || known === undefined) return undefined;
+    if (promptOf(path, bytes).content === known) return undefined;
+    return `${path} was edited since it was cut off: begin anew with --abandon, or leave it as it is with --skip-item`;
   }
 
   async #begin(log: RunLog, mirror: Mirror, id: string): Promise<RunResult> {
@@ -190,10 +170,12 @@ class QueueRun {
     const told: Told = {
       run_utc: compact(now),
       profile: profile.name,
-      ...this.#asked(),
+      ...askedOf(this.#desk, options),
       runner_mode: options.mode === 'agent' ? 'agent' : 'script',
       selected_items: [...plan.selected],
       parked: plan.skipped.flatMap(({ prompt }) => (log.fold.records.get(prompt)?.parked ? [prompt] : [])),
+      root: desk.root,
+      later: plan.selected.length - plan.pending.length - plan.skipped.length,
       go: options.requireGo === undefined ? '' : goName(desk.top, options.cwd, options.requireGo),
       thresholds: {
         fail_fast: Number(toggles.pipeline_fail_fast_threshold.value),
@@ -213,28 +195,15 @@ class QueueRun {
       options.tell(logged);
     };
     follow({ event: 'run.started', run: id, flow: flow.name, flow_digest: digest, items: [...plan.pending], told });
-    const trouble = await this.#noStart(plan, log);
+    const missing = goMissing(desk, options);
+    const trouble =
+      missing === undefined ? await noStart(flow, desk, log, plan) : { end: 'hold' as const, reason: missing };
     if (trouble) {
       follow({ event: 'run.ended', ...trouble, told: {} });
       return ended(trouble.end, trouble.reason, id);
     }
     await this.#preflight(plan.pending, named, options.set);
     return this.#run(log, mirror);
-  }
-
-  async #noStart(
-    { selected: all, pending, skipped }: Plan,
-    log: RunLog,
-  ): Promise<{ readonly end: FlowEnd; readonly reason: string } | undefined> {
-    const { repository, top, root } = this.#desk;
-    const missing = goMissing(this.#desk, this.#options);
-    if (missing !== undefined) return { end: 'hold', reason: missing };
-    const untried = await withoutExperiment(this.#flow, repository, top);
-    if (untried) return untried;
-    const parked = skipped.find(({ prompt }) => log.fold.records.get(prompt)?.parked);
-    if (pending.length === 0 && parked) return { end: 'blocked', reason: `${parked.prompt} is ${parked.why}` };
-    if (all.length === 0) return { end: 'blocked', reason: `no_prompts: there is no prompt in ${root || '.'}` };
-    return undefined;
   }
 
   /** Stamp what is to run, under the policy that it is to run by. What cannot be stamped says so when its turn comes. */
@@ -258,8 +227,13 @@ class QueueRun {
   }
 
   async #run(log: RunLog, mirror: Mirror): Promise<RunResult> {
+    await remember(this.#desk, log);
     return withPipe(this.#desk.repository.gitDir, async (pipe) =>
-      this.#runWith(log, mirror, await worldOf(this.#desk, this.#options, log.fold.last!, pipe, this.#stamps)),
+      this.#runWith(
+        log,
+        mirror,
+        await worldOf(this.#desk, this.#options, log.fold.last!, log.path, pipe, this.#stamps),
+      ),
     );
   }
 
@@ -273,32 +247,13 @@ class QueueRun {
     if (!end) {
       const { at, items, counts } = log.fold.last!;
       const end = counts.fail_streak > 0 ? 'stage_failed' : 'done';
-      return ended(end, `${items.length - at} to go`, run.run, counts);
+      return ended(end, `the run stays open, ${items.length - at} to go`, run.run, counts);
     }
     return ended(end.end, end.reason, run.run, log.fold.last!.counts);
   }
 }
 
-/** Flags that count from the beginning of a run to its end, and what the log calls them. */
-const lasting: Readonly<Record<string, string>> = {
-  profile: 'profile',
-  'exec-mode': 'exec_mode',
-  count: 'count',
-  'timeout-sec': 'timeout_sec',
-  'max-retries': 'max_retries',
-  from: 'from',
-  to: 'to',
-  'prompts-file': 'prompts_file',
-  set: 'set',
-};
-
 function hasFrontmatter(top: string, path: string): boolean {
   const bytes = readIfThere(join(top, path));
   return bytes !== undefined && promptOf(path, bytes).hasFrontmatter;
-}
-
-async function toggled({ env, profile, set }: RunOptions, desk: Desk): Promise<Resolved> {
-  const policy = await profilesHere(desk.repository, desk.top);
-  const flags = flagsOf({ set, ...(profile !== undefined && { profile }) });
-  return resolveToggles(policy, { env: asProfilesHaveIt(env), flags });
 }

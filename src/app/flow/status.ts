@@ -1,13 +1,12 @@
 import { fateOfHolder, deskOf, openLog, type Desk } from './desk.ts';
-import { readIfThere } from '../../disk/read.ts';
-import { join } from 'node:path';
-import { inRoot, stateFiles } from '../../flow/queue/files.ts';
 import { driftOf, type Drift } from '../../flow/queue/verify.ts';
 import type { RunLog } from '../../flow/log.ts';
 import { readLock } from '../../git/ref-lock.ts';
-import type { Counts, ItemRecord, Logged, RunView, Waiver } from '../../model/run.ts';
+import type { Counts, ItemRecord, Logged, RunView, StageView, Waiver } from '../../model/run.ts';
 import type { Flow } from '../../model/flow.ts';
 import { knownFlow } from './known.ts';
+import { refuseShorter } from './log-memory.ts';
+import { holdOf } from './stops.ts';
 
 /** Who asks, and about what. */
 export interface Asking {
@@ -27,7 +26,9 @@ export interface Opened {
 export async function opened(asking: Asking): Promise<Opened> {
   const flow = await knownFlow(asking, asking.flow);
   const desk = await deskOf(asking, flow.name, asking.root, flow.items?.of === 'prompts' ? 'prompts' : undefined);
-  return { flow, desk, log: openLog(desk, 'nobody') };
+  const log = openLog(desk, 'nobody');
+  await refuseShorter(desk, log);
+  return { flow, desk, log };
 }
 
 export interface Status {
@@ -45,6 +46,8 @@ export interface Status {
       })
     | undefined;
   readonly held: string;
+  /** Of a flow without items: what each stage came to. */
+  readonly stages: readonly { readonly stage: string; readonly came: string }[];
   /** Gates that do not count now. */
   readonly waivers: readonly Waiver[];
   readonly locked: { readonly by: string; readonly alive: string } | undefined;
@@ -52,12 +55,10 @@ export interface Status {
 }
 
 export async function status(asking: Asking): Promise<Status> {
-  const { desk, log } = await opened(asking);
-  const { last, runs, records, held } = log.fold;
+  const { flow, desk, log } = await opened(asking);
+  const { last, runs, records } = log.fold;
   const lock = await readLock(desk.repository, desk.name);
-  const hold = readIfThere(join(desk.top, inRoot(desk.root, stateFiles.hold)))
-    ?.toString('utf8')
-    .trim();
+  const hold = holdOf(flow, desk, log);
   return {
     flow: asking.flow,
     root: desk.root,
@@ -71,10 +72,18 @@ export async function status(asking: Asking): Promise<Status> {
       counts: last.counts,
       open: [...last.item.stages].find(([, view]) => view.open)?.[0] ?? '',
     },
+    stages: flow.items
+      ? []
+      : flow.stages.flatMap(({ name, fan }) =>
+          (fan.length === 0 ? [name] : fan.map((stream) => `${name}/${stream}`)).map((stage) => ({
+            stage,
+            came: cameTo(last?.item.stages.get(stage)),
+          })),
+        ),
     waivers: log.fold.waivers
       .filter(({ until }) => new Date().toISOString().slice(0, 10) < until)
       .map(({ gate, item, until, by, reason }) => ({ gate, item, until, by, reason })),
-    held: hold ?? held?.reason ?? '',
+    held: hold ?? '',
     locked: lock && {
       by: `process ${lock.holder.pid} on ${lock.holder.host} in ${lock.holder.where} since ${lock.holder.since}`,
       alive: fateOfHolder(lock.holder),
@@ -83,10 +92,20 @@ export async function status(asking: Asking): Promise<Status> {
   };
 }
 
+/** What a stage came to last, in words. */
+export function cameTo(view: StageView | undefined): string {
+  if (view?.open) return 'it was started, and has not ended';
+  if (!view?.last) return 'it has not run yet';
+  const { outcome, reason } = view.last;
+  return `it came to ${outcome}${reason === '' ? '' : ` (${reason})`}`;
+}
+
 /** Whether every file that follows from the log says what it says. */
-export async function verify(asking: Asking): Promise<{ readonly events: number; readonly drift: readonly Drift[] }> {
+export async function verify(
+  asking: Asking,
+): Promise<{ readonly events: number; readonly drift: readonly Drift[]; readonly torn: RunLog['torn'] }> {
   const { desk, log } = await opened(asking);
-  return { events: log.all.length, drift: driftOf(desk.top, desk.root, log.all) };
+  return { events: log.all.length, torn: log.torn, drift: driftOf(desk.top, desk.root, log.all) };
 }
 
 export async function eventsOf(asking: Asking): Promise<readonly Logged[]> {

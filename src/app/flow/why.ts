@@ -4,9 +4,13 @@ import { inRoot } from '../../flow/queue/files.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Flow } from '../../model/flow.ts';
 import { nearest } from '../../text/nearest.ts';
+import { runnerOf } from './desk.ts';
 import { planPlain } from './plan-plain.ts';
+import { promptsHere } from './prompts-here.ts';
 import { whyNot } from './queue-plan.ts';
-import { opened, type Asking, type Opened } from './status.ts';
+import { openRun } from './result.ts';
+import { cameTo, opened, type Asking, type Opened } from './status.ts';
+import { cutOffIn } from './stops.ts';
 
 interface Why {
   readonly item: string;
@@ -16,38 +20,60 @@ interface Why {
 
 /** Why a prompt, or a stage of somebody's own flow, would run now, or would not. */
 export async function why(asking: Asking, name: string): Promise<Why> {
-  const { flow, desk, log } = await opened(asking);
-  return flow.items?.of === 'prompts'
-    ? ofPrompt({ flow, desk, log }, name)
-    : ofStage(asking, { flow, desk, log }, name);
+  const all = await opened(asking);
+  return all.flow.items?.of === 'prompts' ? ofPrompt(all, name) : ofStage(asking, all, name);
 }
 
 function ofPrompt({ desk, log }: Opened, name: string): Why {
   const item = [name, inRoot(desk.root, name)].find((path) => isThere(join(desk.top, path)));
-  if (item === undefined) throw new Fault('usage', `there is no prompt ${name} here: check the spelling`);
-  const not = whyNot(log, desk.top, item);
-  if (not !== undefined) return { item, runs: false, why: `it would not run: ${not}` };
+  if (item === undefined) throw noSuch(name, promptsHere(desk.top, desk.root));
+  return { item, ...(inOpenRun(log, item) ?? ofRecord({ desk, log }, item)) };
+}
+
+function noSuch(name: string, prompts: readonly string[]): Fault {
+  const meant = nearest(name, [...prompts, ...prompts.map((path) => path.slice(path.lastIndexOf('/') + 1))]);
+  return new Fault(
+    'usage',
+    `there is no prompt ${name} here: ${meant === undefined ? 'check the spelling' : `did you mean "${meant}"?`}`,
+  );
+}
+
+/** What the run that has not come to its end has to do with it. */
+function inOpenRun(log: Opened['log'], item: string): Omit<Why, 'item'> | undefined {
+  const run = openRun(log.fold.last);
+  const place = run?.items.indexOf(item) ?? -1;
+  if (!run || place < run.at) return undefined;
+  const pid = runnerOf(run);
+  if (place > run.at) return { runs: true, why: `it would run: its turn comes in ${run.run}` };
+  if (pid !== undefined) return { runs: true, why: `it is being run by process ${pid}, in ${run.run}` };
+  const cut = cutOffIn(run);
+  return cut === undefined
+    ? { runs: true, why: `it would run: ${run.run} goes on with it` }
+    : {
+        runs: false,
+        why: `it would not run: ${cut} was cut off, and it may have had effects; see what it did, then go on with --again or --skip-item`,
+      };
+}
+
+function ofRecord({ desk, log }: Pick<Opened, 'desk' | 'log'>, item: string): Omit<Why, 'item'> {
+  const not = whyNot(log, desk, item);
+  if (not !== undefined) return { runs: false, why: `it would not run: ${not}` };
   const record = log.fold.records.get(item);
-  if (!record) return { item, runs: true, why: 'it would run: it never has' };
-  if (record.outcome !== 'success')
-    return {
-      item,
-      runs: true,
-      why: `it would run: the last of ${record.rounds} rounds ${record.outcome === 'failed' ? 'failed' : 'was blocked'}`,
-    };
-  return { item, runs: true, why: 'it would run: its text is another one than the one that ran' };
+  if (!record) return { runs: true, why: 'it would run: it never has' };
+  if (record.outcome === 'success')
+    return { runs: true, why: 'it would run: its text is another one than the one that ran' };
+  const how = record.outcome === 'failed' ? 'failed' : 'was blocked';
+  return { runs: true, why: `it would run: the last of ${record.rounds} rounds ${how}` };
 }
 
 async function ofStage(asking: Asking, { flow, log }: Opened, name: string): Promise<Why> {
   refuseUnknown(flow, name);
-  const last = log.fold.last?.item.stages.get(name)?.last;
-  const { next } = await planPlain(flow, { ...asking, resume: true, abandon: false });
-  if (next.startsWith(`${name}: `) || next.startsWith(`${name}, `))
-    return { item: name, runs: true, why: `it comes next: ${next.slice(name.length + 2)}` };
-  const before = last
-    ? `it came to ${last.outcome}${last.reason === '' ? '' : ` (${last.reason})`}`
-    : 'it has not run yet';
-  return { item: name, runs: false, why: `it does not come next: ${before}; what comes next is ${next}` };
+  const view = log.fold.last?.item.stages.get(name);
+  const { first } = await planPlain(flow, { ...asking, resume: true, abandon: false, fresh: false });
+  if (first.stage === name) return { item: name, runs: first.why.startsWith('it comes next'), why: first.why };
+  // Of many items each has stages of its own.
+  const came = flow.items ? '' : `${cameTo(view)}; `;
+  return { item: name, runs: false, why: `it does not come next: ${came}what comes next is ${first.words}` };
 }
 
 function refuseUnknown(flow: Flow, name: string): void {

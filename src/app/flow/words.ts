@@ -6,11 +6,13 @@ import { inRoot, stateFiles } from '../../flow/queue/files.ts';
 import { Mirror } from '../../flow/queue/mirror.ts';
 import { breakLock, readLock } from '../../git/ref-lock.ts';
 import { Fault } from '../../model/fault.ts';
+import type { Stage } from '../../model/flow.ts';
 import type { RunEvent, RunView, Ruling } from '../../model/run.ts';
-import { agentSign } from '../../policy/agent-session.ts';
 import { nearest } from '../../text/nearest.ts';
+import { refuseAgents } from './agents.ts';
 import { deskOf, fateOfHolder, newWriter, openLog, runnerOf, type Desk } from './desk.ts';
 import { knownFlow } from './known.ts';
+import { refuseShorter } from './log-memory.ts';
 import { stillAtWork } from './result.ts';
 import { opened, type Asking } from './status.ts';
 
@@ -27,7 +29,7 @@ export function hold(word: Word): Promise<string> {
 
 /** Say that a gate does not count, for a prompt or for all, until a day. */
 export async function waive(word: Word, gate: string, item: string, until: string): Promise<string> {
-  refuseAgents(word);
+  refuseAgents(word.env);
   const flow = await knownFlow(word, word.flow);
   refuseUnnamed(flow.name, 'gate', gate, Object.keys(flow.gates));
   if (!/^\d{4}-\d\d-\d\d$/.test(until) || Number.isNaN(Date.parse(until)))
@@ -40,15 +42,25 @@ export async function waive(word: Word, gate: string, item: string, until: strin
 
 /** Let a stage pass that waits for a person, or refuse it. */
 export function approve(word: Word, stage: string, role: string, kind: 'approved' | 'rejected'): Promise<string> {
-  refuseAgents(word);
-  return aboutStage(word, stage, (by, of) => ({ event: kind, ...of, role, by, reason: word.reason }));
+  refuseAgents(word.env);
+  const whyNot = ({ wait, approvals }: Stage): string | undefined =>
+    wait || approvals ? undefined : 'waits for nobody: there is nothing to say to it';
+  return aboutStage(word, stage, whyNot, (by, of) => ({ event: kind, ...of, role, by, reason: word.reason }));
 }
 
 /** What becomes of a stage that somebody was asked about. */
 export async function rule(word: Word, stage: string, ruling: string): Promise<string> {
-  refuseAgents(word);
+  refuseAgents(word.env);
   if (!isRuling(ruling)) throw new Fault('usage', `a ruling is continue, again or stop, and not "${ruling}"`);
-  return aboutStage(word, stage, (by, of) => ({ event: 'ruled', ...of, ruling, by, reason: word.reason }));
+  return aboutStage(word, stage, notAsked, (by, of) => ({ event: 'ruled', ...of, ruling, by, reason: word.reason }));
+}
+
+/** A ruling is about what was cut off, or handed to somebody. */
+function notAsked({ name }: Stage, { ended, item }: RunView): string | undefined {
+  const isCut = [...item.stages].some(([key, { open }]) => open && key.split('/')[0] === name);
+  return isCut || ended?.end === 'escalated'
+    ? undefined
+    : 'was neither cut off nor escalated: there is nothing to rule on';
 }
 
 function isRuling(word: string): word is Ruling {
@@ -61,7 +73,12 @@ interface OfStage {
   readonly stream: string;
 }
 
-async function aboutStage(word: Word, name: string, event: (by: string, of: OfStage) => RunEvent): Promise<string> {
+async function aboutStage(
+  word: Word,
+  name: string,
+  whyNot: (stage: Stage, run: RunView) => string | undefined,
+  event: (by: string, of: OfStage) => RunEvent,
+): Promise<string> {
   const flow = await knownFlow(word, word.flow);
   const [stage = '', stream = ''] = name.split('/');
   refuseUnnamed(
@@ -73,24 +90,20 @@ async function aboutStage(word: Word, name: string, event: (by: string, of: OfSt
   const { log } = await opened(word);
   const run = log.fold.last;
   if (!run) throw new Fault('usage', `${flow.name} has not run yet: there is nothing to say a word to`);
+  const not = whyNot(
+    flow.stages.find((one) => one.name === stage)!,
+    run,
+  );
+  if (not !== undefined) throw new Fault('usage', `${name} ${not}`);
   return said(word, (by) => event(by, { item: run.items[run.at] ?? '', stage, stream }));
 }
 
 function refuseUnnamed(flow: string, what: string, name: string, names: readonly string[]): void {
   if (names.includes(name)) return;
   const meant = nearest(name, names);
-  const hint = meant === undefined ? `it has ${names.join(', ')}` : `did you mean "${meant}"?`;
+  const list = names.length === 0 ? 'it has none' : `it has ${names.join(', ')}`;
+  const hint = meant === undefined ? list : `did you mean "${meant}"?`;
   throw new Fault('usage', `${flow} has no ${what} "${name}"; ${hint}`);
-}
-
-/** What a person decides an agent may not: it would only have to ask itself. */
-function refuseAgents({ env }: Word): void {
-  const sign = agentSign(env);
-  if (sign !== undefined)
-    throw new Fault(
-      'usage',
-      `${sign} is set: this is an agent's session, and a person has to say this from their own terminal`,
-    );
 }
 
 async function itemNamed(word: Word, item: string): Promise<string> {
@@ -102,7 +115,7 @@ async function itemNamed(word: Word, item: string): Promise<string> {
 
 /** Let a flow go on, or one of its items that was parked. */
 export async function release(word: Word, item: string): Promise<string> {
-  refuseAgents(word);
+  refuseAgents(word.env);
   if (item === '') {
     const { desk, log } = await opened(word);
     const isHeld = isThere(join(desk.top, inRoot(desk.root, stateFiles.hold)));
@@ -141,6 +154,7 @@ async function said(word: Word, event: (by: string) => RunEvent): Promise<string
   const desk = await deskOf(word, flow.name, word.root, isQueue ? 'prompts' : undefined);
   // A file of its own: somebody else may be writing to the other one just now.
   const log = openLog(desk, newWriter());
+  await refuseShorter(desk, log);
   await refuseWithin(desk, log.fold.last, event(''));
   log.enter(log.fold.last?.run ?? 'words');
   try {
@@ -154,7 +168,7 @@ async function said(word: Word, event: (by: string) => RunEvent): Promise<string
 
 /** Take the lock of a run away that nobody can prove to be gone. */
 export async function unlock(word: Word): Promise<string> {
-  refuseAgents(word);
+  refuseAgents(word.env);
   const { desk, log } = await opened(word);
   const held = await readLock(desk.repository, desk.name);
   if (!held) throw new Fault('usage', 'nobody holds this flow: there is no lock to take away');
@@ -171,7 +185,13 @@ export async function unlock(word: Word): Promise<string> {
 export async function importLegacy(
   word: Word,
 ): Promise<{ readonly state: number; readonly failed: number; readonly path: string }> {
-  const { desk } = await opened(word);
+  refuseAgents(word.env);
+  const { desk, log: own } = await opened(word);
+  if (own.all.length > 0)
+    throw new Fault(
+      'usage',
+      'this queue has a log of its own, and its state files follow from that: there is nothing to take over',
+    );
   const lines = (name: string): string[] =>
     (readIfThere(join(desk.top, inRoot(desk.root, name)))?.toString('utf8') ?? '')
       .split('\n')

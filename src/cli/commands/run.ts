@@ -21,7 +21,11 @@ export const queueOptions: Readonly<Record<string, Option>> = {
   again: { type: 'boolean', beside: 'skip-item', help: 'run what was cut off once more, or leave it as it is' },
   'skip-item': { type: 'boolean', help: '' },
   abandon: { type: 'boolean', help: 'begin anew, whatever was cut off' },
-  fresh: { type: 'boolean', beside: 'yes', help: 'forget what was done: wipes the state files, unasked with --yes' },
+  fresh: {
+    type: 'boolean',
+    beside: 'yes',
+    help: 'forget what was done: wipes the state files it shows; --yes: do not ask',
+  },
   yes: { type: 'boolean', help: '' },
   'dry-run': { type: 'boolean', help: 'say what would run, and why; start nothing' },
   json: { type: 'boolean', help: 'print what came of it as JSON' },

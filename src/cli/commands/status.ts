@@ -1,4 +1,5 @@
 import { flowExitCodes } from '../../model/exit.ts';
+import { flagsFor, runCommand } from '../../app/flow/named.ts';
 import { showPath } from '../../model/path.ts';
 import type { Status } from '../../app/flow/status.ts';
 import type { Command, Console, Parsed } from '../command.ts';
@@ -28,18 +29,26 @@ async function run(parsed: Parsed, console: Console): Promise<number> {
   });
 }
 
-function asText({ flow, root, last, held, waivers, locked, items, runs }: Status): string {
+function asText({ flow, root, last, held, stages, waivers, locked, items, runs }: Status): string {
+  const flags = flagsFor(flow, root);
   const lines: string[] = [];
   if (!last) lines.push(`${flow} has not run in ${root || '.'} yet`);
   else {
     const end = last.ended ? `${last.ended.end} (${last.ended.reason})` : 'it has not come to an end';
     lines.push(`${flow} in ${root || '.'}: run ${last.run}, the ${runs}. of its log: ${end}`);
-    lines.push(
-      `${last.at} of ${last.of} came to an end, ${last.counts.fail_total} failed, ${last.counts.fail_streak} in a row`,
-    );
-    if (last.open !== '') lines.push(`${last.open} of ${showPath(last.item)} was started and has not ended`);
+    if (last.of > 0)
+      lines.push(
+        `${last.at} of ${last.of} came to an end, ${last.counts.fail_total} failed, ${last.counts.fail_streak} in a row`,
+      );
+    if (last.open !== '' && !locked)
+      lines.push(
+        `${last.open}${last.item === '' ? '' : ` of ${showPath(last.item)}`} was started and has not ended: see what it did, then go on: \`${runCommand(flow, root)} --again\`, or --skip-item`,
+      );
+    for (const { stage, came } of stages) lines.push(`${stage}: ${came}`);
+    if (last.ended?.end === 'waiting')
+      lines.push(`answer it with \`sluice flow approve STAGE${flags}\` or \`reject\`, then go on`);
   }
-  if (held !== '') lines.push(`held: ${held}; \`sluice flow release --reason WHY\` lets it go on`);
+  if (held !== '') lines.push(`held: ${held}, or with \`sluice flow release${flags} --reason WHY\``);
   for (const { gate, item, until, by, reason } of waivers)
     lines.push(`waived: ${gate}${item === '' ? '' : ` of ${showPath(item)}`} until ${until} by ${by}: ${reason}`);
   if (locked) lines.push(`locked by ${locked.by} (${locked.alive})`);

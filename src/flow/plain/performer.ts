@@ -36,6 +36,7 @@ export interface Workshop {
   refreshFacts(): Promise<void>;
   held(): string | undefined;
   tell(event: Logged): void;
+  remark(line: string): void;
 }
 
 const logLimit = 8 * 1024 * 1024;
@@ -133,9 +134,10 @@ export class PlainPerformer implements Performer {
     if (ended.why === 'timed out') return { outcome: 'fail', reason: 'it took too long and was ended' };
     if (ended.why === 'not started')
       return { outcome: 'unavailable', reason: `it could not be started (${ended.trouble ?? ''})` };
-    if (said !== '' && said !== 'pass') return { outcome: said, reason: `it says ${said}` };
-    if (said === '' && ended.status !== 0)
-      return { outcome: 'fail', reason: `it ended with ${ended.status ?? ended.signal}` };
+    // Whatever it says of itself: what was killed or failed has not passed.
+    if (said !== '' && said !== 'pass' && ended.signal === undefined)
+      return { outcome: said, reason: `it says ${said}` };
+    if (ended.status !== 0) return { outcome: 'fail', reason: `it ended with ${ended.status ?? ended.signal}` };
     const missing = stage.outputs.find((path) => !isMade(this.#shop.top, path));
     return missing === undefined
       ? { outcome: 'pass', reason: '' }
@@ -148,9 +150,10 @@ export class PlainPerformer implements Performer {
     timeoutMs: number | undefined,
     more: Readonly<Record<string, string>> = {},
   ): Promise<{ readonly ended: GroupEnded; readonly tail: string }> {
-    const { top, env, mark, signal, logs } = this.#shop;
+    const { top, env, mark, signal, logs, remark } = this.#shop;
     folderAt(logs);
-    const log = new LogFile(join(logs, `${this.#stage}.${name}.log`), logLimit);
+    const path = join(logs, `${this.#stage}.${name}.log`);
+    const log = new LogFile(path, logLimit);
     const mask = maskerFor(env);
     let tail = '';
     const take = (chunk: Uint8Array): void => {
@@ -169,6 +172,7 @@ export class PlainPerformer implements Performer {
         onOutput: (chunk) => take(mask.take(chunk)),
       });
       take(mask.rest());
+      if (tail !== '' && (ended.why !== 'ended' || ended.status !== 0)) remark(`what it printed: ${path}`);
       return { ended, tail };
     } finally {
       log.close();
@@ -207,8 +211,12 @@ function saidIn(path: string): string {
   return readIfThere(path)?.toString('utf8').trim() ?? '';
 }
 
-/** How many tests an output tells of, the most where it tells several times. */
+/** How many tests an output tells of as passed, or where it tells of none that way, as run; the most, where it tells several times. */
 function executedIn(output: string): number | undefined {
-  const numbers = [...output.matchAll(/(\d+)\s+(?:tests?\b|passed|passing|ok\b|checks?\b)|^# pass (\d+)/gim)];
-  return numbers.length === 0 ? undefined : Math.max(...numbers.map(([, one, other]) => Number(one ?? other)));
+  const told = [/(\d+)\s+(?:passed|passing|ok\b)|^# pass (\d+)/gim, /(\d+)\s+(?:tests?\b|checks?\b)/gi];
+  for (const pattern of told) {
+    const numbers = [...output.matchAll(pattern)].map(([, one, other]) => Number(one ?? other));
+    if (numbers.length > 0) return Math.max(...numbers);
+  }
+  return undefined;
 }

@@ -64,9 +64,10 @@ export async function runAgent(
       const bucket = bucketOf(ended.status, ended.why === 'timed out', tail);
       const how =
         ended.why === 'timed out' ? 'took too long' : `ended with ${ended.status ?? ended.signal ?? ended.trouble}`;
-      return { ...nothing, status: 'failed', reason: `the agent ${how}`, exitCode, bucket };
+      const reason = `the agent ${how} (${logOf(site, prompt)})`;
+      return { ...nothing, status: 'failed', reason, exitCode, bucket };
     }
-    const trouble = unsaid(prompt, readIfThere(path));
+    const trouble = unsaid(prompt, readIfThere(path), logOf(site, prompt));
     if (trouble !== '') return { ...nothing, status: 'failed', reason: trouble, exitCode, bucket: 'proof' };
     return { ...nothing, status: 'success', reason: '', exitCode: 0 };
   } finally {
@@ -80,13 +81,15 @@ function isEmpty({ files, headers, urls }: Promises): boolean {
 }
 
 /** Why an agent has not said that it succeeded; '' where it has. What stood there before it began says nothing. */
-function unsaid(prompt: PromptText, bytes: Buffer | undefined): string {
+function unsaid(prompt: PromptText, bytes: Buffer | undefined, log: string): string {
   if (!bytes) return `the agent has removed ${prompt.path}`;
-  const { data, sha } = promptOf(prompt.path, bytes);
+  const { data, sha, fence } = promptOf(prompt.path, bytes);
+  if (!fence)
+    return `what the agent left of the frontmatter of ${prompt.path} cannot be read: \`sluice check\` says why`;
   const local = (of: PromptText['data']): unknown =>
     of['codex_exec_last_run_local'] ?? valueAt(of, ['prompt_flow', 'stages', 'exec', 'run_local']);
   const status = data['codex_exec_last_run_status'] ?? valueAt(data, ['prompt_flow', 'stages', 'exec', 'status']);
-  if (sha === prompt.sha) return `the agent ended well and wrote no word into ${prompt.path}`;
+  if (sha === prompt.sha) return `the agent ended well and wrote no word into ${prompt.path} (${log})`;
   // The word of an earlier run is none about this one.
   const before = prompt.data['codex_exec_last_run_status'];
   if (status === 'success' && before === 'success' && local(data) === local(prompt.data))

@@ -1,5 +1,6 @@
 import type { Said } from '../gates.ts';
 import type { Value } from '../../model/policy.ts';
+import { withinTime } from '../../process/within-time.ts';
 import { isMapping } from '../../text/data.ts';
 import { listOf, valuesOf, type PromptText } from './prompt.ts';
 
@@ -86,7 +87,13 @@ function fileTrouble(path: string, { read }: Looking): string | undefined {
 }
 
 function isOutside(path: string): boolean {
-  return path === '' || path.startsWith('/') || /^[A-Za-z]:/.test(path) || path.split('/').includes('..');
+  return (
+    path === '' ||
+    path.startsWith('/') ||
+    path.startsWith('.git/') ||
+    /^[A-Za-z]:/.test(path) ||
+    path.split('/').includes('..')
+  );
 }
 
 /** `FILE: LINE` wants the line in that file; a line alone wants it in every file that is promised. */
@@ -122,10 +129,14 @@ async function pageTrouble(promise: PageHeader, looking: Looking): Promise<strin
   if (typeof answer === 'string') return answer;
   const value = answer.headers[header.toLowerCase()];
   if (value === undefined) return `${url} answers without ${header}`;
-  const kept = pattern === undefined ? value === equals : pattern.test(value);
+  const kept = pattern === undefined ? value === equals : withinTime(patternMs, () => pattern.test(value));
+  if (kept === 'timed out') return `"${matches}" takes too long on what ${url} answers`;
   const wanted = equals === undefined ? `what fits "${matches}"` : `"${equals}"`;
   return kept ? undefined : `${url} answers with ${header}: ${value.slice(0, 80)}, and not ${wanted}`;
 }
+
+/** Somebody else wrote it, and the other end chooses what it is tried on. */
+const patternMs = 1000;
 
 function patternOf(text: string): RegExp | 'none' {
   try {

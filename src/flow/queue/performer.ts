@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { bytesDigest } from '../../disk/digest.ts';
 import { isAnything } from '../../disk/person-files.ts';
 import { readIfThere } from '../../disk/read.ts';
 import type { Standing } from '../../git/changes.ts';
@@ -71,6 +72,8 @@ export class QueuePerformer implements Performer {
   #before: Standing | undefined;
   /** What that is known by; '' where nothing was kept. */
   #keptAs = '';
+  /** Files that were changed before it began, by itself. */
+  #own: ReadonlySet<string> = new Set();
   #attempts = 0;
   #delivered: Told = {};
   /** An item that has come to its end and is not stamped yet. */
@@ -88,14 +91,16 @@ export class QueuePerformer implements Performer {
     this.#prompt = prompt;
     if (stage.stamp === 'preflight') {
       [this.#ran, this.#completion, this.#attempts, this.#delivered] = [undefined, undefined, 0, {}];
-      [this.#before, this.#keptAs] = [undefined, ''];
+      [this.#before, this.#keptAs, this.#own] = [undefined, '', new Set()];
       const unclosed = this.#modeFor(prompt) === 'script' ? unclosedIn(prompt) : '';
       if (unclosed !== '') return { outcome: 'blocked', reason: unclosed };
       // Another text is told as one: what stands in its stamp is nobody's then.
       return inStamp(prompt, 'content_sha256') === prompt.content ? this.#editedStamp(prompt) : undefined;
     }
     // What an earlier process kept of how things stood.
-    this.#keptAs = this.#keptBefore();
+    const begun = this.#begunWith();
+    this.#keptAs = text(begun['before']);
+    if (Array.isArray(begun['own'])) this.#own = new Set(begun['own'].map(String));
     if (this.#keptAs !== '') this.#before ??= this.#world.keptStanding(this.#keptAs);
     // Also where somebody edited it between two processes: what was found of another text says nothing of this one.
     const known = this.#told()['content'];
@@ -143,7 +148,8 @@ export class QueuePerformer implements Performer {
       // What is committed already was so by a process that was killed, or by the prompt itself.
       const open = (await world.standing()).files;
       const changed = (this.#before ? await this.#changed() : [...open.keys()]).filter((path) => open.has(path));
-      const mixed = changed.find((one) => this.#before?.files.has(one) && isAffected(one, affects));
+      const isMixed = (one: string): boolean => this.#before?.files.has(one) === true && !this.#own.has(one);
+      const mixed = changed.find((one) => isMixed(one) && isAffected(one, affects));
       if (mixed !== undefined)
         return {
           outcome: 'fail',
@@ -233,9 +239,12 @@ export class QueuePerformer implements Performer {
   /** Every attempt answers for what the ones before it did, also where another process made them. */
   async start({ run }: Stage, _item: string): Promise<Told> {
     if (run.kind === 'deliver' || !affectsOf(this.#prompt!)) return {};
-    if (!this.#before && this.#keptAs !== '') return { before: this.#keptAs };
-    this.#before ??= await this.#world.standing();
-    return { before: this.#world.keepStanding(this.#before) };
+    if (!this.#before && this.#keptAs !== '') return { before: this.#keptAs, own: [...this.#own] };
+    if (!this.#before) {
+      this.#before = await this.#world.standing();
+      this.#own = this.#ownLeft(this.#prompt!.path);
+    }
+    return { before: this.#world.keepStanding(this.#before), own: [...this.#own] };
   }
 
   async work(
@@ -284,9 +293,31 @@ export class QueuePerformer implements Performer {
     };
   }
 
-  #keptBefore(): string {
+  /** What the stage has told that does the work. */
+  #begunWith(): Told {
     const views = [...(this.#log.fold.last?.item.stages.values() ?? [])];
-    return text(views.map(({ begun }) => begun['before']).find((name) => typeof name === 'string'));
+    return views.find(({ begun }) => begun['before'] !== undefined)?.begun ?? {};
+  }
+
+  /** What lies as this prompt left it when it failed last is its own. */
+  #ownLeft(item: string): Set<string> {
+    const left = this.#log.fold.records.get(item)?.left ?? {};
+    return new Set(Object.entries(left).flatMap(([path, digest]) => (this.#digestOf(path) === digest ? [path] : [])));
+  }
+
+  #digestOf(path: string): string {
+    const bytes = readIfThere(join(this.#world.site.top, path));
+    return bytes ? bytesDigest(bytes) : 'gone';
+  }
+
+  /** What the prompt has changed under ## Affects and nobody has committed, for its next round. */
+  async #leftNow(): Promise<Told> {
+    const affects = this.#before && this.#prompt ? (affectsOf(this.#prompt) ?? []) : [];
+    if (affects.length === 0) return {};
+    const open = (await this.#world.standing()).files;
+    const changed = (await this.#changed()).filter((path) => open.has(path) && isAffected(path, affects));
+    const own = [...this.#own].filter((path) => open.has(path));
+    return Object.fromEntries([...new Set([...own, ...changed])].map((path) => [path, this.#digestOf(path)]));
   }
 
   /** What the stages of the item at hand have told, in the order in which they ended. */
@@ -296,7 +327,7 @@ export class QueuePerformer implements Performer {
     return Object.assign({}, ...ends.map(({ told }) => told)) as Told;
   }
 
-  finish(item: string, action: Action & { readonly do: 'finish' }): Promise<{ content: string; told: Told }> {
+  async finish(item: string, action: Action & { readonly do: 'finish' }): Promise<{ content: string; told: Told }> {
     const { content = '', waived: _waived, preflight: _preflight, ...facts } = this.#told();
     const success = action.outcome === 'success';
     const round = (this.#log.fold.records.get(item)?.rounds ?? 0) + 1;
@@ -315,7 +346,8 @@ export class QueuePerformer implements Performer {
       run_ref: `${this.#log.path}#${stemOf(item)}--r${String(round).padStart(4, '0')}`,
       run_local: this.#world.local(new Date()),
     };
-    return Promise.resolve({ content: text(content), told });
+    const left = success || this.#prompt?.path !== item ? {} : await this.#leftNow();
+    return { content: text(content), told: Object.keys(left).length === 0 ? told : { ...told, left } };
   }
 
   /** What was cut off has begun, and is not blocked. */
@@ -351,7 +383,9 @@ export class QueuePerformer implements Performer {
     const { site, root } = this.#world;
     if (site.signal.aborted) return { end: 'interrupted', reason: 'somebody stopped it' };
     const hold = inRoot(root, stateFiles.hold);
-    return isAnything(join(site.top, hold)) ? { end: 'hold', reason: `${hold} is there` } : undefined;
+    if (!isAnything(join(site.top, hold))) return undefined;
+    const says = readIfThere(join(site.top, hold))?.toString('utf8').trim() || 'it says nothing';
+    return { end: 'hold', reason: `${hold} is there (${says}): see why, then go on with --resume` };
   }
 }
 

@@ -45,7 +45,7 @@ spec('whether a prompt has kept what it promised', (test) => {
       [['out/a.txt'], 'pass'],
       [['out/empty'], 'pass'],
       [['out/a.txt', 'out/c.txt'], 'fail: out/c.txt does not exist'],
-      ...['/etc/passwd', '../a', 'a/../../b', 'C:\\x', ''].map(
+      ...['/etc/passwd', '../a', 'a/../../b', 'C:\\x', '', '.git/config'].map(
         (path) => [[path], `fail: ${path} is not a path of this repository`] as const,
       ),
     ] as const,
@@ -121,6 +121,7 @@ spec('whether a prompt has kept what it promised', (test) => {
         'fail: http://localhost/ answers with Content-Type: text/html, and not what fits "^image/"',
       ],
       [{ header: 'Content-Type', matches: '(' }, 'fail: "(" is not a regular expression'],
+      [{ header: 'Slow', matches: '^(a+)+$' }, 'fail: "^(a+)+$" takes too long on what http://localhost/ answers'],
       [
         { header: 'Content-Type' },
         'fail: the header of http://localhost/ needs `url`, `header`, and one of `equals` and `matches`',
@@ -131,7 +132,7 @@ spec('whether a prompt has kept what it promised', (test) => {
       assert.is(
         await said(
           { headers: [{ url: 'http://localhost/', ...header }] },
-          { fetch: () => Promise.resolve(answering(200, { 'content-type': 'text/html' })) },
+          { fetch: () => Promise.resolve(answering(200, { 'content-type': 'text/html', slow: `${'a'.repeat(40)}!` })) },
         ),
         says,
       ),

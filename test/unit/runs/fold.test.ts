@@ -72,6 +72,7 @@ spec('what a log comes to', (test) => {
       parked: false,
       loops: 0,
       rounds: 3,
+      left: {},
     });
   });
 

@@ -200,16 +200,23 @@ spec('a queue whose blocks cheat', (test) => {
     ));
 
   test('a word that somebody says meanwhile is none', () =>
-    inQueue({ 'a.md': drafted('touch .git/begun; sleep 3', { affects: ['out/'] }) }, async (queue) => {
-      const run = runAsync(queue.repo, ['run', 'queue']);
-      while (!queue.repo.exists('.git/begun')) await new Promise((go) => setTimeout(go, 50));
-      assert.is(queue.sluice(['flow', 'hold', '--reason', 'freeze']).status, 0);
-      const { all } = await run;
-      assert.match(all, /^hold: .*freeze/m, all);
-      const ended = queue.run(['--resume']);
-      assert.is(ended.status, 0, ended.all);
-      assert.match(ended.stdout, /^success prompts\/a\.md/m);
-    }));
+    inQueue(
+      {
+        'a.md': drafted('touch .git/begun; while [ ! -e prompts/.prompt-pipeline.HOLD ]; do sleep 0.1; done', {
+          affects: ['out/'],
+        }),
+      },
+      async (queue) => {
+        const run = runAsync(queue.repo, ['run', 'queue']);
+        while (!queue.repo.exists('.git/begun')) await new Promise((go) => setTimeout(go, 50));
+        assert.is(queue.sluice(['flow', 'hold', '--reason', 'freeze']).status, 0);
+        const { all } = await run;
+        assert.match(all, /^hold: .*freeze/m, all);
+        const ended = queue.run(['--resume']);
+        assert.is(ended.status, 0, ended.all);
+        assert.match(ended.stdout, /^success prompts\/a\.md/m);
+      },
+    ));
 
   test('a block does not switch off the hook that judges its commit', () =>
     inQueue(

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import { bytesDigest } from '../../disk/digest.ts';
 import { isAnything } from '../../disk/person-files.ts';
 import { readIfThere } from '../../disk/read.ts';
-import type { Standing } from '../../git/changes.ts';
 import type { Value } from '../../model/policy.ts';
 import type { Logged, Told } from '../../model/run.ts';
 import type { Action } from '../action.ts';
@@ -23,6 +21,7 @@ import {
 import { completion, promisesOf, type Completion, type Looking } from './completion.ts';
 import { deliver, moveToCompleted, placesWhenDone, type Courier, type Delivery } from './deliver.ts';
 import { inRoot, stateFiles, text } from './files.ts';
+import { Ground, type Surveyor } from './ground.ts';
 import type { Mirror } from './mirror.ts';
 import { affectsOf, isAffected, promptOf, stampDigest, type PromptText } from './prompt.ts';
 import { inStamp, readiness } from './readiness.ts';
@@ -31,7 +30,7 @@ import { stampedBy, type Finished, type Stamped } from './stamp-book.ts';
 import type { Stage } from '../../model/flow.ts';
 
 /** What a queue needs of the world, beside its prompts. */
-export interface World extends Looking, Courier {
+export interface World extends Looking, Courier, Surveyor {
   readonly root: string;
   readonly site: Site;
   readonly mode: 'auto' | 'script' | 'agent';
@@ -43,13 +42,6 @@ export interface World extends Looking, Courier {
   readonly stamps: ReadonlyMap<string, string>;
   /** What is to be done with a prompt that succeeded. */
   deliveryOf(prompt: PromptText): Delivery;
-  standing(): Promise<Standing>;
-  /** Keep how everything stood where a later process finds it; what it is known by. */
-  keepStanding(standing: Standing): string;
-  /** Undefined where it is not there any more, or not what was kept. */
-  keptStanding(name: string): Standing | undefined;
-  /** The paths that one commit has otherwise than another. */
-  between(before: string, now: string): Promise<readonly string[]>;
   /** Write stamps into a prompt whose text is still the one they are of; '' or why it was left alone. */
   write(stamped: Stamped): Promise<string>;
   /** The wall clock, as a stamp shows it. */
@@ -68,12 +60,7 @@ export class QueuePerformer implements Performer {
   #prompt: PromptText | undefined;
   #ran: Ran | undefined;
   #completion: Completion | undefined;
-  /** How things stood before the prompt had any effects. */
-  #before: Standing | undefined;
-  /** What that is known by; '' where nothing was kept. */
-  #keptAs = '';
-  /** Files that were changed before it began, by itself. */
-  #own: ReadonlySet<string> = new Set();
+  readonly #ground: Ground;
   #attempts = 0;
   #delivered: Told = {};
   /** An item that has come to its end and is not stamped yet. */
@@ -82,6 +69,7 @@ export class QueuePerformer implements Performer {
   /** `unstamped`: left so by a process that was killed. */
   constructor(world: World, log: RunLog, mirror: Mirror, unstamped: Finished | undefined) {
     [this.#world, this.#log, this.#mirror, this.#unstamped] = [world, log, mirror, unstamped];
+    this.#ground = new Ground(world.site.top, world);
   }
 
   async begin(stage: Stage, item: string): Promise<Worked | undefined> {
@@ -91,17 +79,13 @@ export class QueuePerformer implements Performer {
     this.#prompt = prompt;
     if (stage.stamp === 'preflight') {
       [this.#ran, this.#completion, this.#attempts, this.#delivered] = [undefined, undefined, 0, {}];
-      [this.#before, this.#keptAs, this.#own] = [undefined, '', new Set()];
+      this.#ground.leave();
       const unclosed = this.#modeFor(prompt) === 'script' ? unclosedIn(prompt) : '';
       if (unclosed !== '') return { outcome: 'blocked', reason: unclosed };
       // Another text is told as one: what stands in its stamp is nobody's then.
       return inStamp(prompt, 'content_sha256') === prompt.content ? this.#editedStamp(prompt) : undefined;
     }
-    // What an earlier process kept of how things stood.
-    const begun = this.#begunWith();
-    this.#keptAs = text(begun['before']);
-    if (Array.isArray(begun['own'])) this.#own = new Set(begun['own'].map(String));
-    if (this.#keptAs !== '') this.#before ??= this.#world.keptStanding(this.#keptAs);
+    this.#ground.takeUp(this.#begunWith());
     // Also where somebody edited it between two processes: what was found of another text says nothing of this one.
     const known = this.#told()['content'];
     if (known !== undefined && known !== prompt.content)
@@ -145,11 +129,8 @@ export class QueuePerformer implements Performer {
     const delivery = world.deliveryOf(prompt);
     const affects = affectsOf(prompt) ?? [];
     if (delivery.autocommit) {
-      // What is committed already was so by a process that was killed, or by the prompt itself.
-      const open = (await world.standing()).files;
-      const changed = (this.#before ? await this.#changed() : [...open.keys()]).filter((path) => open.has(path));
-      const isMixed = (one: string): boolean => this.#before?.files.has(one) === true && !this.#own.has(one);
-      const mixed = changed.find((one) => isMixed(one) && isAffected(one, affects));
+      const changed = await this.#ground.uncommitted();
+      const mixed = changed.find((one) => this.#ground.isSomebodys(one) && isAffected(one, affects));
       if (mixed !== undefined)
         return {
           outcome: 'fail',
@@ -166,17 +147,6 @@ export class QueuePerformer implements Performer {
     return 'to' in moved
       ? { outcome: 'pass', reason: '' }
       : { outcome: 'fail', reason: `${prompt.path} was not moved: ${moved.why}` };
-  }
-
-  /** The paths that are another thing than when the prompt began. */
-  async #changed(): Promise<string[]> {
-    const [now, before] = [await this.#world.standing(), this.#before!];
-    const differ = [...now.files.keys(), ...before.files.keys()].filter(
-      (path) => now.files.get(path) !== before.files.get(path),
-    );
-    // What a block commits is no less changed.
-    const isMoved = now.head !== before.head && /^[0-9a-f]+$/.test(before.head) && /^[0-9a-f]+$/.test(now.head);
-    return [...new Set([...differ, ...(isMoved ? await this.#world.between(before.head, now.head) : [])])];
   }
 
   #modeFor(prompt: PromptText): 'script' | 'agent' {
@@ -224,27 +194,21 @@ export class QueuePerformer implements Performer {
   async #affects(prompt: PromptText): Promise<Said> {
     const affects = affectsOf(prompt);
     if (!affects) return pass;
-    if (!this.#before)
+    if (!this.#ground.isKnown)
       return {
         verdict: 'not run',
         reason: 'what it changed cannot be told: how things stood before it began is not known any more',
       };
-    const touched = (await this.#changed()).filter((path) => path !== prompt.path && !isAffected(path, affects));
+    const touched = (await this.#ground.changed()).filter((path) => path !== prompt.path && !isAffected(path, affects));
     if (touched.length === 0) return pass;
     const [first] = touched;
     const more = touched.length > 1 ? ` and ${touched.length - 1} more` : '';
     return { verdict: 'fail', reason: `${first}${more} changed, and stands not under ## Affects` };
   }
 
-  /** Every attempt answers for what the ones before it did, also where another process made them. */
-  async start({ run }: Stage, _item: string): Promise<Told> {
+  async start({ run }: Stage): Promise<Told> {
     if (run.kind === 'deliver' || !affectsOf(this.#prompt!)) return {};
-    if (!this.#before && this.#keptAs !== '') return { before: this.#keptAs, own: [...this.#own] };
-    if (!this.#before) {
-      this.#before = await this.#world.standing();
-      this.#own = this.#ownLeft(this.#prompt!.path);
-    }
-    return { before: this.#world.keepStanding(this.#before), own: [...this.#own] };
+    return this.#ground.begin(this.#log.fold.records.get(this.#prompt!.path)?.left ?? {});
   }
 
   async work(
@@ -299,27 +263,6 @@ export class QueuePerformer implements Performer {
     return views.find(({ begun }) => begun['before'] !== undefined)?.begun ?? {};
   }
 
-  /** What lies as this prompt left it when it failed last is its own. */
-  #ownLeft(item: string): Set<string> {
-    const left = this.#log.fold.records.get(item)?.left ?? {};
-    return new Set(Object.entries(left).flatMap(([path, digest]) => (this.#digestOf(path) === digest ? [path] : [])));
-  }
-
-  #digestOf(path: string): string {
-    const bytes = readIfThere(join(this.#world.site.top, path));
-    return bytes ? bytesDigest(bytes) : 'gone';
-  }
-
-  /** What the prompt has changed under ## Affects and nobody has committed, for its next round. */
-  async #leftNow(): Promise<Told> {
-    const affects = this.#before && this.#prompt ? (affectsOf(this.#prompt) ?? []) : [];
-    if (affects.length === 0) return {};
-    const open = (await this.#world.standing()).files;
-    const changed = (await this.#changed()).filter((path) => open.has(path) && isAffected(path, affects));
-    const own = [...this.#own].filter((path) => open.has(path));
-    return Object.fromEntries([...new Set([...own, ...changed])].map((path) => [path, this.#digestOf(path)]));
-  }
-
   /** What the stages of the item at hand have told, in the order in which they ended. */
   #told(): Told {
     const stages = [...(this.#log.fold.last?.item.stages.values() ?? [])];
@@ -346,7 +289,8 @@ export class QueuePerformer implements Performer {
       run_ref: `${this.#log.path}#${stemOf(item)}--r${String(round).padStart(4, '0')}`,
       run_local: this.#world.local(new Date()),
     };
-    const left = success || this.#prompt?.path !== item ? {} : await this.#leftNow();
+    const affects = success || this.#prompt?.path !== item ? [] : (affectsOf(this.#prompt) ?? []);
+    const left = await this.#ground.left(affects);
     return { content: text(content), told: Object.keys(left).length === 0 ? told : { ...told, left } };
   }
 

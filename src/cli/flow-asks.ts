@@ -45,7 +45,7 @@ export const asks = {
         drift.length === 0
           ? `${events} events, and every file says what they say\n`
           : events === 0
-            ? `${drift.length} files of another pipeline, and no log: \`sluice flow import\` takes them over as a claim\n`
+            ? `${drift.length} files of a queue, and no log: another branch may have it; what another pipeline wrote \`sluice flow import\` takes over, as a claim\n`
             : `${drift.length} differ from the log, which is the truth: \`sluice run\` writes them anew\n`,
       );
     }

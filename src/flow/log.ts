@@ -110,7 +110,7 @@ function refuseGaps(folder: string, events: readonly Logged[]): void {
     if (n > last + 1)
       throw new Fault(
         'evidence',
-        `${folder}: ${last + 1 === n - 1 ? `event ${n - 1} is` : `the events ${last + 1} to ${n - 1} are`} missing, so a file of this log is gone: put back what git has of it, or begin anew with --fresh, which keeps the rest under another name`,
+        `${folder}: ${last + 1 === n - 1 ? `event ${n - 1} is` : `the events ${last + 1} to ${n - 1} are`} missing, so a file of this log is gone, or lies in another branch: put it back, or begin anew with --fresh, which keeps the rest under another name`,
       );
     last = Math.max(last, n);
   }

@@ -1,4 +1,7 @@
 import { join } from 'node:path';
+import { bytesDigest } from '../disk/digest.ts';
+import { isFolder as isFolderAt } from '../disk/person-files.ts';
+import { readIfThere } from '../disk/read.ts';
 import { filesBelow, stampOfFile } from '../disk/tree.ts';
 import { askGitNow, gitFault, type Git } from './git.ts';
 import type { Repository } from './repository.ts';
@@ -35,27 +38,57 @@ export async function standingOf(repository: Repository, top: string): Promise<S
     if (fields === undefined) continue;
     const words = entry.split(' ');
     const path = words.slice(fields).join(' ');
-    files.set(path, `${words.slice(0, 2).join(' ')} ${stampOfFile(join(top, path))}`);
+    files.set(path, wordFor(top, path, words));
   }
   for (const path of await unwatched(git)) {
     if (!files.has(path)) files.set(path, `unwatched ${stampOfFile(join(top, path))}`);
   }
-  for (const [path, stamp] of settingsOf(repository)) files.set(path, stamp);
+  for (const [path, word] of settingsOf(repository)) files.set(path, word);
   return { head, files };
+}
+
+/** What is staged as it lies there changes nothing; what is staged otherwise is another thing. */
+function wordFor(top: string, path: string, [kind = '', state = '', , , , , , staged = '']: readonly string[]): string {
+  const isOther = kind !== '?' && !state.startsWith('.') && !state.endsWith('.');
+  const isFolder = path.endsWith('/') || isFolderAt(join(top, path));
+  const stamp = isFolder ? stampOfFolder(join(top, path)) : stampOfFile(join(top, path));
+  return isOther ? `${stamp} ${staged}` : stamp;
+}
+
+/** A repository within this one: git tells of it as one. */
+function stampOfFolder(folder: string): string {
+  const files = filesBelow(folder, (name) => name !== '.git');
+  return bytesDigest(Buffer.from(files.map((path) => `${path} ${stampOfFile(join(folder, path))}\n`).join('')));
 }
 
 /**
  * What git goes by and has in no commit: whoever writes there may hide a file from the list above, or keep a hook from
- * judging. By its name in a repository of the usual kind.
+ * judging. By its name in a repository of the usual kind, and by what it says: many write anew what was there.
  */
-function settingsOf({ gitDir, commonDir }: Repository): [string, string][] {
+function settingsOf({ gitDir, commonDir, env }: Repository): [string, string][] {
   const below = (folder: string): string[] =>
     filesBelow(join(commonDir, folder), (name) => name !== 'cache').map((name) => `${folder}/${name}`);
-  const common = ['config', 'info/exclude', 'info/attributes', 'sluice/gitconfig'];
-  const paths = [...common, ...['hooks', 'sluice/hooks', 'sluice/engine'].flatMap(below)];
-  const found = paths.map((path) => [`.git/${path}`, stampOfFile(join(commonDir, path))] as [string, string]);
-  found.push(['.git/config.worktree', stampOfFile(join(gitDir, 'config.worktree'))]);
-  return found.filter(([, stamp]) => stamp !== '');
+  const common = ['info/exclude', 'info/attributes', ...['hooks', 'sluice/hooks', 'sluice/engine'].flatMap(below)];
+  const home = env['HOME'] ?? '';
+  const ofPerson =
+    home === '' ? [] : ['.gitconfig', '.config/git/config', '.config/git/ignore', '.config/git/attributes'];
+  const found: (readonly [string, Buffer | undefined])[] = [
+    ['.git/config', withoutBranches(readIfThere(join(commonDir, 'config')))],
+    ['.git/config.worktree', readIfThere(join(gitDir, 'config.worktree'))],
+    ...common.map((path) => [`.git/${path}`, readIfThere(join(commonDir, path))] as const),
+    ...ofPerson.map((path) => [`~/${path}`, readIfThere(join(home, path))] as const),
+  ];
+  return found.flatMap(([path, bytes]) => (bytes ? [[path, bytesDigest(bytes)]] : []));
+}
+
+/** Where branches come from and go to decides nothing here, and every first push writes it. */
+function withoutBranches(config: Buffer | undefined): Buffer | undefined {
+  if (!config) return undefined;
+  const sections = config.toString('latin1').split(/^(?=[ \t]*\[)/m);
+  return Buffer.from(
+    sections.filter((section) => !/^[ \t]*\[(?:branch|remote)[ \t]/i.test(section)).join(''),
+    'latin1',
+  );
 }
 
 /** Files that git was told not to look at (`assume-unchanged`, `skip-worktree`): it calls them unchanged, whatever they are. */

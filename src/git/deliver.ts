@@ -1,11 +1,15 @@
 import { run } from '../process/run.ts';
+import { askGit, type GitAnswer } from './git.ts';
 import type { Repository } from './repository.ts';
 
 /** Git as a person calls it, hooks and network and all: nothing here is asked of it, it is told to do something. */
 async function tell({ git, env }: Repository, args: readonly string[]): Promise<string> {
   const { status, stdout, stderr } = await run('git', args, { cwd: git.cwd, env, timeoutMs: 600_000 });
   if (status === 0) return '';
-  const said = `${stderr}\n${stdout.toString()}`.split('\n').find((line) => line.trim() !== '');
+  const lines = `${stderr}\n${stdout.toString()}`.split('\n').filter((line) => line.trim() !== '');
+  // What was refused stands further down than where to.
+  const said =
+    lines.find((line) => /\[(?:remote )?rejected\]/.test(line)) ?? lines.find((line) => !line.startsWith('To '));
   return said?.trim() ?? 'it gave no reason';
 }
 
@@ -17,6 +21,20 @@ export async function commitOnly(repository: Repository, paths: readonly string[
   // They were not staged before.
   if (trouble !== '') await tell(repository, ['reset', '-q', '--', ...paths]);
   return trouble;
+}
+
+/** Whether a commit whose subject begins so is on this branch, and not where the branch is pushed to. */
+export async function isUnpushed(repository: Repository, subject: string): Promise<boolean> {
+  const log = (range: string): Promise<GitAnswer> => askGit(repository.git, ['log', '-50', '--format=%s', range, '--']);
+  const ahead = await log('@{upstream}..HEAD');
+  const { status, stdout } = ahead.status === 0 ? ahead : await log('HEAD');
+  return (
+    status === 0 &&
+    stdout
+      .toString('utf8')
+      .split('\n')
+      .some((line) => line.startsWith(subject))
+  );
 }
 
 /** Push the branch to where it goes; '' or why not. */

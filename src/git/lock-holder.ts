@@ -18,9 +18,11 @@ export interface LockHolder {
   /** What is run, and the folder it is about; '' for all of the repository. */
   readonly flow: string;
   readonly root: string;
+  /** The work tree, by a digest. */
+  readonly tree: string;
 }
 
-const texts = ['host', 'boot', 'namespace', 'started', 'since', 'where', 'run', 'flow', 'root'] as const;
+const texts = ['host', 'boot', 'namespace', 'started', 'since', 'where', 'run', 'flow', 'root', 'tree'] as const;
 
 /** The holder that a text tells of; undefined for any other text. */
 export function holderIn(text: string): LockHolder | undefined {

@@ -7,7 +7,9 @@ export interface WholeLines {
 
 export function wholeLines(bytes: Uint8Array): WholeLines {
   const end = bytes.lastIndexOf(0x0a) + 1;
-  return { text: exactText(bytes.subarray(0, end)), torn: bytes.length - end };
+  const text = exactText(bytes.subarray(0, end));
+  // A checkout may have given the lines other ends; in none of them is such a sign.
+  return { text: text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text, torn: bytes.length - end };
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

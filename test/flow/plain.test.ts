@@ -192,6 +192,14 @@ spec("a flow of one's own", (test) => {
       assert.equal(queue.ran(), ['make', 'ship']);
     }));
 
+  test('a step that failed and may be tried again is no success', () =>
+    inFlow(build.replace('run: { cmd: "echo ship >> ran" }', 'retry: 1\n    run: { cmd: "exit 1" }'), (queue) => {
+      assert.is(queue.sluice(['next', 'mine']).status, 0);
+      const ended = queue.sluice(['next', 'mine']);
+      assert.is(ended.status, 1, ended.all);
+      assert.match(ended.stdout, /^stage_failed: there is more to do: the run stays open$/m);
+    }));
+
   test('the lock of a process that is gone is taken over, and the log says so', () =>
     inFlow(build.replace('echo ship >> ran', 'kill -9 $PPID; sleep 1'), (queue) => {
       assert.is(run(queue).status, null);

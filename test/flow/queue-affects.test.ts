@@ -55,6 +55,64 @@ spec('edits outside of ## Affects', (test) => {
       assert.is(ended.status, 0, ended.all);
     }));
 
+  test('what is staged as it lies there is not changed, and what is staged otherwise is', () =>
+    inQueue({ 'a.md': drafted('git add -A; touch .git/done') }, (queue) => {
+      queue.repo.write('dirty', 'one\n');
+      queue.repo.write('.gitignore', 'ran\nx\n');
+      const ended = queue.run();
+      assert.is(ended.status, 0, ended.all);
+      queue.repo.git(['reset', '-q']);
+      queue.prompts({ 'a.md': drafted('cp dirty .git/kept; echo evil > dirty; git add dirty; cp -p .git/kept dirty') });
+      assert.match(queue.run().stdout, /dirty changed/);
+    }));
+
+  test('what git goes by may be written as it is, and branches and remotes as anybody likes', () =>
+    inQueue(
+      { 'a.md': drafted('git config core.abbrev 12; git config branch.main.remote far; git remote add far .') },
+      (queue) => {
+        queue.repo.git(['config', 'core.abbrev', '12']);
+        const ended = queue.run();
+        assert.is(ended.status, 0, ended.all);
+      },
+    ));
+
+  test('who has to change it names it, and it is in no commit', () =>
+    inQueue(
+      { 'a.md': drafted('git config core.abbrev 12; echo x > x', { affects: ['.git/config', 'x'] }) },
+      (queue) => {
+        for (const status of [0, 0]) {
+          const ended = queue.run([], { env: { PROMPT_EXEC_AUTOCOMMIT: '1' } });
+          assert.is(ended.status, status, ended.all);
+        }
+        assert.is(queue.repo.git(['show', '--format=', '--name-only', 'HEAD']), 'x\n');
+      },
+    ));
+
+  test('files of a repository within this one are files', () =>
+    inQueue({ 'a.md': drafted('echo evil > sub/x') }, (queue) => {
+      queue.repo.git(['init', '-q', 'sub']);
+      queue.repo.write('sub/x', 'mine\n');
+      const ended = queue.run();
+      assert.is(ended.status, 1, ended.all);
+      assert.match(ended.stdout, /affects: sub\/ changed/);
+    }));
+
+  test('what the person\u2019s own git goes by is watched as well', () =>
+    inQueue(
+      { 'a.md': drafted('mkdir -p ~/.config/git; echo evil >> ~/.config/git/ignore; echo x > evil') },
+      (queue) => {
+        const ended = queue.run([], { env: { HOME: queue.repo.path('.git') } });
+        assert.is(ended.status, 1, ended.all);
+        assert.match(ended.stdout, /affects: ~\/\.config\/git\/ignore changed/);
+      },
+    ));
+
+  test('all that changed is told in the log', () =>
+    inQueue({ 'a.md': drafted('touch p q r') }, (queue) => {
+      assert.match(queue.run().stdout, /affects: p and 2 more changed/);
+      assert.match(queue.sluice(['flow', 'log', '--json']).stdout, /"outside":\["p","q","r"\]/);
+    }));
+
   test('a prompt without the heading says nothing of what it may change', () =>
     inQueue({ 'a.md': '```bash\necho x > other.txt\n```\n' }, (queue) => {
       assert.is(queue.run().status, 0);

@@ -24,6 +24,19 @@ spec('an agent', (test) => {
       assert.is(queue.pipeline('a.md', 'auto_yes'), "'0'");
     }));
 
+  test('that says the same word of an edited prompt has said it anew', () =>
+    inQueue({ 'a.md': prompt }, (queue) => {
+      const word = `sed -i '/^codex_exec_last_run_status:/d; 1a codex_exec_last_run_status: success' "$PROMPT_PATH"; `;
+      assert.is(run(queue, `${works}${word}`).status, 0);
+      queue.repo.write('prompts/a.md', queue.repo.read('prompts/a.md').replace('In one sentence.', 'In two.'));
+      const ended = run(queue, `${works}${word}`);
+      assert.is(ended.status, 0, ended.all);
+      queue.repo.write('prompts/a.md', queue.repo.read('prompts/a.md').replace('In two.', 'In three.'));
+      const silent = run(queue, works);
+      assert.is(silent.status, 1, silent.all);
+      assert.match(silent.stdout, /wrote no word into prompts\/a\.md/);
+    }));
+
   test('may be given the name of the prompt in place of its text', () =>
     inQueue({ 'a b.md': prompt }, (queue) => {
       queue.repo.write('.git/agent.sh', `cp "$1" .git/seen; cat > .git/read; ${works}${says('success')}`);

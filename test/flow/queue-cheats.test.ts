@@ -153,11 +153,6 @@ spec('a queue whose blocks cheat', (test) => {
         /changed, and stands not under ## Affects/,
       ],
       [
-        'a program of its own keeps back',
-        `printf '#!/bin/sh\\nprintf "tok\\\\0"\\n' > .git/fsm; chmod +x .git/fsm; git -c core.fsmonitor=.git/fsm update-index --fsmonitor; git -c core.fsmonitor=.git/fsm status > /dev/null; echo evil > kept`,
-        /kept changed/,
-      ],
-      [
         'is a hook of git',
         `mkdir -p .git/hooks; echo 'exit 0' > .git/hooks/pre-push`,
         /\.git\/hooks\/pre-push changed/,
@@ -187,6 +182,22 @@ spec('a queue whose blocks cheat', (test) => {
         fails(queue, [], 1, words),
       ),
   );
+
+  test('the program that git asks what has changed may keep nothing back', () =>
+    inQueue(
+      {
+        'a.md': drafted(
+          `printf '#!/bin/sh\nprintf "tok\\0"\n' > .git/asked; git update-index --fsmonitor; git status > .git/said; echo evil > kept`,
+          { affects: ['out/'] },
+        ),
+        '../kept': 'mine',
+      },
+      (queue) => {
+        queue.repo.write('.git/asked', '#!/bin/sh\nprintf "tok\\0/\\0"\n', 0o755);
+        queue.repo.git(['config', 'core.fsmonitor', queue.repo.path('.git/asked')]);
+        fails(queue, [], 1, /kept changed/);
+      },
+    ));
 
   test('a log that a block writes for another prompt is an edit of its own', () =>
     inQueue(

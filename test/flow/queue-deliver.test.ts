@@ -96,6 +96,26 @@ spec('what is done with a prompt that succeeded', (test) => {
       assert.is.not(far(), before);
     }));
 
+  test('a push that was refused is owed: the next round makes it up, with nothing to commit', () =>
+    inQueue({ 'a.md': works }, (queue) => {
+      const { repo } = queue;
+      repo.git(['init', '-q', '--bare', '.git/far']);
+      repo.git(['remote', 'add', 'origin', repo.path('.git/far')]);
+      repo.git(['push', '-q', '-u', 'origin', 'main']);
+      repo.write('.git/far/hooks/pre-receive', '#!/bin/sh\ntest -e fine\n', 0o755);
+      const env = { ...commit, PROMPT_EXEC_AUTOPUSH: '1' };
+      const refused = queue.run([], { env });
+      assert.is(refused.status, 1, refused.all);
+      assert.match(
+        refused.stdout,
+        /the push was refused: ! \[remote rejected\] main -> main \(pre-receive hook declined\)/,
+      );
+      repo.write('.git/far/fine', '');
+      const ended = queue.run([], { env });
+      assert.is(ended.status, 0, ended.all);
+      assert.is(repo.git(['--git-dir', '.git/far', 'rev-parse', 'main']), repo.git(['rev-parse', 'HEAD']));
+    }));
+
   test('a push that is refused is a failure', () =>
     inQueue({ 'a.md': works }, (queue) => {
       const ended = queue.run([], { env: { ...commit, PROMPT_EXEC_AUTOPUSH: '1' } });

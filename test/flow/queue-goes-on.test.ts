@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import * as assert from 'uvu/assert';
 import { spec } from '../support/spec.ts';
 import { bare, drafted, inQueue, tell, type Queue } from '../support/queue.ts';
@@ -31,6 +31,26 @@ spec('what a run goes by to its end', (test) => {
       assert.is(ended.status, 0, ended.all);
       assert.match(ended.stderr, /: 2 of 2 prompts to run$/m);
       assert.equal(queue.ran(), ['two', 'two', 'b']);
+    }));
+
+  test('why says that nothing runs where something holds it', () =>
+    inQueue(prompts, (queue) => {
+      assert.is(queue.sluice(['flow', 'hold', '--reason', 'freeze']).status, 0);
+      const why = (): string => queue.sluice(['flow', 'why', 'b.md']).stdout;
+      assert.match(why(), /^prompts\/b\.md: nothing runs now: .*freeze.*; then it would run: it never has$/m);
+      rmSync(queue.repo.path('prompts/.prompt-pipeline.HOLD'));
+      assert.match(why(), /nothing runs now: it is held by \S+: freeze; see why/);
+    }));
+
+  test('where there is no bash nothing begins', () =>
+    inQueue(prompts, (queue) => {
+      const git = queue.repo.run('which', ['git']).stdout.trim();
+      mkdirSync(queue.repo.path('.git/bin'));
+      symlinkSync(git, queue.repo.path('.git/bin/git'));
+      const ended = queue.run([], { env: { PATH: queue.repo.path('.git/bin') } });
+      assert.is(ended.status, 3, ended.all);
+      assert.match(ended.stderr, /bash is not on PATH, and blocks and commands are run by it/);
+      assert.is(queue.repo.exists('.sluice'), false);
     }));
 
   test('a GO file that is gone holds it again, and nothing is told', () =>

@@ -77,6 +77,37 @@ spec('a log of which the end is gone', (test) => {
       isFoundAfterBlock(queue);
     }));
 
+  test('a checkout may give its lines other ends', () =>
+    inQueue({ 'a.md': bare(tell) }, (queue) => {
+      const { repo } = queue;
+      repo.write('.gitattributes', '* text=auto eol=crlf\n');
+      assert.is(queue.run().status, 0);
+      repo.git(['add', '-A']);
+      queue.commit();
+      const [path = ''] = logsIn(queue);
+      rmSync(repo.path(path));
+      repo.git(['checkout', '-q', '--', path]);
+      assert.match(repo.read(path), /\}\r\n/);
+      queue.prompts({ 'b.md': bare(tell) });
+      const ended = queue.run();
+      assert.is(ended.status, 0, ended.all);
+      assert.is(queue.sluice(['flow', 'verify']).status, 0);
+      assert.equal(queue.ran(), ['a', 'b']);
+    }));
+
+  test('who has put it aside with git has lost nothing, and who wants to stop is never sent away', () =>
+    inQueue({ 'a.md': bare(tell) }, (queue) => {
+      assert.is(queue.run().status, 0);
+      queue.repo.git(['stash', '-q', '-u']);
+      assert.is(queue.sluice(['status']).status, 0, queue.sluice(['status']).all);
+      queue.repo.git(['stash', 'pop', '-q']);
+      logsIn(queue).forEach((path) => truncateSync(queue.repo.path(path)));
+      assert.is(queue.sluice(['status']).status, 8);
+      const held = queue.sluice(['flow', 'hold', '--reason', 'stop it']);
+      assert.is(held.status, 0, held.all);
+      assert.match(queue.state('HOLD'), /^HOLD none: by=\S+ reason=stop it$/m);
+    }));
+
   test('another branch may have a shorter one', () =>
     inQueue({ 'a.md': bare(tell) }, (queue) => {
       const { repo } = queue;

@@ -69,7 +69,7 @@ spec('what people ask a flow and say to it', (test) => {
       queue.repo.write('prompts/.prompt-pipeline.state', 'a.md--000000000000\n');
       assert.match(
         queue.sluice(['flow', 'verify']).stdout,
-        /files of another pipeline, and no log: `sluice flow import`/,
+        /files of a queue, and no log: another branch may have it; what another pipeline wrote `sluice flow import`/,
       );
       assert.match(word(queue, 'import'), /took over 1 that are said to have succeeded and 0 that failed, as claims/);
       assert.is(queue.run().status, 0);

@@ -13,5 +13,6 @@ export function holderOf(run: string): LockHolder {
     run,
     flow: 'queue',
     root: 'prompts',
+    tree: 't-1',
   };
 }

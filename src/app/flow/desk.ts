@@ -124,16 +124,24 @@ export function runnerOf(run: RunView | undefined): number | undefined {
   return fate === 'alive' && pid !== process.pid ? pid : undefined;
 }
 
-/** Whoever runs the same flow in a folder around this one, or within it: what is a prompt of one is a prompt of both. */
-async function overlapping({ repository, flow, root, name }: Desk): Promise<HeldBy | undefined> {
+/**
+ * Whoever runs the same flow in a folder around this one, or within it: what is a prompt of one is a prompt of both. In the
+ * same work tree each would take what the other does for its own.
+ */
+async function overlapping({ repository, top, flow, root, name }: Desk): Promise<HeldBy | undefined> {
   for (const other of await lockNames(repository)) {
     if (other === name || (other !== flow && !other.startsWith(`${flow}-`))) continue;
     const held = await readLock(repository, other);
-    if (held?.holder.flow !== flow || !isNested(held.holder.root, root)) continue;
+    if (held?.holder.flow !== flow) continue;
+    if (held.holder.tree !== treeOf(top) && !isNested(held.holder.root, root)) continue;
     const fate = fateOfHolder(held.holder);
     if (fate !== 'dead') return { ...held, taken: false, fate };
   }
   return undefined;
+}
+
+function treeOf(top: string): string {
+  return bytesDigest(Buffer.from(top)).slice(7, 19);
 }
 
 function isNested(one: string, other: string): boolean {
@@ -160,6 +168,7 @@ export async function withFlowLock<T>(
     run,
     flow,
     root,
+    tree: treeOf(repository.top ?? ''),
   };
   const taken = await takeLock(repository, name, holder, fateOfHolder);
   if (!taken.taken) return held(taken);

@@ -1,6 +1,8 @@
+import { delimiter, join } from 'node:path';
 import type { Delivery } from '../../flow/queue/deliver.ts';
 import type { PromptText } from '../../flow/queue/prompt.ts';
 import { Fault } from '../../model/fault.ts';
+import { isThere } from '../../disk/read.ts';
 import { valueAt } from '../../text/data.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -25,6 +27,15 @@ export function refuseOddValues(env: Environment): void {
   for (const name of deliveries)
     if (env[name] && !/^(?:1|yes|true|0|no|false)$/i.test(env[name]))
       throw new Fault('usage', `${name} is yes or no, and not "${env[name]}": mend it or unset it`);
+}
+
+/** What everything here is started with. */
+export function refuseWithoutBash({ PATH = '' }: Environment): void {
+  if (PATH.split(delimiter).some((folder) => folder !== '' && isThere(join(folder, 'bash')))) return;
+  throw new Fault(
+    'tool-missing',
+    'bash is not on PATH, and blocks and commands are run by it: install it, or add its folder',
+  );
 }
 
 /** What is to be done with a prompt that succeeded: what a person set by hand before what its stamp says. */

@@ -3,8 +3,8 @@ import { writeAtomically } from '../../disk/atomic.ts';
 import { readIfThere } from '../../disk/read.ts';
 import { sizeOfFile } from '../../disk/tree.ts';
 import { runsFolder, type RunLog } from '../../flow/log.ts';
-import { git } from '../../git/git.ts';
-import { commitOf } from '../../git/repository.ts';
+import { askGit, git } from '../../git/git.ts';
+import { commitOf, type Repository } from '../../git/repository.ts';
 import { Fault } from '../../model/fault.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import type { Desk } from './desk.ts';
@@ -30,7 +30,7 @@ export async function refuseShorter(desk: Desk, log: RunLog): Promise<void> {
     if (gone !== undefined)
       throw new Fault(
         'evidence',
-        `${gone} is gone or was cut, and git has all of it: put it back with \`git checkout -- ${shellWord(`:/${gone}`)}\`, or begin anew with --fresh`,
+        `${gone} is gone or was cut, and git has all of it: put it back with \`git checkout -- ${shellWord(`:/${gone}`)}\`, or begin anew with --fresh${await sparse(repository)}`,
       );
   }
   const { n, since } = told;
@@ -43,10 +43,19 @@ export async function refuseShorter(desk: Desk, log: RunLog): Promise<void> {
   );
 }
 
+/** Where not everything is checked out, that has to be asked for. */
+async function sparse({ git: here }: Repository): Promise<string> {
+  const { stdout } = await askGit(here, ['config', '--bool', 'core.sparseCheckout']);
+  return stdout.toString().trim() === 'true'
+    ? '; here not everything is checked out: `git sparse-checkout add .sluice`'
+    : '';
+}
+
 /** Whoever has committed it to another branch, and left that, has lost nothing. */
 async function isElsewhere({ repository }: Desk, folder: string, head: string): Promise<boolean> {
   if (head === '') return false;
-  const args = ['rev-list', '-1', '--all', '--not', head, '--', `:/${folder}`];
+  // Also in what was put aside with files that git does not know: the history of a path leaves that out otherwise.
+  const args = ['rev-list', '-1', '--full-history', '--all', '--not', head, '--', `:/${folder}`];
   return (await git(repository.git, args)).length > 0;
 }
 

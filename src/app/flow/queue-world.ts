@@ -10,7 +10,7 @@ import type { Stamped } from '../../flow/queue/stamp-book.ts';
 import type { World } from '../../flow/queue/performer.ts';
 import { isStamped } from '../../flow/queue/readiness.ts';
 import { promptOf, type PromptText } from '../../flow/queue/prompt.ts';
-import { commitOnly, push } from '../../git/deliver.ts';
+import { commitOnly, isUnpushed, push } from '../../git/deliver.ts';
 import { pathsBetween, standingOf } from '../../git/changes.ts';
 import { commitOf } from '../../git/repository.ts';
 import type { RunView } from '../../model/run.ts';
@@ -74,6 +74,7 @@ export async function worldOf(
     },
     deliveryOf: (prompt) => deliveryOf(env, prompt),
     commit: async (paths, message) => plainWords(await commitOnly(repository, paths, message), env, top),
+    isUnpushed: (subject) => isUnpushed(repository, subject),
     push: async () => plainWords(await push(repository), env, top),
     read: (path) => readIfThere(join(top, path)),
     fetch: answerOf,
@@ -85,6 +86,12 @@ export async function worldOf(
     },
     between: async (before, now) => (await pathsBetween(repository, before, now)).filter((path) => !isOurs(path)),
     write: (stamped) => writeStamps(desk, stamped),
+    unsay: async (prompt) => {
+      const after = withoutWord(prompt);
+      if (after === undefined) return prompt;
+      const [left] = await mendDisk(repository, [{ path: prompt.path, before: prompt.bytes, after }]);
+      return left ? prompt : promptOf(prompt.path, after);
+    },
     local: localTime,
     tell,
     remark,
@@ -110,6 +117,16 @@ function plainWords(said: string, env: RunOptions['env'], top: string): string {
   const mask = maskerFor(env);
   const parts = [mask.take(Buffer.from(said)), mask.rest()];
   return Buffer.concat(parts).toString('utf8').replaceAll(`${top}/`, '').replaceAll(top, '.').slice(0, 300);
+}
+
+/** What an earlier run said of a prompt; undefined where nothing is said. */
+function withoutWord({ text, bytes, fence }: PromptText): Buffer | undefined {
+  if (!fence) return undefined;
+  const yaml = text.slice(fence.start, fence.end);
+  const without = withoutKeys(yaml, [['codex_exec_last_run_status'], ['prompt_flow', 'stages', 'exec', 'status']]);
+  if (without === yaml) return undefined;
+  const [from, to] = [bytesBefore(text, fence.start), bytesBefore(text, fence.end)];
+  return Buffer.concat([bytes.subarray(0, from), Buffer.from(without), bytes.subarray(to)]);
 }
 
 async function stampedBytes(

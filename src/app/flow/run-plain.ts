@@ -152,9 +152,11 @@ async function go(
   const { steps } = options;
   const end = await execute({ flow, log, performer, knowing, ...(steps !== undefined && { steps }) });
   const { counts } = log.fold.last!;
-  return end
-    ? ended(end.end, end.reason, last.run, counts)
-    : ended('done', 'there is more to do: the run stays open', last.run, counts);
+  if (end) return ended(end.end, end.reason, last.run, counts);
+  const results = [...log.fold.last!.item.stages.values()].flatMap((view) => view.last ?? []);
+  const latest = results.sort((one, other) => other.n - one.n)[0];
+  const isFine = latest === undefined || latest.outcome === 'pass';
+  return ended(isFine ? 'done' : 'stage_failed', 'there is more to do: the run stays open', last.run, counts);
 }
 
 async function checked(name: string, { cwd, env }: RunOptions): ReturnType<Workshop['check']> {

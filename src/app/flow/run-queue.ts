@@ -20,7 +20,7 @@ import { stamp } from '../stamp.ts';
 import { refuseAgents, refuseAgentsTo } from './agents.ts';
 import { deskOf, runnerHere, withFlowLock, type Desk } from './desk.ts';
 import { valuesOf } from './known.ts';
-import { asProfilesHaveIt, refuseOddValues } from './environment.ts';
+import { asProfilesHaveIt, refuseOddValues, refuseWithoutBash } from './environment.ts';
 import { ignoreTraces } from './ignored.ts';
 import { goMissing, goName } from './go.ts';
 import { askedOf, refuseOther } from './lasting.ts';
@@ -53,6 +53,7 @@ class QueueRun {
   async start(id: string, brokeFrom: LockHolder | undefined): Promise<RunResult> {
     const { top, root, repository } = this.#desk;
     refuseOddValues(this.#options.env);
+    if (process.platform !== 'win32') refuseWithoutBash(this.#options.env);
     ignoreTraces(repository);
     const log = await takeUp(this.#desk, this.#options, id);
     try {

@@ -16,10 +16,9 @@ import { lockedBy, openRun, stillAtWork } from './result.ts';
 /** Why nothing may run until somebody has looked; undefined: nothing holds it. */
 export function holdOf(flow: Flow, { top, root }: Desk, log: RunLog): string | undefined {
   const { held } = log.fold;
-  if (flow.items?.of !== 'prompts')
-    return held && `it is held by ${held.by}: ${held.reason}; see why, then go on with --resume`;
   const hold = inRoot(root, stateFiles.hold);
-  if (!isAnything(join(top, hold)) && !held) return undefined;
+  if (flow.items?.of !== 'prompts' || !isAnything(join(top, hold)))
+    return held && `it is held by ${held.by}: ${held.reason}; see why, then go on with --resume`;
   const says = readIfThere(join(top, hold))?.toString('utf8').trim();
   return `${hold} is there (${says || held?.reason || 'it says nothing'}): see why, then go on with --resume`;
 }

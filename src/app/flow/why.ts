@@ -10,7 +10,7 @@ import { promptsHere } from './prompts-here.ts';
 import { whyNot } from './queue-plan.ts';
 import { openRun } from './result.ts';
 import { cameTo, opened, type Asking, type Opened } from './status.ts';
-import { cutOffIn } from './stops.ts';
+import { cutOffIn, holdOf } from './stops.ts';
 
 interface Why {
   readonly item: string;
@@ -21,7 +21,9 @@ interface Why {
 /** Why a prompt, or a stage of somebody's own flow, would run now, or would not. */
 export async function why(asking: Asking, name: string): Promise<Why> {
   const all = await opened(asking);
-  return all.flow.items?.of === 'prompts' ? ofPrompt(all, name) : ofStage(asking, all, name);
+  const found = all.flow.items?.of === 'prompts' ? ofPrompt(all, name) : await ofStage(asking, all, name);
+  const held = found.runs ? holdOf(all.flow, all.desk, all.log) : undefined;
+  return held === undefined ? found : { ...found, runs: false, why: `nothing runs now: ${held}; then ${found.why}` };
 }
 
 function ofPrompt({ desk, log }: Opened, name: string): Why {
@@ -70,9 +72,12 @@ async function ofStage(asking: Asking, { flow, log }: Opened, name: string): Pro
   refuseUnknown(flow, name);
   const view = log.fold.last?.item.stages.get(name);
   const { first } = await planPlain(flow, { ...asking, resume: true, abandon: false, fresh: false });
-  if (first.stage === name) return { item: name, runs: first.why.startsWith('it comes next'), why: first.why };
+  const failed = view?.last && view.last.outcome !== 'pass' ? ` (${cameTo(view)} before)` : '';
+  if (first.stage === name)
+    return { item: name, runs: first.why.startsWith('it comes next'), why: `${first.why}${failed}` };
   // Of many items each has stages of its own.
-  const came = flow.items ? '' : `${cameTo(view)}; `;
+  const isApproved = (log.fold.last?.item.words.get(name)?.approved.length ?? 0) > 0;
+  const came = flow.items ? '' : `${isApproved && !view?.last ? 'it was approved' : cameTo(view)}; `;
   return { item: name, runs: false, why: `it does not come next: ${came}what comes next is ${first.words}` };
 }
 

@@ -1,11 +1,12 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { isWithin } from '../../disk/holder.ts';
+import { writeAtomically } from '../../disk/atomic.ts';
 import { isThere, readIfThere } from '../../disk/read.ts';
 import { inRoot, stateFiles } from '../../flow/queue/files.ts';
 import { Mirror } from '../../flow/queue/mirror.ts';
 import { breakLock, readLock } from '../../git/ref-lock.ts';
-import { Fault } from '../../model/fault.ts';
+import { Fault, isFault } from '../../model/fault.ts';
 import type { Stage } from '../../model/flow.ts';
 import type { RunEvent, RunView, Ruling } from '../../model/run.ts';
 import { nearest } from '../../text/nearest.ts';
@@ -23,8 +24,25 @@ export interface Word extends Asking {
 }
 
 /** Stop a run before its next step, also one that is running now. */
-export function hold(word: Word): Promise<string> {
-  return said(word, (by) => ({ event: 'held', by, reason: word.reason }));
+export async function hold(word: Word): Promise<string> {
+  try {
+    return await said(word, (by) => ({ event: 'held', by, reason: word.reason }));
+  } catch (error) {
+    if (!isFault(error) || error.kind !== 'evidence') throw error;
+    return holdByFile(word);
+  }
+}
+
+/** Whatever has become of the log: who wants to stop is not sent away. */
+async function holdByFile(word: Word): Promise<string> {
+  const { name, items } = await knownFlow(word, word.flow);
+  const desk = await deskOf(word, name, word.root, items?.of === 'prompts' ? 'prompts' : undefined);
+  const path = inRoot(desk.root, stateFiles.hold);
+  writeAtomically(
+    join(desk.top, path),
+    `HOLD none: by=${userInfo().username} reason=${word.reason.replaceAll(/\s+/g, ' ')}\n`,
+  );
+  return path;
 }
 
 /** Say that a gate does not count, for a prompt or for all, until a day. */

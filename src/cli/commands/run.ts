@@ -90,7 +90,8 @@ export async function asFlow(console: Console, { values }: Parsed, body: () => P
 export async function optionsOf({ values, positionals }: Parsed, console: Console): Promise<RunOptions> {
   const [flow, target, ...more] = positionals;
   const { Fault } = await import('../../model/fault.ts');
-  if (flow === undefined) throw new Fault('usage', '`sluice run` needs the name of a flow: `sluice run queue`');
+  if (flow === undefined)
+    throw new Fault('usage', 'it needs the name of a flow: `sluice run queue`, `sluice next queue`');
   const extra = more[0] ?? (values['root'] === undefined ? undefined : target);
   if (extra !== undefined)
     throw new Fault('usage', `\`sluice run ${flow}\` takes one folder, and "${extra}" is one more: keep one`);

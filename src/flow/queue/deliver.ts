@@ -16,6 +16,8 @@ export interface Courier {
   /** '' or why it was not done. */
   commit(paths: readonly string[], message: string): Promise<string>;
   push(): Promise<string>;
+  /** Whether a commit of that beginning is here and was not pushed. */
+  isUnpushed(subject: string): Promise<boolean>;
 }
 
 export interface Delivered {
@@ -33,10 +35,13 @@ export async function deliver(
   courier: Courier,
 ): Promise<Delivered> {
   const paths = changed.filter((one) => isAffected(one, affects));
-  if (!autocommit || paths.length === 0) return { reason: '', told: {} };
-  const trouble = await courier.commit(paths, `prompt-exec: ${stemOf(path)} ${runUtc}`);
+  if (!autocommit) return { reason: '', told: {} };
+  const subject = `prompt-exec: ${stemOf(path)} `;
+  const trouble = paths.length === 0 ? '' : await courier.commit(paths, `${subject}${runUtc}`);
   if (trouble !== '') return { reason: `the commit was refused: ${trouble}`, told: { committed: 'no' } };
-  if (!autopush) return { reason: '', told: { committed: 'yes' } };
+  // What an earlier round has committed, or a process that was killed, and nobody has pushed, is owed.
+  const isOwed = autopush && (paths.length > 0 || (await courier.isUnpushed(subject)));
+  if (!isOwed) return { reason: '', told: paths.length === 0 ? {} : { committed: 'yes' } };
   const unpushed = await courier.push();
   return unpushed === ''
     ? { reason: '', told: { committed: 'yes', pushed: 'yes' } }

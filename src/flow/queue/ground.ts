@@ -26,6 +26,7 @@ export class Ground {
   #keptAs = '';
   /** Files that were changed before it began, by itself. */
   #own: ReadonlySet<string> = new Set();
+  #isTakenUp = false;
 
   constructor(top: string, surveyor: Surveyor) {
     [this.#top, this.#surveyor] = [top, surveyor];
@@ -35,16 +36,23 @@ export class Ground {
     return this.#before !== undefined;
   }
 
+  /** Another process began the work. */
+  get isTakenUp(): boolean {
+    return this.#isTakenUp;
+  }
+
   /** Another prompt begins. */
   leave(): void {
-    [this.#before, this.#keptAs, this.#own] = [undefined, '', new Set()];
+    [this.#before, this.#keptAs, this.#own, this.#isTakenUp] = [undefined, '', new Set(), false];
   }
 
   /** `begun`: what was told when the work began, be it by a process that is gone. */
   takeUp(begun: Told): void {
     this.#keptAs = text(begun['before']);
     if (Array.isArray(begun['own'])) this.#own = new Set(begun['own'].map(String));
-    if (this.#keptAs !== '') this.#before ??= this.#surveyor.keptStanding(this.#keptAs);
+    if (this.#keptAs === '' || this.#before) return;
+    this.#before = this.#surveyor.keptStanding(this.#keptAs);
+    this.#isTakenUp = true;
   }
 
   /** What is told when work begins. `left`: what the prompt left when it failed last. */
@@ -78,7 +86,9 @@ export class Ground {
   /** What of it nobody has committed: a process that was killed may have, and so may the prompt itself. */
   async uncommitted(): Promise<string[]> {
     const open = (await this.#surveyor.standing()).files;
-    return (this.#before ? await this.changed() : [...open.keys()]).filter((path) => open.has(path));
+    const changed = this.#before ? await this.changed() : [...open.keys()];
+    // What git goes by is in no commit.
+    return changed.filter((path) => open.has(path) && !/^(?:\.git|~)\//.test(path));
   }
 
   /** What the prompt leaves under `## Affects`, for its next round: the digest of each file. */

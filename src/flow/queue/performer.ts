@@ -44,6 +44,8 @@ export interface World extends Looking, Courier, Surveyor {
   deliveryOf(prompt: PromptText): Delivery;
   /** Write stamps into a prompt whose text is still the one they are of; '' or why it was left alone. */
   write(stamped: Stamped): Promise<string>;
+  /** Take out of a prompt what an earlier run said of it, so that a word in it is a new one. */
+  unsay(prompt: PromptText): Promise<PromptText>;
   /** The wall clock, as a stamp shows it. */
   local(at: Date): string;
   tell(event: Logged): void;
@@ -63,6 +65,8 @@ export class QueuePerformer implements Performer {
   readonly #ground: Ground;
   #attempts = 0;
   #delivered: Told = {};
+  /** What it changed and should not have. */
+  #outside: readonly string[] = [];
   /** An item that has come to its end and is not stamped yet. */
   #unstamped: Finished | undefined;
 
@@ -80,6 +84,7 @@ export class QueuePerformer implements Performer {
     if (stage.stamp === 'preflight') {
       [this.#ran, this.#completion, this.#attempts, this.#delivered] = [undefined, undefined, 0, {}];
       this.#ground.leave();
+      this.#outside = [];
       const unclosed = this.#modeFor(prompt) === 'script' ? unclosedIn(prompt) : '';
       if (unclosed !== '') return { outcome: 'blocked', reason: unclosed };
       // Another text is told as one: what stands in its stamp is nobody's then.
@@ -203,7 +208,9 @@ export class QueuePerformer implements Performer {
     if (touched.length === 0) return pass;
     const [first] = touched;
     const more = touched.length > 1 ? ` and ${touched.length - 1} more` : '';
-    return { verdict: 'fail', reason: `${first}${more} changed, and stands not under ## Affects` };
+    this.#outside = touched.slice(0, 200);
+    const since = this.#ground.isTakenUp ? ' (it was cut off: who changed that since begins anew with --abandon)' : '';
+    return { verdict: 'fail', reason: `${first}${more} changed, and stands not under ## Affects${since}` };
   }
 
   async start({ run }: Stage): Promise<Told> {
@@ -218,8 +225,9 @@ export class QueuePerformer implements Performer {
     from: number,
     block: (done: number, told: Told) => void,
   ): Promise<Worked> {
+    if (run.kind === 'deliver') return this.#deliver(this.#prompt!);
+    if (this.#modeFor(this.#prompt!) === 'agent') this.#prompt = await this.#world.unsay(this.#prompt!);
     const prompt = this.#prompt!;
-    if (run.kind === 'deliver') return this.#deliver(prompt);
     this.#attempts = attempt;
     this.#completion = undefined;
     const { site, agent } = this.#world;
@@ -253,6 +261,7 @@ export class QueuePerformer implements Performer {
       last_ok_block: String(ran.lastOk),
       warning_count: String(ran.warnings),
       ...failedAt(ran),
+      ...(this.#outside.length > 0 && { outside: [...this.#outside] }),
       ...this.#delivered,
     };
   }

@@ -33,5 +33,8 @@ function unstamped({ path, data, fence, hasFrontmatter }: PromptText): Said {
     return { verdict: 'fail', reason: `the frontmatter of ${path} cannot be read: \`sluice check\` says why` };
   // Without keys of a prompt there is nothing that could be missing; its blocks are what it is.
   if (!Object.keys(data).some((key) => /^(?:chatgpt_|codex_|prompt_flow$)/.test(key))) return pass;
-  return { verdict: 'fail', reason: `${path} is not stamped: \`sluice stamp ${shellWord(path)}\` says why` };
+  return {
+    verdict: 'fail',
+    reason: `${path} is not stamped: \`sluice explain ${shellWord(path)}\` says which contract judges it, and \`sluice stamp ${shellWord(path)}\` what stands in the way`,
+  };
 }

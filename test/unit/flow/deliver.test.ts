@@ -11,7 +11,7 @@ const utc = '20261122T071300Z';
 async function delivered(
   delivery: Partial<Delivery>,
   changed: readonly string[],
-  answers: { readonly commit?: string; readonly push?: string } = {},
+  answers: { readonly commit?: string; readonly push?: string; readonly isUnpushed?: boolean } = {},
 ): Promise<{ did: string[]; reason: string; told: unknown }> {
   const did: string[] = [];
   const courier: Courier = {
@@ -23,6 +23,7 @@ async function delivered(
       did.push('push');
       return Promise.resolve(answers.push ?? '');
     },
+    isUnpushed: () => Promise.resolve(answers.isUnpushed ?? false),
   };
   const policy = { autocommit: true, autopush: false, move: false, ...delivery };
   const { reason, told } = await deliver(policy, 'prompts/one.md', utc, changed, ['out/', 'a.txt'], courier);
@@ -52,6 +53,9 @@ spec('what becomes of a prompt that succeeded', (test) => {
     assert.equal((await delivered({ autopush: true }, ['a.txt'])).told, { committed: 'yes', pushed: 'yes' });
     const { reason, told } = await delivered({ autopush: true }, ['a.txt'], { push: 'no way' });
     assert.equal([reason, told], ['the push was refused: no way', { committed: 'yes', pushed: 'no' }]);
+    // What an earlier round owes.
+    const owed = await delivered({ autopush: true }, ['other'], { isUnpushed: true });
+    assert.equal([owed.did, owed.told], [['push'], { committed: 'yes', pushed: 'yes' }]);
   });
 
   test('what it may change stands in backticks in the bullets under its heading', () => {

@@ -7,9 +7,8 @@ async function tell({ git, env }: Repository, args: readonly string[]): Promise<
   const { status, stdout, stderr } = await run('git', args, { cwd: git.cwd, env, timeoutMs: 600_000 });
   if (status === 0) return '';
   const lines = `${stderr}\n${stdout.toString()}`.split('\n').filter((line) => line.trim() !== '');
-  // What was refused stands further down than where to.
-  const said =
-    lines.find((line) => /\[(?:remote )?rejected\]/.test(line)) ?? lines.find((line) => !line.startsWith('To '));
+  // A push says first where it goes.
+  const said = lines.find((line) => !line.startsWith('To '));
   return said?.trim() ?? 'it gave no reason';
 }
 

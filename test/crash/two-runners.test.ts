@@ -62,6 +62,7 @@ spec('two runs of one queue', (test) => {
         [repo, 'prompts'],
         [other, 'prompts'],
         [repo, '.'],
+        [repo, 'elsewhere'],
       ] as const) {
         const came = await sluice(tree, ['run', 'queue', '--root', root]);
         assert.is(came.status, 9, came.said);

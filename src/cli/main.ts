@@ -11,7 +11,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   fix: () => import('./commands/fix.ts').then((module) => module.fix),
   stamp: () => import('./commands/stamp.ts').then((module) => module.stamp),
   run: () => import('./commands/run.ts').then((module) => module.run),
-  next: () => import('./commands/next.ts').then((module) => module.next),
+  next: () => import('./commands/run.ts').then((module) => module.next),
   status: () => import('./commands/status.ts').then((module) => module.status),
   flow: () => import('./commands/flow.ts').then((module) => module.flow),
   explain: () => import('./commands/explain.ts').then((module) => module.explain),

@@ -2,7 +2,7 @@ import { Fault } from '../../model/fault.ts';
 import { nearest } from '../../text/nearest.ts';
 import type { Command, Console, Parsed } from '../command.ts';
 import type { Does } from '../flow-verbs.ts';
-import { asFlow } from './run.ts';
+import { asFlow } from '../as-flow.ts';
 
 const verbs = [
   'log',

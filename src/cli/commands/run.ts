@@ -1,9 +1,10 @@
 import type { RunOptions } from '../../app/flow/options.ts';
 import { flowExitCodes } from '../../model/exit.ts';
 import { Fault } from '../../model/fault.ts';
+import { asFlow } from '../as-flow.ts';
 import type { Command, Console, Option, Parsed } from '../command.ts';
 
-export const queueOptions: Readonly<Record<string, Option>> = {
+const queueOptions: Readonly<Record<string, Option>> = {
   root: { type: 'string', value: 'DIR', help: 'the folder of prompts (prompts)' },
   profile: { type: 'string', value: 'NAME', help: 'the profile the run goes by' },
   set: { type: 'string', multiple: true, value: 'TOGGLE=VALUE', help: 'a toggle that counts before all else' },
@@ -41,6 +42,20 @@ export const run: Command = {
   run: runFlow,
 };
 
+/** In the same file as `run`, as it is the same program: each would be packed with all of it. */
+export const next: Command = {
+  name: 'next',
+  summary: 'One step of a flow: the next prompt of a queue, or the next stage, and no more.',
+  takes: 'FLOW',
+  positionals: true,
+  options: Object.fromEntries(
+    Object.entries(queueOptions).filter(([name]) => !['fresh', 'yes', 'dry-run', 'abandon'].includes(name)),
+  ),
+  more: ['The run stays open: the next `sluice next` or `sluice run` goes on with it.'],
+  run: (parsed, console) =>
+    asFlow(console, parsed, async () => advanced({ ...(await optionsOf(parsed, console)), steps: 1 }, parsed, console)),
+};
+
 async function runFlow(parsed: Parsed, console: Console): Promise<number> {
   return asFlow(console, parsed, async () => {
     const options = await optionsOf(parsed, console);
@@ -57,7 +72,7 @@ async function runFlow(parsed: Parsed, console: Console): Promise<number> {
 }
 
 /** Advance a flow in front of somebody who may want to stop it. */
-export async function advanced(options: RunOptions, { values }: Parsed, console: Console): Promise<number> {
+async function advanced(options: RunOptions, { values }: Parsed, console: Console): Promise<number> {
   const { stopOnSignals, Live } = await import('../flow-live.ts');
   const live = new Live(console, values['json'] === true);
   const stop = stopOnSignals((word) => live.remark(word));
@@ -76,18 +91,7 @@ export async function advanced(options: RunOptions, { values }: Parsed, console:
   }
 }
 
-export async function asFlow(console: Console, { values }: Parsed, body: () => Promise<number>): Promise<number> {
-  try {
-    return await body();
-  } catch (error) {
-    const { isFault } = await import('../../model/fault.ts');
-    if (!isFault(error)) throw error;
-    const { tellFlowFault } = await import('../flow-fault.ts');
-    return tellFlowFault(error, values['json'] === true, console);
-  }
-}
-
-export async function optionsOf({ values, positionals }: Parsed, console: Console): Promise<RunOptions> {
+async function optionsOf({ values, positionals }: Parsed, console: Console): Promise<RunOptions> {
   const [flow, target, ...more] = positionals;
   const { Fault } = await import('../../model/fault.ts');
   if (flow === undefined)

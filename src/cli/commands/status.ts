@@ -3,7 +3,7 @@ import { flagsFor, runCommand } from '../../app/flow/named.ts';
 import { showPath } from '../../model/path.ts';
 import type { Status } from '../../app/flow/status.ts';
 import type { Command, Console, Parsed } from '../command.ts';
-import { asFlow } from './run.ts';
+import { asFlow } from '../as-flow.ts';
 
 export const status: Command = {
   name: 'status',

@@ -204,9 +204,10 @@ spec('a program in a group of its own', (test) => {
       bytes += chunk.length;
       most = Math.max(most, process.memoryUsage.rss() - before);
     };
-    await bash('head -c 100000000 /dev/zero', { onOutput });
-    assert.is(bytes, 100_000_000);
-    assert.ok(most < 40_000_000, String(most));
+    await bash('head -c 400000000 /dev/zero', { onOutput });
+    assert.is(bytes, 400_000_000);
+    // Every Node lets go of what was read in its own time.
+    assert.ok(most < 100_000_000, String(most));
   });
 
   test('ends when the taker of its output throws, and then throws that', async () => {

@@ -23,14 +23,15 @@ export function holdOf(flow: Flow, { top, root }: Desk, log: RunLog): string | u
   return `${hold} is there (${says || held?.reason || 'it says nothing'}): see why, then go on with --resume`;
 }
 
-/** What was cut off and nobody has said a word about since: `STAGE of ITEM`. */
+/** What was cut off and nobody has said a word about since; undefined: nothing was. */
 export function cutOffIn(run: RunView | undefined): string | undefined {
   if (!run) return undefined;
   const { item, items, at } = run;
   const cut = [...item.stages].find(([key, { open }]) => open && (item.words.get(key)?.ruled?.n ?? 0) < open.n);
   if (!cut) return undefined;
   const name = items[at];
-  return name === undefined ? cut[0] : `${cut[0]} of ${name}`;
+  const what = name === undefined ? cut[0] : `${cut[0]} of ${name}`;
+  return `${what} was cut off, and it may have had effects: see what it did, then go on with --again or --skip-item`;
 }
 
 /** Why there is nothing to begin with, whoever says go. */
@@ -68,10 +69,6 @@ export async function stopsOf(
   if (held !== undefined) stops.push({ end: 'hold', reason: held });
   if (goMissing !== undefined) stops.push({ end: 'hold', reason: goMissing });
   const cut = goesOn ? cutOffIn(openRun(log.fold.last)) : undefined;
-  if (cut !== undefined)
-    stops.push({
-      end: 'hold',
-      reason: `${cut} was cut off, and it may have had effects: see what it did, then go on with --again or --skip-item`,
-    });
+  if (cut !== undefined) stops.push({ end: 'hold', reason: cut });
   return stops;
 }

@@ -51,10 +51,7 @@ function inOpenRun(log: Opened['log'], item: string): Omit<Why, 'item'> | undefi
   const cut = cutOffIn(run);
   return cut === undefined
     ? { runs: true, why: `it would run: ${run.run} goes on with it` }
-    : {
-        runs: false,
-        why: `it would not run: ${cut} was cut off, and it may have had effects; see what it did, then go on with --again or --skip-item`,
-      };
+    : { runs: false, why: `it would not run: ${cut}` };
 }
 
 function ofRecord({ desk, log }: Pick<Opened, 'desk' | 'log'>, item: string): Omit<Why, 'item'> {

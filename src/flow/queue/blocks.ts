@@ -62,9 +62,8 @@ const tailLength = 4096;
 
 /** What stands in the way of running a prompt's blocks, before anything is run. */
 export function blocksOf(prompt: PromptText): { readonly blocks: readonly ShellBlock[]; readonly trouble: string } {
-  const { blocks } = shellBlocks(prompt.body);
-  const trouble = unclosedIn(prompt);
-  if (trouble !== '') return { blocks: [], trouble };
+  const { blocks, unclosed } = shellBlocks(prompt.body);
+  if (unclosed !== undefined) return { blocks: [], trouble: unclosedAt(prompt, unclosed) };
   if (blocks.length === 0)
     return { blocks, trouble: `${prompt.path} has no bash, sh, zsh or shell block, and nothing to run is no success` };
   if (blocks.length > mostBlocks)
@@ -78,9 +77,11 @@ export function blocksOf(prompt: PromptText): { readonly blocks: readonly ShellB
 /** Where a fence is opened that nothing closes: the rest of the prompt is in it. */
 export function unclosedIn({ path, body, bodyLine }: PromptText): string {
   const { unclosed } = shellBlocks(body);
-  return unclosed === undefined
-    ? ''
-    : `${path}:${bodyLine + unclosed - 1}: a fence is opened here and never closed; close it`;
+  return unclosed === undefined ? '' : unclosedAt({ path, bodyLine }, unclosed);
+}
+
+function unclosedAt({ path, bodyLine }: Pick<PromptText, 'path' | 'bodyLine'>, line: number): string {
+  return `${path}:${bodyLine + line - 1}: a fence is opened here and never closed; close it`;
 }
 
 /** Blocks that a person wants to leave out are there; and leaving out all of them runs nothing. */

@@ -74,7 +74,11 @@ export class Ground {
 
   /** The paths that are another thing than when the prompt began. */
   async changed(): Promise<string[]> {
-    const [now, before] = [await this.#surveyor.standing(), this.#before!];
+    return this.#changedBy(await this.#surveyor.standing());
+  }
+
+  async #changedBy(now: Standing): Promise<string[]> {
+    const before = this.#before!;
     const differ = [...now.files.keys(), ...before.files.keys()].filter(
       (path) => now.files.get(path) !== before.files.get(path),
     );
@@ -84,21 +88,20 @@ export class Ground {
   }
 
   /** What of it nobody has committed: a process that was killed may have, and so may the prompt itself. */
-  async uncommitted(): Promise<string[]> {
-    const open = (await this.#surveyor.standing()).files;
-    const changed = this.#before ? await this.changed() : [...open.keys()];
+  async uncommitted(now?: Standing): Promise<string[]> {
+    const standing = now ?? (await this.#surveyor.standing());
+    const changed = this.#before ? await this.#changedBy(standing) : [...standing.files.keys()];
     // What git goes by is in no commit.
-    return changed.filter((path) => open.has(path) && !/^(?:\.git|~)\//.test(path));
+    return changed.filter((path) => standing.files.has(path) && !/^(?:\.git|~)\//.test(path));
   }
 
   /** What the prompt leaves under `## Affects`, for its next round: the digest of each file. */
   async left(affects: readonly string[]): Promise<Told> {
     if (!this.#before || affects.length === 0) return {};
-    const open = await this.uncommitted();
-    const { files } = await this.#surveyor.standing();
-    const own = [...this.#own].filter((path) => files.has(path));
-    const paths = new Set([...own, ...open.filter((path) => isAffected(path, affects))]);
-    return Object.fromEntries([...paths].map((path) => [path, this.#digestOf(path)]));
+    const now = await this.#surveyor.standing();
+    const changed = (await this.uncommitted(now)).filter((path) => isAffected(path, affects));
+    const own = [...this.#own].filter((path) => now.files.has(path));
+    return Object.fromEntries([...new Set([...own, ...changed])].map((path) => [path, this.#digestOf(path)]));
   }
 
   #digestOf(path: string): string {

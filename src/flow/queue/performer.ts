@@ -19,7 +19,8 @@ import {
   type Site,
 } from './blocks.ts';
 import { completion, promisesOf, type Completion, type Looking } from './completion.ts';
-import { deliver, moveToCompleted, placesWhenDone, type Courier, type Delivery } from './deliver.ts';
+import type { Courier, Delivery } from './deliver.ts';
+import { Delivering } from './delivering.ts';
 import { inRoot, stateFiles, text } from './files.ts';
 import { Ground, type Surveyor } from './ground.ts';
 import type { Mirror } from './mirror.ts';
@@ -64,7 +65,7 @@ export class QueuePerformer implements Performer {
   #completion: Completion | undefined;
   readonly #ground: Ground;
   #attempts = 0;
-  #delivered: Told = {};
+  readonly #delivering: Delivering;
   /** What it changed and should not have. */
   #outside: readonly string[] = [];
   /** An item that has come to its end and is not stamped yet. */
@@ -73,18 +74,26 @@ export class QueuePerformer implements Performer {
   /** `unstamped`: left so by a process that was killed. */
   constructor(world: World, log: RunLog, mirror: Mirror, unstamped: Finished | undefined) {
     [this.#world, this.#log, this.#mirror, this.#unstamped] = [world, log, mirror, unstamped];
-    this.#ground = new Ground(world.site.top, world);
+    const { top, runUtc } = world.site;
+    const ground = (this.#ground = new Ground(top, world));
+    const deliveryOf = (prompt: PromptText): Delivery => world.deliveryOf(prompt);
+    this.#delivering = new Delivering({ top, runUtc, courier: world, ground, deliveryOf });
   }
 
   async begin(stage: Stage, item: string): Promise<Worked | undefined> {
     const bytes = readIfThere(join(this.#world.site.top, item));
-    if (!bytes) return this.#movedBefore(stage, item) ?? { outcome: 'fail', reason: `${item} is gone` };
+    if (!bytes) {
+      const moved =
+        stage.run.kind === 'deliver' ? this.#delivering.movedBefore(item, this.#told()['content']) : undefined;
+      this.#prompt = moved ?? this.#prompt;
+      return moved ? { outcome: 'pass', reason: '' } : { outcome: 'fail', reason: `${item} is gone` };
+    }
     const prompt = promptOf(item, bytes);
     this.#prompt = prompt;
     if (stage.stamp === 'preflight') {
-      [this.#ran, this.#completion, this.#attempts, this.#delivered] = [undefined, undefined, 0, {}];
+      [this.#ran, this.#completion, this.#attempts, this.#outside] = [undefined, undefined, 0, []];
       this.#ground.leave();
-      this.#outside = [];
+      this.#delivering.told = {};
       const unclosed = this.#modeFor(prompt) === 'script' ? unclosedIn(prompt) : '';
       if (unclosed !== '') return { outcome: 'blocked', reason: unclosed };
       // Another text is told as one: what stands in its stamp is nobody's then.
@@ -103,19 +112,6 @@ export class QueuePerformer implements Performer {
     return reason === '' ? undefined : { outcome: 'blocked', reason };
   }
 
-  /** Whoever was killed after it moved the prompt has done what there was to do. */
-  #movedBefore({ run }: Stage, item: string): Worked | undefined {
-    const { top, runUtc } = this.#world.site;
-    for (const path of run.kind === 'deliver' ? placesWhenDone(item, runUtc) : []) {
-      const bytes = readIfThere(join(top, path));
-      if (!bytes || promptOf(item, bytes).content !== this.#told()['content']) continue;
-      this.#prompt = promptOf(item, bytes);
-      this.#delivered = { ...this.#delivered, move_status: 'success', moved_to: path };
-      return { outcome: 'pass', reason: '' };
-    }
-    return undefined;
-  }
-
   /** What preflight wrote is what counts: whoever edits it meanwhile has not been looked at. */
   #editedStamp(prompt: PromptText): Worked | undefined {
     const wrote = this.#told()['preflight'] ?? this.#world.stamps.get(prompt.path);
@@ -124,34 +120,7 @@ export class QueuePerformer implements Performer {
   }
 
   isIdle({ run }: Stage): boolean {
-    const { autocommit, move } = this.#world.deliveryOf(this.#prompt!);
-    return run.kind === 'deliver' && !autocommit && !move;
-  }
-
-  /** What was done with it is told in the log: in the file that is committed it would be one run late. */
-  async #deliver(prompt: PromptText): Promise<Worked> {
-    const world = this.#world;
-    const delivery = world.deliveryOf(prompt);
-    const affects = affectsOf(prompt) ?? [];
-    if (delivery.autocommit) {
-      const changed = await this.#ground.uncommitted();
-      const mixed = changed.find((one) => this.#ground.isSomebodys(one) && isAffected(one, affects));
-      if (mixed !== undefined)
-        return {
-          outcome: 'fail',
-          reason: `${mixed} held changes of somebody's before: commit those, then run it again`,
-        };
-      const { reason, told } = await deliver(delivery, prompt.path, world.site.runUtc, changed, affects, world);
-      this.#delivered = told;
-      if (reason !== '') return { outcome: 'fail', reason };
-    }
-    if (!delivery.move) return { outcome: 'pass', reason: '' };
-    const moved = moveToCompleted(world.site.top, prompt.path, world.site.runUtc);
-    const status = 'to' in moved ? { move_status: 'success', moved_to: moved.to } : { move_status: 'failed' };
-    this.#delivered = { ...this.#delivered, ...status };
-    return 'to' in moved
-      ? { outcome: 'pass', reason: '' }
-      : { outcome: 'fail', reason: `${prompt.path} was not moved: ${moved.why}` };
+    return run.kind === 'deliver' && this.#delivering.isIdle(this.#prompt!);
   }
 
   #modeFor(prompt: PromptText): 'script' | 'agent' {
@@ -225,7 +194,7 @@ export class QueuePerformer implements Performer {
     from: number,
     block: (done: number, told: Told) => void,
   ): Promise<Worked> {
-    if (run.kind === 'deliver') return this.#deliver(this.#prompt!);
+    if (run.kind === 'deliver') return this.#delivering.work(this.#prompt!);
     if (this.#modeFor(this.#prompt!) === 'agent') this.#prompt = await this.#world.unsay(this.#prompt!);
     const prompt = this.#prompt!;
     this.#attempts = attempt;
@@ -249,7 +218,7 @@ export class QueuePerformer implements Performer {
     if (prompt?.path !== item) return {};
     const { content, sha } = prompt;
     const stamp = stampDigest(prompt);
-    if (!ran) return { content, preflight: stamp, prompt_sha: sha, ...this.#delivered };
+    if (!ran) return { content, preflight: stamp, prompt_sha: sha, ...this.#delivering.told };
     return {
       content,
       preflight: stamp,
@@ -262,7 +231,7 @@ export class QueuePerformer implements Performer {
       warning_count: String(ran.warnings),
       ...failedAt(ran),
       ...(this.#outside.length > 0 && { outside: [...this.#outside] }),
-      ...this.#delivered,
+      ...this.#delivering.told,
     };
   }
 

@@ -169,19 +169,19 @@ spec('what people ask a flow and say to it', (test) => {
     }));
 
   test('commands that are named say which folder, and work', () =>
-    inQueue({ '../work/q/a.md': bare('exit 1') }, (queue) => {
-      const root = ['--root', 'work/q'];
+    inQueue({ '../jobs/q/a.md': bare('exit 1') }, (queue) => {
+      const root = ['--root', 'jobs/q'];
       const ended = queue.run(root, { env: { PIPELINE_FAIL_FAST_THRESHOLD: '1' } });
-      assert.match(ended.stdout, /go on past the last one: `sluice run queue --root work\/q --resume`$/m);
+      assert.match(ended.stdout, /go on past the last one: `sluice run queue --root jobs\/q --resume`$/m);
       const status = queue.sluice(['status', ...root]).stdout;
-      assert.match(status, /or with `sluice flow release --root work\/q --reason WHY`$/m);
+      assert.match(status, /or with `sluice flow release --root jobs\/q --reason WHY`$/m);
       assert.is(queue.sluice(['flow', 'release', ...root, '--reason', 'x']).status, 0);
       const plan = queue.run([...root, '--dry-run']).stdout;
       assert.match(
         plan,
-        /^stop {2}blocked: work\/q\/a\.md is parked: `sluice flow release work\/q\/a\.md --root work\/q --reason WHY`/,
+        /^stop {2}blocked: jobs\/q\/a\.md is parked: `sluice flow release jobs\/q\/a\.md --root jobs\/q --reason WHY`/,
       );
-      assert.is(queue.sluice(['flow', 'release', 'work/q/a.md', ...root, '--reason', 'x']).status, 0);
+      assert.is(queue.sluice(['flow', 'release', 'jobs/q/a.md', ...root, '--reason', 'x']).status, 0);
     }));
 
   test('a dry run refuses what the run would, and doubts what cannot succeed', () =>

@@ -16,6 +16,8 @@ const secretName =
 const shortest = 8;
 /** Longer than any token; what goes on for longer is no part of one. */
 const longestToken = 512;
+/** As long as servers take one. */
+const longestHeader = 1 << 13;
 /** Longer than any key. */
 const longestKey = 1 << 14;
 
@@ -36,6 +38,10 @@ const tokenStarts = [
   'ASIA',
 ];
 const keyStart = '-----BEGIN ';
+/** In an address, whoever it is of. */
+const inAddress = `(?<=://[^\\0-\\x20/:@]{0,${longestToken}}:)([^\\0-\\x20/@]{1,${longestToken}})(?=@)`;
+/** In a header; a word that holds a digit is none of a sentence. */
+const inHeader = `(?<=\\b(?:Bearer|Basic) )(?=[A-Za-z+/._~-]*[0-9=])[A-Za-z0-9+/=._~-]{${shortest},${longestHeader}}`;
 const tokens =
   '(?<![A-Za-z0-9_])(?:gh[pousr]_[A-Za-z0-9]{20,512}|github_pat_[A-Za-z0-9_]{20,512}|sk-[A-Za-z0-9_-]{20,512}|xox[abprs]-[A-Za-z0-9-]{10,512}|A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9]))';
 /** To its end, or, where that is missing, as far as it looks like one. */
@@ -45,7 +51,7 @@ const keys = `-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?:(?!-----BEGIN )[^]){0
 export function maskerFor(env: Environment): Masker {
   const secrets = secretsOf(env);
   const values = [...secrets.keys()].sort((a, b) => b.length - a.length);
-  const pattern = new RegExp([...values.map(escaped), `(${keys})`, `(${tokens})`].join('|'), 'g');
+  const pattern = new RegExp([...values.map(escaped), `(${keys})`, `(${tokens})`, inAddress, inHeader].join('|'), 'g');
   const beginnings = new Beginnings([...values, ...tokenStarts, keyStart]);
   let kept = '';
   /** What stands before it: a token does not begin within a word. */
@@ -56,9 +62,11 @@ export function maskerFor(env: Environment): Masker {
     pattern.lastIndex = at;
     for (const match of text.matchAll(pattern)) {
       if (match.index >= end) break;
-      const name = secrets.get(match[0]) ?? (match[1] === undefined ? 'TOKEN' : 'PRIVATE_KEY');
+      const [all, key, , password] = match;
+      const kind = key === undefined ? (password === undefined ? 'TOKEN' : 'PASSWORD') : 'PRIVATE_KEY';
+      const name = secrets.get(all) ?? kind;
       out += `${text.slice(at, match.index)}***${name}***`;
-      at = match.index + match[0].length;
+      at = match.index + all.length;
     }
     const stop = Math.max(at, end);
     out += text.slice(at, stop);
@@ -70,7 +78,7 @@ export function maskerFor(env: Environment): Masker {
   return {
     take: (chunk) => {
       const text = before + kept + latinOf(chunk);
-      const end = Math.min(beginnings.in(text), openToken(text), openKey(text));
+      const end = Math.min(beginnings.in(text), openToken(text), openWord(text), openKey(text));
       return masked(text, Math.max(before.length, end));
     },
     rest: () => masked(before + kept, before.length + kept.length),
@@ -96,9 +104,15 @@ function passwordsIn(value: string): string[] {
 /** A secret as it is, and as programs write it that pass it on. */
 function formsOf(secret: string): string[] {
   if (secret.length < shortest) return [];
-  const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
-  // The last sign holds bits of what comes after it.
-  return [secret, encodeURIComponent(secret), base64.length % 4 === 0 ? base64 : base64.slice(0, -1)];
+  return [secret, encodeURIComponent(secret), ...[0, 1, 2].map((before) => base64After(before, secret))];
+}
+
+/** As it stands in base64 behind so many bytes: signs that hold bits of what comes before it or after it are none of it. */
+function base64After(before: number, secret: string): string {
+  const base64 = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)])
+    .toString('base64')
+    .replace(/=+$/, '');
+  return base64.slice(Math.ceil((before * 8) / 6), base64.length % 4 === 0 ? undefined : -1);
 }
 
 /** Where in a text something may have begun that is not there as a whole. */
@@ -128,6 +142,16 @@ function openToken(text: string): number {
   const word = /[A-Za-z0-9_-]*$/.exec(text.slice(from))!;
   const start = /ghp_|gh[ousr]_|github_pat_|sk-|xox[abprs]-|A[KS]IA/.exec(word[0]);
   return start === null ? text.length : from + word.index + start.index;
+}
+
+/** Where an address or a header begins whose password may go on in the next piece. */
+function openWord(text: string): number {
+  const from = Math.max(0, text.length - longestHeader);
+  const word =
+    /(?::\/{0,2}|:\/\/[^\s/@]*|\bB(?:e(?:a(?:r(?:er?)?)?)?|a(?:s(?:ic?)?)?)?|\b(?:Bearer|Basic) [A-Za-z0-9+/=._~-]*)$/.exec(
+      text.slice(from),
+    );
+  return word === null ? text.length : from + word.index;
 }
 
 /** Where a key begins that has not ended. */

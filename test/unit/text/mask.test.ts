@@ -61,6 +61,35 @@ spec('secrets', (test) => {
       '***DATABASE_URL*** 8080',
     ));
 
+  test('of addresses and headers that are printed are masked, whoever they are of', () => {
+    const said = [
+      'A postgres://u:hunter2secret@h/db and https://bob:pa55w\u00f6rd@example.com:8080/x',
+      'Authorization: Bearer abcdef1234567890abcdef.x_y-z',
+      'Authorization: Basic dXNlcjpjb3JyZWN0aG9yc2U= and Basic understanding, the Bearer authentication',
+      'http://host:8080/a@b git@host.example:x/y',
+    ].join('\n');
+    const expected = [
+      'A postgres://u:***PASSWORD***@h/db and https://bob:***PASSWORD***@example.com:8080/x',
+      'Authorization: Bearer ***TOKEN***',
+      'Authorization: Basic ***TOKEN*** and Basic understanding, the Bearer authentication',
+      'http://host:8080/a@b git@host.example:x/y',
+    ].join('\n');
+    assert.is(masked({}, said), expected);
+    for (let at = 1; at < Buffer.from(said).length; at++) assert.is(masked({}, ...cut(said, [at])), expected);
+    assert.is(masked({}, `Bearer ${'a1'.repeat(2000)} x`), 'Bearer ***TOKEN*** x');
+  });
+
+  test('are masked in base64 wherever they begin in it', () => {
+    for (const before of ['', 'u', 'us', 'use', 'user:', 'me:'])
+      assert.not.match(
+        Buffer.from(
+          masked({ DB_PASSWORD: 'correcthorse' }, Buffer.from(`${before}correcthorse!`).toString('base64')),
+          'base64',
+        ).toString('latin1'),
+        /correct|horse|recth/,
+      );
+  });
+
   test('are masked as programs pass them on, too', () => {
     const secret = 'a/b c+d=secret';
     const base64 = Buffer.from(`${secret}\n`).toString('base64');

@@ -57,6 +57,31 @@ spec('flow verify', (test) => {
       assert.is(queue.sluice(['flow', 'verify']).status, 0);
     }));
 
+  test('a prompt that was edited since is held to the log all the same, and one that never ran to that', () =>
+    inQueue({ 'a.md': drafted('exit 1'), 'b.md': drafted(tell) }, (queue) => {
+      queue.run(['--from', 'a.md', '--to', 'a.md']);
+      const verified = (): string => queue.sluice(['flow', 'verify']).stdout;
+      const edited = queue.repo.read('prompts/a.md').replace('In one sentence.', 'In one sentence, or two.');
+      queue.repo.write('prompts/a.md', edited);
+      assert.match(verified(), /and every file says what they say\n$/);
+      queue.repo.write('prompts/a.md', edited.replace('last_run_status: failed', 'last_run_status: success'));
+      assert.match(
+        verified(),
+        /^prompts\/a\.md codex_exec_last_run_status says "success", and the log says "failed"$/m,
+      );
+      queue.repo.write('prompts/a.md', edited);
+      const never = queue.repo.read('prompts/b.md');
+      queue.repo.write('prompts/b.md', never.replace('---\n', '---\ncodex_exec_last_run_status: success\n'));
+      assert.match(
+        verified(),
+        /^prompts\/b\.md codex_exec_last_run_status says "success", and the log says that it has not run$/m,
+      );
+      queue.repo.write('prompts/b.md', never);
+      assert.is(queue.run(['--from', 'b.md']).status, 0);
+      queue.repo.run('mv', ['prompts/b.md', 'prompts/c.md']);
+      assert.match(verified(), /and every file says what they say\n$/);
+    }));
+
   test('a file that is not there is no drift, and one that ought not to be there is', () =>
     inQueue({ 'a.md': drafted(tell) }, (queue) => {
       queue.run();

@@ -6,6 +6,7 @@ import type { Counts, ItemRecord, Logged, RunView, StageView, Waiver } from '../
 import type { Flow } from '../../model/flow.ts';
 import { knownFlow } from './known.ts';
 import { refuseShorter } from './log-memory.ts';
+import { promptsHere } from './prompts-here.ts';
 import { holdOf } from './stops.ts';
 
 /** Who asks, and about what. */
@@ -104,8 +105,9 @@ export function cameTo(view: StageView | undefined): string {
 export async function verify(
   asking: Asking,
 ): Promise<{ readonly events: number; readonly drift: readonly Drift[]; readonly torn: RunLog['torn'] }> {
-  const { desk, log } = await opened(asking);
-  return { events: log.all.length, torn: log.torn, drift: driftOf(desk.top, desk.root, log.all) };
+  const { flow, desk, log } = await opened(asking);
+  const prompts = flow.items?.of === 'prompts' ? promptsHere(desk.top, desk.root) : [];
+  return { events: log.all.length, torn: log.torn, drift: driftOf(desk.top, desk.root, log.all, prompts) };
 }
 
 export async function eventsOf(asking: Asking): Promise<readonly Logged[]> {

@@ -19,9 +19,9 @@ export interface Drift {
   readonly log: string;
 }
 
-/** Hold every file that follows from a log to it. One that is not there says nothing. */
-export function driftOf(top: string, root: string, events: readonly Logged[]): Drift[] {
-  return [...filesDrift(top, root, events), ...stampsDrift(top, root, events)];
+/** Hold every file that follows from a log to it, and every prompt. A file that is not there says nothing. */
+export function driftOf(top: string, root: string, events: readonly Logged[], prompts: readonly string[]): Drift[] {
+  return [...filesDrift(top, root, events), ...stampsDrift(top, root, events, prompts)];
 }
 
 function filesDrift(top: string, root: string, events: readonly Logged[]): Drift[] {
@@ -70,19 +70,40 @@ function fieldsDrift(path: string, says: Value | undefined, log: Value | undefin
   return sameValue(says, log) ? [] : [{ path, field: keys.join('.'), says: shown(says), log: shown(log) }];
 }
 
-function stampsDrift(top: string, root: string, events: readonly Logged[]): Drift[] {
-  return [...stampsFrom(events, root)].flatMap((stamped) => stampDrift(top, stamped));
+function stampsDrift(top: string, root: string, events: readonly Logged[], prompts: readonly string[]): Drift[] {
+  const [known, texts, found] = [new Set<string>(), new Set<string>(), [] as Drift[]];
+  for (const stamped of stampsFrom(events, root)) {
+    known.add(stamped.path);
+    texts.add(stamped.content);
+    found.push(...stampDrift(top, stamped));
+  }
+  // What another pipeline has stamped is a claim, as its state files are.
+  if (events.some(({ event }) => event === 'imported')) return found;
+  return [...found, ...prompts.filter((path) => !known.has(path)).flatMap((path) => claimOf(top, path, texts))];
 }
 
-/** What a prompt says of its last run and the log does not. Another text has other stamps: it has not run yet. */
+/** A prompt that says it has succeeded, and never ran. One that was given another name is the text that did. */
+function claimOf(top: string, path: string, texts: ReadonlySet<string>): Drift[] {
+  const bytes = readIfThere(join(top, path));
+  const prompt = bytes && promptOf(path, bytes);
+  if (!prompt || texts.has(prompt.content)) return [];
+  return [['codex_exec_last_run_status'], ['prompt_flow', 'stages', 'exec', 'status']]
+    .filter((key) => valueAt(prompt.data, key) === 'success')
+    .map((key) => ({ path, field: key.join('.'), says: shown('success'), log: 'that it has not run' }));
+}
+
+/** What a prompt says of its last run and the log does not. */
 export function stampDrift(top: string, { path: item, content, settings }: Stamped): Drift[] {
   const bytes = readIfThere(join(top, item));
   const prompt = bytes && promptOf(item, bytes);
-  if (!prompt || !isStamped(prompt) || prompt.content !== content) return [];
+  if (!prompt || !isStamped(prompt)) return [];
+  // A text that was edited since has not run yet: it need not say anything, and what it says is of the one that did.
+  const isEdited = prompt.content !== content;
   const wanted = [...settings, ...keysLeft(settings).map((path) => ({ path, value: undefined }))];
   return wanted.flatMap(({ path, value }) => {
     const says = valueAt(prompt.data, path);
-    return sameValue(says, value) ? [] : [{ path: item, field: path.join('.'), says: shown(says), log: shown(value) }];
+    if (sameValue(says, value) || (isEdited && says === undefined)) return [];
+    return [{ path: item, field: path.join('.'), says: shown(says), log: shown(value) }];
   });
 }
 

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { isThere } from '../disk/read.ts';
 import { withTemporaryFolder } from '../disk/temporary.ts';
 import { updateIndex } from '../edits/index-entries.ts';
 import { mendStaged, type LeftAlone, type Mending } from '../edits/mend.ts';
@@ -7,6 +6,7 @@ import { askGit, git } from '../git/git.ts';
 import { indexSnapshot } from '../git/index-snapshot.ts';
 import { commitOf, type Repository } from '../git/repository.ts';
 import { treeSnapshot } from '../git/tree-snapshot.ts';
+import { underWay } from '../git/under-way.ts';
 import type { Circumstances } from '../model/check.ts';
 import { Fault } from '../model/fault.ts';
 import { isStamp, type Finding } from '../model/finding.ts';
@@ -61,24 +61,16 @@ export async function stampInCommit(committing: Committing): Promise<Committed> 
   }
 }
 
-/** What is under way is somebody's, and a commit in its middle would not be theirs. */
-function refuseUnderWay({ top, gitDir }: Repository): void {
-  if (top === undefined)
+function refuseUnderWay(repository: Repository): void {
+  if (repository.top === undefined)
     throw new Fault('usage', 'there is nothing to stamp in a bare repository: run this in a work tree.');
-  for (const [file, what] of underWay)
-    if (isThere(join(gitDir, file)))
-      throw new Fault(
-        'git',
-        `${what} is under way here: finish it, or give it up, and run this again; nothing was changed.`,
-      );
+  const what = underWay(repository);
+  if (what !== undefined)
+    throw new Fault(
+      'git',
+      `${what} is under way here: finish it, or give it up, and run this again; nothing was changed.`,
+    );
 }
-
-const underWay = [
-  ['MERGE_HEAD', 'a merge'],
-  ['CHERRY_PICK_HEAD', 'a cherry-pick'],
-  ['REVERT_HEAD', 'a revert'],
-  ['SQUASH_MSG', 'a squashed merge'],
-] as const;
 
 const message = 'Stamp what changed';
 

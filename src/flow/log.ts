@@ -50,8 +50,9 @@ export class RunLog {
     const folder = `${runsFolder}/${name}`;
     const files = logFiles(top, folder).map((path) => ({ writer: path, ...eventsIn(top, path) }));
     const torn = files.filter((file) => file.torn > 0).map((file) => ({ path: file.writer, bytes: file.torn }));
-    const events = merge(files).map(({ event }) => event as unknown as Logged);
-    refuseGaps(folder, events);
+    const told = merge(files);
+    refuseGaps(folder, told);
+    const events = told.map(({ writer, event }) => Object.assign(event, { in: nameOf(writer) }) as unknown as Logged);
     return new RunLog(top, folder, writer, clock, { events, torn });
   }
 
@@ -80,6 +81,7 @@ export class RunLog {
   enter(run: string): void {
     this.close();
     this.#run = run;
+    this.fold.goOnWith(run);
     const journal = Journal.open(join(this.#top, this.#pathOf(run)));
     const last = journal.text.trimEnd().split('\n').at(-1) ?? '';
     this.#prev = last === '' ? noPrev : hashOf(last);
@@ -92,9 +94,10 @@ export class RunLog {
     const line = lineOf(logged as unknown as Parameters<typeof lineOf>[0], this.#prev);
     this.#journal!.append(line, durable);
     this.#prev = hashOf(line);
-    this.fold.add(logged);
-    this.#events?.push(logged);
-    return logged;
+    const told = { ...logged, in: `${this.#run}.${this.#writer}` };
+    this.fold.add(told);
+    this.#events?.push(told);
+    return told;
   }
 
   close(): void {
@@ -104,9 +107,11 @@ export class RunLog {
 }
 
 /** Every writer goes on from the last number it has seen: where one is missing, a file is gone or was emptied. */
-function refuseGaps(folder: string, events: readonly Logged[]): void {
+function refuseGaps(folder: string, told: ReturnType<typeof merge>): void {
   let last = 0;
-  for (const { n } of events) {
+  for (const {
+    event: { n },
+  } of told) {
     if (n > last + 1)
       throw new Fault(
         'evidence',
@@ -114,6 +119,11 @@ function refuseGaps(folder: string, events: readonly Logged[]): void {
       );
     last = Math.max(last, n);
   }
+}
+
+/** The run and the writer of a file. */
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1, -'.jsonl'.length);
 }
 
 /** The files of a log, by name. */

@@ -40,7 +40,12 @@ export type RunEvent =
   | ({ readonly event: 'approved' | 'rejected'; readonly role: string } & Of & By)
   | ({ readonly event: 'ruled'; readonly ruling: Ruling } & Of & By)
   | ({ readonly event: 'held' } & By)
-  | ({ readonly event: 'released'; readonly item: string } & By)
+  | ({
+      readonly event: 'released';
+      readonly item: string;
+      /** The holds it answers: one that comes from another branch was not seen. All, where none are named. */
+      readonly holds?: readonly string[];
+    } & By)
   | ({ readonly event: 'unlocked'; readonly told: Told } & By)
   | ({ readonly event: 'wiped' } & By)
   | ({ readonly event: 'waived' } & Waiver)
@@ -78,8 +83,8 @@ export type ItemOutcome = 'success' | 'failed' | 'blocked';
 /** What a person says to an escalation. */
 export type Ruling = 'continue' | 'again' | 'stop';
 
-/** An event at its place: `n` orders all writers of a log, and time decides nothing. */
-export type Logged = RunEvent & { readonly n: number; readonly at: string };
+/** An event at its place: `n` orders all writers of a log, and time decides nothing. `in`: the run and the writer it is told by. */
+export type Logged = RunEvent & { readonly n: number; readonly at: string; readonly in?: string };
 
 export interface StageView {
   /** Which attempt of its round was the last: a round begins with the first, a retry is one more. */
@@ -156,12 +161,16 @@ export interface ItemRecord {
 export interface FlowView {
   /** How many runs there were. */
   readonly runs: number;
-  /** The last of them. */
+  /** The one to go on from: the last of them, or one that another branch has left in the middle. */
   readonly last: RunView | undefined;
   readonly records: ReadonlyMap<string, ItemRecord>;
   /** Nothing may run until somebody releases it. */
   readonly held: { readonly by: string; readonly reason: string } | undefined;
+  /** The holds behind that, by name. */
+  readonly holds: readonly string[];
   readonly waivers: readonly Waiver[];
-  /** The number of the last event. */
+  /** The greatest number of an event. */
   readonly n: number;
+  /** The run that an event belongs to, unless a later one has taken its place. */
+  runOf(event: Logged): RunView | undefined;
 }

@@ -73,14 +73,35 @@ export interface Told {
   readonly event: Logged;
 }
 
-/** The events of several files in the one order they have: by their numbers, and by writer where two have the same. */
+/**
+ * The events of several files in the one order they have. What a process wrote in one go, number after number, stays
+ * together: it had read what was there before its first number, and nothing that came meanwhile, here or in another branch.
+ * Such pieces come by the number they begin with, and by writer where two have the same.
+ */
 export function merge(files: readonly { readonly writer: string; readonly events: readonly Logged[] }[]): Told[] {
-  const all = files.flatMap(({ writer, events }) => events.map((event) => ({ writer, event })));
-  return files.length < 2 ? all : all.sort(inOrder);
+  const pieces = files.flatMap(({ writer, events }) => piecesOf(events).map((piece) => ({ writer, piece })));
+  return pieces.sort(inOrder).flatMap(({ writer, piece }) => piece.map((event) => ({ writer, event })));
 }
 
-function inOrder(one: Told, other: Told): number {
-  if (one.event.n !== other.event.n) return one.event.n - other.event.n;
+interface Piece {
+  readonly writer: string;
+  readonly piece: readonly Logged[];
+}
+
+function piecesOf(events: readonly Logged[]): Logged[][] {
+  const pieces: Logged[][] = [];
+  let before = Number.NaN;
+  for (const event of events) {
+    if (event.n === before + 1) pieces.at(-1)!.push(event);
+    else pieces.push([event]);
+    before = event.n;
+  }
+  return pieces;
+}
+
+function inOrder(one: Piece, other: Piece): number {
+  const [first, second] = [one.piece[0]!.n, other.piece[0]!.n];
+  if (first !== second) return first - second;
   if (one.writer === other.writer) return 0;
   return one.writer < other.writer ? -1 : 1;
 }

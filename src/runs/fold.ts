@@ -29,27 +29,61 @@ const neverRun: StageView = { attempt: 0, open: undefined, last: undefined, begu
 export class Fold implements FlowView {
   runs = 0;
   n = 0;
-  held: FlowView['held'];
   readonly records = new Map<string, ItemRecord>();
   readonly waivers: Waiver[] = [];
-  #run: OpenRun | undefined;
+  readonly #held = new Map<string, NonNullable<FlowView['held']>>();
+  /** Runs that no later one has gone past: more than one where branches were merged. */
+  readonly #tips = new Map<string, OpenRun>();
+  /** Runs that were left in the middle; another branch may have gone on with one. */
+  readonly #left = new Map<string, OpenRun>();
+  /** What tripped a breaker, and when. */
+  readonly #parked = new Map<string, number>();
+  #at = '';
 
-  get last(): RunView | undefined {
-    return this.#run;
+  get held(): FlowView['held'] {
+    return [...this.#held.values()].at(-1);
+  }
+
+  get holds(): readonly string[] {
+    return [...this.#held.keys()];
+  }
+
+  get last(): OpenRun | undefined {
+    const at = this.#tips.get(this.#at);
+    if (at) return at;
+    let last: OpenRun | undefined;
+    for (const run of this.#tips.values()) if (!last || urgency(run) >= urgency(last)) last = run;
+    return last;
+  }
+
+  /** The runs that one that begins now goes past, the last of them last. */
+  get tips(): readonly string[] {
+    const last = this.last?.run;
+    return [...[...this.#tips.keys()].filter((run) => run !== last), ...(last === undefined ? [] : [last])];
+  }
+
+  /** Somebody is at this one, whatever other branches have left. */
+  goOnWith(run: string): void {
+    this.#at = run;
+  }
+
+  runOf({ in: told }: Logged): OpenRun | undefined {
+    if (told === undefined) return this.last;
+    return this.#tips.get(told.slice(0, told.indexOf('.')));
   }
 
   add(event: Logged): void {
-    this.n = event.n;
+    if (event.n > this.n) this.n = event.n;
     switch (event.event) {
       case 'run.started':
         this.runs++;
-        this.#run = new OpenRun(event, this.#run);
+        this.#begin(event);
         return;
       case 'held':
-        this.held = { by: event.by, reason: event.reason };
+        this.#held.set(`${event.in ?? ''}:${event.n}`, { by: event.by, reason: event.reason });
         return;
       case 'released':
-        this.#release(event.item);
+        this.#release(event);
         return;
       case 'item.finished':
         this.#finish(event);
@@ -59,20 +93,46 @@ export class Fold implements FlowView {
         return;
       case 'wiped':
         this.records.clear();
-        this.held = undefined;
+        this.#held.clear();
         // What was cut off may have had effects, whatever is forgotten.
-        if (!this.#run?.isCut) this.#run = undefined;
+        for (const [id, run] of this.#tips) if (!run.isCut) this.#tips.delete(id);
         return;
       case 'run.ended':
-        if (parkingEnds.has(event.end)) this.#park(this.#run?.lastItem ?? '');
-        this.#run?.add(event);
+        if (parkingEnds.has(event.end)) this.#park(this.runOf(event)?.lastItem ?? '', event.n);
+        this.runOf(event)?.add(event);
         return;
       case 'imported':
       case 'unlocked':
         return;
+      case 'run.resumed':
+      case 'stage.started':
+        this.#backTo(event);
+        this.runOf(event)?.add(event);
+        return;
       default:
-        this.#run?.add(event);
+        this.runOf(event)?.add(event);
     }
+  }
+
+  /** It goes past the runs that it knew of; whoever wrote before this was told knew of all. */
+  #begin(event: Logged & { readonly event: 'run.started' }): void {
+    const { after } = event.told;
+    const known = Array.isArray(after) ? after.map(String) : this.tips;
+    const before = this.#tips.get(known.at(-1) ?? '');
+    for (const id of known) {
+      const run = this.#tips.get(id);
+      if (run && isUnfinished(run)) this.#left.set(id, run);
+      this.#tips.delete(id);
+    }
+    this.#tips.set(event.run, new OpenRun(event, before));
+  }
+
+  #backTo({ in: told }: Logged): void {
+    const id = told?.slice(0, told.indexOf('.')) ?? '';
+    const run = this.#left.get(id);
+    if (!run) return;
+    this.#left.delete(id);
+    this.#tips.set(id, run);
   }
 
   #finish(event: Logged & { readonly event: 'item.finished' }): void {
@@ -81,20 +141,34 @@ export class Fold implements FlowView {
     const loops = outcome === 'success' ? 0 : (before?.content === content ? before.loops : 0) + 1;
     const rounds = (before?.rounds ?? 0) + 1;
     this.records.set(item, { outcome, content, parked: false, loops, rounds, left: mappingIn(told['left']) });
-    this.#run?.finish(item, outcome === 'success' ? undefined : { end, item }, loops);
+    this.runOf(event)?.finish(item, outcome === 'success' ? undefined : { end, item }, loops);
   }
 
   /** What tripped a breaker is passed over until somebody says otherwise. */
-  #park(item: string): void {
+  #park(item: string, n: number): void {
     const record = this.records.get(item);
     if (record) this.records.set(item, { ...record, parked: true });
+    this.#parked.set(item, n);
   }
 
-  #release(item: string): void {
-    if (item === '') this.held = undefined;
+  #release({ item, holds, n }: Logged & { readonly event: 'released' }): void {
+    if (item === '') for (const name of holds ?? this.holds) this.#held.delete(name);
     const record = this.records.get(item);
-    if (record) this.records.set(item, { ...record, parked: false, loops: 0 });
+    // A word that was said while the run was still at it is no answer to what came of it.
+    if (record && (this.#parked.get(item) ?? 0) < n) this.records.set(item, { ...record, parked: false, loops: 0 });
   }
+}
+
+/** What was cut off is looked at first, then what has not come to its end; of two that are alike the later one. */
+function urgency(run: OpenRun): number {
+  return run.isCut ? 2 : isUnfinished(run) ? 1 : 0;
+}
+
+/** It was cut off, or somebody stopped it while it was at something, or it waits for a word. */
+export function isUnfinished({ ended, item }: RunView): boolean {
+  if (!ended || ['interrupted', 'waiting', 'escalated'].includes(ended.end)) return true;
+  // What a stage of it has found is not found a second time.
+  return ended.end === 'hold' && item.stages.size > 0;
 }
 
 class OpenItem implements ItemView {
@@ -168,6 +242,8 @@ class OpenRun implements RunView {
   }
 
   finish(item: string, failed: RunView['failed'], loops: number): void {
+    // Another branch has gone on with the same run.
+    if (!this.#isAt(item)) return;
     this.lastItem = item;
     this.failed ??= failed;
     const { ran, fail_streak, fail_total } = this.counts;
@@ -181,7 +257,12 @@ class OpenRun implements RunView {
     this.item = new OpenItem();
   }
 
+  #isAt(item: string): boolean {
+    return item === (this.items[this.at] ?? '');
+  }
+
   #stage(event: Logged & { readonly event: 'stage.started' | 'stage.finished' }): void {
+    if (!this.#isAt(event.item)) return;
     const key = stageKey(event.stage, event.stream);
     const view = this.item.stages.get(key) ?? neverRun;
     if (event.event === 'stage.started') {
@@ -212,6 +293,7 @@ class OpenRun implements RunView {
   }
 
   #word(event: Logged & { readonly event: 'approved' | 'rejected' | 'ruled' }): void {
+    if (!this.#isAt(event.item)) return;
     const key = stageKey(event.stage, event.stream);
     const words = this.item.words.get(key) ?? noWords;
     const { n } = event;

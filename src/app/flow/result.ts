@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { HeldBy } from '../../git/ref-lock.ts';
 import type { FlowEnd } from '../../model/exit.ts';
 import type { RunEvent, RunView } from '../../model/run.ts';
+import { isUnfinished } from '../../runs/fold.ts';
 import { runnerOf } from './desk.ts';
 import { flagsFor } from './named.ts';
 
@@ -45,14 +46,9 @@ export function compact(now: Date): string {
   return `${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
 }
 
-/** A run that has not come to its end: cut off, stopped by somebody while it was at something, or waiting for a word. */
+/** The run that is gone on with; undefined where another one begins. */
 export function openRun(last: RunView | undefined): RunView | undefined {
-  if (!last) return undefined;
-  const { ended: end } = last;
-  // What a stage of it has found is not found a second time.
-  const isBegun = last.item.stages.size > 0;
-  const waits = end !== undefined && ['interrupted', 'waiting', 'escalated'].includes(end.end);
-  return !end || waits || (isBegun && end.end === 'hold') ? last : undefined;
+  return last && isUnfinished(last) ? last : undefined;
 }
 
 /** A word about what was cut off is a word about the one stage that was open. */

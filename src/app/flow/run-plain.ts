@@ -108,14 +108,15 @@ function begin(log: RunLog, flow: Flow, id: string, list: Workshop['files'], des
     flow: flow.name,
     flow_digest: flow.digest,
     items: [...itemsOf(flow, desk, log, list)],
-    told: { run_utc: compact(new Date()), runner: runnerHere() },
+    told: { run_utc: compact(new Date()), after: log.fold.tips, runner: runnerHere() },
   });
 }
 
 function resume(log: RunLog, open: RunView, { cutOff, resume: released, tell }: RunOptions): void {
   log.enter(open.run);
   tell(log.append({ event: 'run.resumed', run: open.run, told: { runner: runnerHere() } }), open);
-  if (released) log.append({ event: 'released', item: '', by: 'sluice run', reason: '--resume' });
+  if (released)
+    log.append({ event: 'released', item: '', holds: log.fold.holds, by: 'sluice run', reason: '--resume' });
   for (const ruled of rulingsOn(open, cutOff)) log.append(ruled);
 }
 

@@ -100,7 +100,9 @@ class QueueRun {
       return;
     refuseAgents(this.#options.env);
     log.enter(log.fold.last!.run);
-    log.append({ event: 'released', item: '', by: 'somebody', reason: 'the HOLD file was taken away' });
+    // What a person holds by a word of theirs is not in that file alone.
+    log.append({ event: 'released', item: '', holds: [], by: 'somebody', reason: 'the HOLD file was taken away' });
+    this.#options.remark('the HOLD file was taken away: that lets the queue go on, and is told in its log');
   }
 
   /** Nothing is wiped for a run that cannot begin. */
@@ -125,7 +127,7 @@ class QueueRun {
     if (fresh) {
       mirror.follow(log.append({ event: 'wiped', by, reason: '--fresh' }));
       for (const folder of printedBy(top, root)) removeFolder(join(top, folder));
-    } else mirror.follow(log.append({ event: 'released', item: '', by, reason: '--resume' }));
+    } else mirror.follow(log.append({ event: 'released', item: '', holds: log.fold.holds, by, reason: '--resume' }));
     return undefined;
   }
 
@@ -170,6 +172,7 @@ class QueueRun {
     const now = new Date();
     const told: Told = {
       run_utc: compact(now),
+      after: log.fold.tips,
       profile: profile.name,
       ...askedOf(this.#desk, options),
       runner_mode: options.mode === 'agent' ? 'agent' : 'script',

@@ -139,7 +139,8 @@ export async function release(word: Word, item: string): Promise<string> {
     const isHeld = isThere(join(desk.top, inRoot(desk.root, stateFiles.hold)));
     if (!isHeld && log.fold.held === undefined)
       throw new Fault('usage', 'nothing holds this flow: there is nothing to release');
-    return said(word, (by) => ({ event: 'released', item: '', by, reason: word.reason }));
+    const { holds } = log.fold;
+    return said(word, (by) => ({ event: 'released', item: '', holds, by, reason: word.reason }));
   }
   const { desk, log } = await opened(word);
   const names = [...log.fold.records.keys()];

@@ -41,17 +41,24 @@ export type Change =
 /** The ends at which a run was stopped, and not done. */
 const holds: ReadonlySet<FlowEnd> = new Set([...parkingEnds, 'hold']);
 
+interface Now {
+  readonly told: Told;
+  readonly utc: string;
+  counts: { ran: number; streak: number; total: number };
+  /** The last prompt that was begun, and the last one that ended. */
+  begun: string;
+  last: string;
+}
+
 /** Follows a log and says, event by event, what becomes of the files. */
 export class QueueFiles {
   readonly #root: string;
   readonly #done = new Set<string>();
   readonly #failed = new Set<string>();
-  #run: Told = {};
-  #runUtc = '';
-  #counts = { ran: 0, streak: 0, total: 0 };
-  /** The last prompt that was begun, and the last one that ended. */
-  #begun = '';
-  #last = '';
+  readonly #holds = new Map<string, string>();
+  /** The run at hand, and those of other branches that nobody has gone past. */
+  #now: Now = { told: {}, utc: '', counts: { ran: 0, streak: 0, total: 0 }, begun: '', last: '' };
+  readonly #open = new Map<string, Now>();
 
   constructor(root: string) {
     this.#root = root;
@@ -62,6 +69,7 @@ export class QueueFiles {
       case 'run.started':
         return this.#started(event);
       case 'run.resumed':
+        this.#now = this.#open.get(event.run) ?? this.#now;
         // What was written when it was stopped says how to go on, and that it does.
         return [this.#remove('summary'), this.#remove('resume')];
       case 'stage.started':
@@ -72,11 +80,9 @@ export class QueueFiles {
       case 'run.ended':
         return this.#ended(event);
       case 'held':
-        return [
-          this.#write('hold', `HOLD ${this.#runUtc || 'none'}: by=${event.by} reason=${oneLine(event.reason)}\n`),
-        ];
+        return this.#held(event);
       case 'released':
-        return event.item === '' ? [this.#remove('hold')] : [];
+        return event.item === '' ? this.#released(event.holds) : [];
       case 'wiped':
         return this.#wiped();
       default:
@@ -84,13 +90,25 @@ export class QueueFiles {
     }
   }
 
+  #held({ in: told = '', n, by, reason }: Logged & { readonly event: 'held' }): Change[] {
+    const line = `HOLD ${this.#now.utc || 'none'}: by=${by} reason=${oneLine(reason)}\n`;
+    this.#holds.set(`${told}:${n}`, line);
+    return [this.#write('hold', line)];
+  }
+
+  /** What it does not answer still holds. */
+  #released(names: readonly string[] | undefined): Change[] {
+    for (const name of names ?? [...this.#holds.keys()]) this.#holds.delete(name);
+    const left = [...this.#holds.values()].at(-1);
+    return [left === undefined ? this.#remove('hold') : this.#write('hold', left)];
+  }
+
   #started(event: Logged & { readonly event: 'run.started' }): Change[] {
     const { told } = event;
-    this.#run = told;
-    this.#runUtc = text(told['run_utc']);
-    this.#counts = { ran: 0, streak: 0, total: 0 };
-    this.#begun = '';
-    this.#last = '';
+    this.#now = { told, utc: text(told['run_utc']), counts: { ran: 0, streak: 0, total: 0 }, begun: '', last: '' };
+    for (const run of list(told['after'])) this.#open.delete(run);
+    if (told['after'] === undefined) this.#open.clear();
+    this.#open.set(event.run, this.#now);
     const plan = lines(list(told['selected_items']));
     const detail = {
       root: this.#root || '.',
@@ -114,16 +132,16 @@ export class QueueFiles {
 
   #stage(event: Logged & { readonly event: 'stage.started' | 'stage.finished' }): Change[] {
     const changes: Change[] = [];
-    if (event.item !== this.#begun) {
-      this.#begun = event.item;
+    if (event.item !== this.#now.begun) {
+      this.#now.begun = event.item;
       changes.push(this.#log(event.at, 'prompt_start', event.item, {}));
     }
     if (event.event === 'stage.started')
       changes.push(
         this.#log(event.at, 'prompt_run', event.item, {
           attempt: event.attempt,
-          timeout: this.#run['timeout_sec'],
-          runner: this.#run['runner_mode'],
+          timeout: this.#now.told['timeout_sec'],
+          runner: this.#now.told['runner_mode'],
         }),
       );
     return changes;
@@ -133,10 +151,10 @@ export class QueueFiles {
     const { item, outcome, told } = event;
     const id = promptId(item);
     const success = outcome === 'success';
-    this.#counts.ran++;
-    this.#counts.streak = success ? 0 : this.#counts.streak + 1;
-    this.#counts.total += success ? 0 : 1;
-    this.#last = item;
+    this.#now.counts.ran++;
+    this.#now.counts.streak = success ? 0 : this.#now.counts.streak + 1;
+    this.#now.counts.total += success ? 0 : 1;
+    this.#now.last = item;
     const changes = success ? this.#move(id, 'failed', 'state') : this.#move(id, 'state', 'failed');
     const attempts = told['attempts'];
     return [
@@ -165,16 +183,16 @@ export class QueueFiles {
   #ended(event: Logged & { readonly event: 'run.ended' }): Change[] {
     const { end } = event;
     if (end === 'interrupted' || end === 'waiting') return [];
-    const { streak, total, ran } = this.#counts;
+    const { streak, total, ran } = this.#now.counts;
     // What never began is not done.
     const held = holds.has(end) || (end === 'blocked' && ran === 0);
     const limit = { fail_fast: 'fail_fast', max_failures: 'max_total_failures', loop: 'loop_threshold' }[
       end as 'fail_fast'
     ];
-    const threshold = (this.#run['thresholds'] as Told | undefined)?.[limit ?? ''] ?? 0;
+    const threshold = (this.#now.told['thresholds'] as Told | undefined)?.[limit ?? ''] ?? 0;
     const changes: Change[] = [
       held
-        ? this.#log(event.at, 'pipeline_hold', this.#last, { fail_streak: streak, threshold, end })
+        ? this.#log(event.at, 'pipeline_hold', this.#now.last, { fail_streak: streak, threshold, end })
         : this.#log(event.at, 'pipeline_done', '', { ran, fail_total: total }),
       this.#write('summary', this.#summary(event, held)),
     ];
@@ -182,22 +200,22 @@ export class QueueFiles {
       changes.push(
         this.#write(
           'hold',
-          `HOLD ${this.#runUtc}: fail_streak=${streak} threshold=${text(threshold)} last=${this.#last}\n`,
+          `HOLD ${this.#now.utc}: fail_streak=${streak} threshold=${text(threshold)} last=${this.#now.last}\n`,
         ),
       );
     // Last: where it is there and a HOLD is not, somebody took that away.
-    if (held && this.#last !== '') changes.push(this.#write('resume', this.#resume()));
+    if (held && this.#now.last !== '') changes.push(this.#write('resume', this.#resume()));
     return changes;
   }
 
   #summary({ reason, end }: Logged & { readonly event: 'run.ended' }, held: boolean): string {
-    const run = this.#run;
+    const run = this.#now.told;
     const status = held ? 'hold' : 'done';
-    const { ran, streak, total } = this.#counts;
+    const { ran, streak, total } = this.#now.counts;
     const limits = (run['thresholds'] ?? {}) as Told;
     const files = { state: 'state', failed: 'failed', plan: 'plan', pending_preview: 'pending', log: 'log' } as const;
     const summary = {
-      run_utc: this.#runUtc,
+      run_utc: this.#now.utc,
       status,
       pipeline_status: status,
       end,
@@ -221,7 +239,7 @@ export class QueueFiles {
         resume: this.#path('resume'),
         hold: this.#path('hold'),
         go: run['go'] ?? '',
-        run_logs: logFolder(this.#root, this.#runUtc),
+        run_logs: logFolder(this.#root, this.#now.utc),
       },
     };
     return `${JSON.stringify(summary, null, 2)}\n`;
@@ -230,15 +248,16 @@ export class QueueFiles {
   #resume(): string {
     const said = {
       RESUME_ROOT: this.#root || '.',
-      RESUME_FROM: basename(this.#last),
-      RESUME_PROFILE: text(this.#run['profile']),
-      RESUME_EXEC_MODE: text(this.#run['exec_mode']),
-      RESUME_RUN_ID: this.#runUtc,
+      RESUME_FROM: basename(this.#now.last),
+      RESUME_PROFILE: text(this.#now.told['profile']),
+      RESUME_EXEC_MODE: text(this.#now.told['exec_mode']),
+      RESUME_RUN_ID: this.#now.utc,
     };
     return lines(Object.entries(said).map(([key, value]) => `${key}='${value.replaceAll("'", "'\\''")}'`));
   }
 
   #wiped(): Change[] {
+    this.#holds.clear();
     this.#done.clear();
     this.#failed.clear();
     return Object.keys(stateFiles).map((name) => this.#remove(name as keyof typeof stateFiles));

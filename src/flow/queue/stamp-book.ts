@@ -17,7 +17,7 @@ export type Finished = Logged & { readonly event: 'item.finished' };
 
 /** The stamps of a prompt that has come to its end, where the log is at the moment when they are written. */
 export function stampedBy(event: Finished, view: FlowView, root: string, end: FlowEnd | undefined): Stamped {
-  const run = view.last!;
+  const run = (view.runOf(event) ?? view.last)!;
   const { item, content, outcome, told, at } = event;
   const record = view.records.get(item);
   const isHold = end !== undefined && (parkingEnds.has(end) || end === 'hold');

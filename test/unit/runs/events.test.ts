@@ -144,6 +144,12 @@ spec('events', (test) => {
       merge([{ writer: 'a', events: numbered(2, 5) }]).map(({ event }) => event.n),
       [2, 5],
     );
+    // What was written in one go stays together, whoever wrote meanwhile.
+    const pieces = merge([
+      { writer: 'b', events: numbered(1, 2, 3, 4, 9) },
+      { writer: 'a', events: numbered(3, 7, 8) },
+    ]);
+    assert.is(pieces.map(({ writer, event }) => `${event.n}${writer}`).join(' '), '1b 2b 3b 4b 3a 7a 8a 9b');
     assert.is(nextN(all.map(({ event }) => event)), 11);
     assert.is(nextN([{ n: 7 }, { n: 3 }]), 8);
     assert.is(nextN([]), 1);

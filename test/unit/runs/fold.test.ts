@@ -102,6 +102,22 @@ spec('what a log comes to', (test) => {
     assert.is(one.fold.held, undefined);
   });
 
+  test('a release that was said before it was parked lets nothing run', async () => {
+    const one = await story(['a']);
+    finish(one, 'a', 'failed').end('fail_fast');
+    const { n } = one.fold;
+    one.fold.add({ event: 'released', item: 'a', by: 'me', reason: '', n: n - 1, at: '' });
+    assert.ok(one.fold.records.get('a')!.parked);
+    one.fold.add({ event: 'released', item: 'a', by: 'me', reason: '', n: n + 1, at: '' });
+    assert.not(one.fold.records.get('a')!.parked);
+  });
+
+  test('runs that a later one has gone past are forgotten', async () => {
+    const one = await story(['a']);
+    for (let n = 0; n < 100; n++) one.begin(['a'], `run ${n}`);
+    assert.equal(one.fold.tips, ['run 99']);
+  });
+
   test('what is wiped is forgotten, and a run that was stopped with it', async () => {
     const one = await story();
     finish(one, 'a', 'failed').end('interrupted');

@@ -3,6 +3,7 @@ import { assertFits } from '../support/output-schemas.ts';
 import { spec } from '../support/spec.ts';
 import { bare, drafted, inQueue, tell, type Queue } from '../support/queue.ts';
 
+const unfit = drafted(tell).replace('## Guardrails', '## Other');
 const two = { 'a.md': bare(tell), 'b.md': bare(tell) };
 
 /** A word that is taken, and fits its schema. */
@@ -185,13 +186,28 @@ spec('what people ask a flow and say to it', (test) => {
     }));
 
   test('a dry run refuses what the run would, and doubts what cannot succeed', () =>
-    inQueue({ 'a.md': 'no block', 'b.md': '```sh\n', 'c.md': bare(tell) }, (queue) => {
-      refused(queue, /nope/, ['run', 'queue', '--dry-run', '--profile', 'nope']);
-      assert.match(
-        queue.run(['--dry-run']).stdout,
-        /^run {3}prompts\/a\.md, and that is refused: .* has no bash, .*\nrun {3}prompts\/b\.md, and that is refused: .*never closed.*\nrun {3}prompts\/c\.md\n$/,
-      );
-    }));
+    inQueue(
+      { 'a.md': 'no block', 'b.md': '```sh\n', 'c.md': bare(tell), 'd.md': unfit, 'e.md': drafted(tell) },
+      (queue) => {
+        refused(queue, /nope/, ['run', 'queue', '--dry-run', '--profile', 'nope']);
+        assert.match(
+          queue.run(['--dry-run']).stdout,
+          /^run {3}prompts\/a\.md, and that is refused: .* has no bash, .*\nrun {3}prompts\/b\.md, and that is refused: .*never closed.*\nrun {3}prompts\/c\.md\nrun {3}prompts\/d\.md, and that is refused: prompts\/d\.md is not ready: .*Guardrails.*\nrun {3}prompts\/e\.md\n$/,
+        );
+        assert.is(queue.repo.read('prompts/e.md'), drafted(tell), 'nothing is written');
+        const why = (prompt: string): string => queue.sluice(['flow', 'why', prompt]).stdout;
+        assert.match(
+          why('d.md'),
+          /: it would run: it never has; and that would be refused: prompts\/d\.md is not ready: /,
+        );
+        assert.match(why('e.md'), /: it would run: it never has\n$/);
+        queue.run();
+        assert.match(
+          why('a.md'),
+          /it would run: its last round was blocked: .* has no bash, .*; and that would be refused/,
+        );
+      },
+    ));
 
   test('what did not succeed is named in JSON too, and what is left for later is told', () =>
     inQueue({ 'a.md': bare('exit 1'), 'b.md': bare(tell), 'c.md': bare(tell) }, (queue) => {

@@ -1,18 +1,16 @@
 import { join } from 'node:path';
 import { isAnything } from '../../disk/person-files.ts';
-import { readIfThere } from '../../disk/read.ts';
-import { blocksOf } from '../../flow/queue/blocks.ts';
 import { inRoot, stateFiles } from '../../flow/queue/files.ts';
-import { promptOf } from '../../flow/queue/prompt.ts';
 import type { Flow } from '../../model/flow.ts';
-import { deskOf, openLog, type Desk } from './desk.ts';
+import { deskOf, openLog } from './desk.ts';
+import { doubtsOf } from './doubts.ts';
 import { refuseOddValues } from './environment.ts';
 import { goMissing } from './go.ts';
 import { knownFlow } from './known.ts';
 import { refuseShorter } from './log-memory.ts';
 import type { RunOptions } from './options.ts';
 import { planPlain } from './plan-plain.ts';
-import type { About, WholePlan } from './plan-types.ts';
+import type { WholePlan } from './plan-types.ts';
 import { planOf, printedBy } from './queue-plan.ts';
 import { openRun } from './result.ts';
 import { noStart, stopsOf } from './stops.ts';
@@ -44,17 +42,8 @@ async function planQueue(flow: Flow, options: RunOptions): Promise<WholePlan> {
     : planOf(log, desk, options);
   const nothing = open ? undefined : await noStart(flow, desk, log, plan);
   if (nothing) stops.push(nothing);
-  return { ...plan, stops, doubts: doubtsOf(desk, plan.pending, options), run: open?.run ?? '', next: '' };
-}
-
-/** What can be seen of a prompt without preparing it: the first reason why it would not run. */
-function doubtsOf({ top }: Desk, pending: readonly string[], { mode, agent }: RunOptions): About[] {
-  return pending.flatMap((prompt) => {
-    const bytes = mode === 'agent' ? undefined : readIfThere(join(top, prompt));
-    const { trouble, blocks } = bytes ? blocksOf(promptOf(prompt, bytes)) : { trouble: '', blocks: [] };
-    const isAgents = mode === 'auto' && agent !== undefined && blocks.length === 0;
-    return trouble === '' || isAgents ? [] : [{ prompt, why: trouble }];
-  });
+  const doubts = await doubtsOf(desk, plan.pending, options);
+  return { ...plan, stops, doubts, run: open?.run ?? '', next: '' };
 }
 
 /** What `--fresh` takes away: the files that a log is mirrored in, and what was printed. The log itself stays. */

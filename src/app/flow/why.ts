@@ -5,6 +5,7 @@ import { Fault } from '../../model/fault.ts';
 import type { Flow } from '../../model/flow.ts';
 import { nearest } from '../../text/nearest.ts';
 import { runnerOf } from './desk.ts';
+import { doubtsOf } from './doubts.ts';
 import { planPlain } from './plan-plain.ts';
 import { promptsHere } from './prompts-here.ts';
 import { whyNot } from './queue-plan.ts';
@@ -21,15 +22,18 @@ interface Why {
 /** Why a prompt, or a stage of somebody's own flow, would run now, or would not. */
 export async function why(asking: Asking, name: string): Promise<Why> {
   const all = await opened(asking);
-  const found = all.flow.items?.of === 'prompts' ? ofPrompt(all, name) : await ofStage(asking, all, name);
+  const found = all.flow.items?.of === 'prompts' ? await ofPrompt(asking, all, name) : await ofStage(asking, all, name);
   const held = found.runs ? holdOf(all.flow, all.desk, all.log) : undefined;
   return held === undefined ? found : { ...found, runs: false, why: `nothing runs now: ${held}; then ${found.why}` };
 }
 
-function ofPrompt({ desk, log }: Opened, name: string): Why {
+async function ofPrompt(asking: Asking, { desk, log }: Opened, name: string): Promise<Why> {
   const item = [name, inRoot(desk.root, name)].find((path) => isThere(join(desk.top, path)));
   if (item === undefined) throw noSuch(name, promptsHere(desk.top, desk.root));
-  return { item, ...(inOpenRun(log, item) ?? ofRecord({ desk, log }, item)) };
+  const said = inOpenRun({ desk, log }, item) ?? ofRecord({ desk, log }, item);
+  const asked = { env: asking.env, mode: 'auto', agent: undefined, set: [], profile: undefined } as const;
+  const [doubt] = said.runs ? await doubtsOf(desk, [item], asked) : [];
+  return { item, ...said, ...(doubt && { why: `${said.why}; and that would be refused: ${doubt.why}` }) };
 }
 
 function noSuch(name: string, prompts: readonly string[]): Fault {
@@ -41,14 +45,14 @@ function noSuch(name: string, prompts: readonly string[]): Fault {
 }
 
 /** What the run that has not come to its end has to do with it. */
-function inOpenRun(log: Opened['log'], item: string): Omit<Why, 'item'> | undefined {
+function inOpenRun({ desk, log }: Pick<Opened, 'desk' | 'log'>, item: string): Omit<Why, 'item'> | undefined {
   const run = openRun(log.fold.last);
   const place = run?.items.indexOf(item) ?? -1;
   if (!run || place < run.at) return undefined;
   const pid = runnerOf(run);
   if (place > run.at) return { runs: true, why: `it would run: its turn comes in ${run.run}` };
   if (pid !== undefined) return { runs: true, why: `it is being run by process ${pid}, in ${run.run}` };
-  const cut = cutOffIn(run);
+  const cut = cutOffIn(run, desk.root);
   return cut === undefined
     ? { runs: true, why: `it would run: ${run.run} goes on with it` }
     : { runs: false, why: `it would not run: ${cut}` };
@@ -62,7 +66,9 @@ function ofRecord({ desk, log }: Pick<Opened, 'desk' | 'log'>, item: string): Om
   if (record.outcome === 'success')
     return { runs: true, why: 'it would run: its text is another one than the one that ran' };
   const how = record.outcome === 'failed' ? 'failed' : 'was blocked';
-  return { runs: true, why: `it would run: the last of ${record.rounds} rounds ${how}` };
+  const last = log.all.findLast((event) => event.event === 'item.finished' && event.item === item);
+  const reason = last?.event === 'item.finished' && last.reason !== '' ? `: ${last.reason}` : '';
+  return { runs: true, why: `it would run: its last round ${how}${reason}` };
 }
 
 async function ofStage(asking: Asking, { flow, log }: Opened, name: string): Promise<Why> {

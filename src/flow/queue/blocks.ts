@@ -65,7 +65,10 @@ export function blocksOf(prompt: PromptText): { readonly blocks: readonly ShellB
   const { blocks, unclosed } = shellBlocks(prompt.body);
   if (unclosed !== undefined) return { blocks: [], trouble: unclosedAt(prompt, unclosed) };
   if (blocks.length === 0)
-    return { blocks, trouble: `${prompt.path} has no bash, sh, zsh or shell block, and nothing to run is no success` };
+    return {
+      blocks,
+      trouble: `${prompt.path} has no bash, sh, zsh or shell block, and nothing to run is no success: add one, or name an agent with --agent`,
+    };
   if (blocks.length > mostBlocks)
     return {
       blocks: [],

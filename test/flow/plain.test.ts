@@ -254,7 +254,7 @@ spec("a flow of one's own", (test) => {
       assert.is(queue.sluice(['flow', 'hold', '--flow', 'mine', '--reason', 'freeze']).status, 0);
       assert.match(
         plan(),
-        /^stop {2}hold: it is held by \S+: freeze; see why, then go on with --resume\nnext {2}make: /,
+        /^stop {2}hold: it is held by \S+: freeze; see why, then go on: `sluice run mine --resume`\nnext {2}make: /,
       );
       assert.equal(queue.ran(), ['make', 'ship']);
     }));

@@ -93,6 +93,10 @@ spec('a queue in which something fails', (test) => {
       assert.is(ended.status, 12, ended.all);
       assert.match(ended.stdout, /^loop: the same prompt has failed 3 times: see why/m);
       assert.is(queue.has('HOLD'), true);
+      assert.match(
+        queue.run().stdout,
+        /^hold: prompts\/\.prompt-pipeline\.HOLD is there \(the last run ended in loop\): see why, then go on: `sluice run queue --resume`$/m,
+      );
       assert.match(queue.sluice(['flow', 'why', 'a.md']).stdout, /parked/);
     }));
 

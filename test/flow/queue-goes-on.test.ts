@@ -145,7 +145,7 @@ spec('what a run goes by to its end', (test) => {
       const plan = (...args: readonly string[]): string => queue.run(['--dry-run', ...args]).stdout;
       assert.match(
         plan(),
-        /^stop {2}hold: exec of prompts\/a\.md was cut off, .*--again or --skip-item\non {4}with \S+, which has not come to its end\nrun {3}prompts\/a\.md\nrun {3}prompts\/b\.md\nrun {3}prompts\/c\.md\n$/,
+        /^stop {2}hold: exec of prompts\/a\.md was cut off, .*: `sluice run queue --again`, or --skip-item to leave it as it is\non {4}with \S+, which has not come to its end\nrun {3}prompts\/a\.md\nrun {3}prompts\/b\.md\nrun {3}prompts\/c\.md\n$/,
       );
       assert.is(queue.sluice(['flow', 'hold', '--reason', 'freeze']).status, 0);
       assert.match(

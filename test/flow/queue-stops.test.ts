@@ -9,7 +9,7 @@ spec('what stops a queue before it begins', (test) => {
     inQueue(go, (queue) => {
       const ended = queue.run(['--require-go', 'GO']);
       assert.is(ended.status, 13);
-      assert.match(ended.stdout, /^hold: go_missing: GO does not exist$/m);
+      assert.match(ended.stdout, /^hold: go_missing: GO does not exist: put it there when the queue may begin$/m);
       assert.equal(queue.ran(), []);
       const { status, end, reason, ran, state_files: files } = queue.summary();
       assert.equal([status, end, ran, (files as Record<string, string>)['go']], ['hold', 'hold', 0, 'GO']);
@@ -26,7 +26,10 @@ spec('what stops a queue before it begins', (test) => {
       queue.repo.write('prompts/.prompt-pipeline.HOLD', 'the build is broken\n');
       const ended = queue.run();
       assert.is(ended.status, 13);
-      assert.match(ended.stdout, /HOLD is there \(the build is broken\): see why, then go on with --resume/);
+      assert.match(
+        ended.stdout,
+        /HOLD is there \(the build is broken\): see why, then go on: `sluice run queue --resume`/,
+      );
       assert.equal(queue.ran(), []);
       assert.is(queue.run(['--resume']).status, 0);
       assert.is(queue.has('HOLD'), false);
@@ -47,7 +50,10 @@ spec('what stops a queue before it begins', (test) => {
     inQueue({ 'readme.md': 'x' }, (queue) => {
       const ended = queue.run();
       assert.is(ended.status, 15);
-      assert.match(ended.stdout, /^blocked: no_prompts: there is no prompt in prompts$/m);
+      assert.match(
+        ended.stdout,
+        /^blocked: no_prompts: there is no prompt in prompts: put one there, or name another folder with --root$/m,
+      );
       assert.is(queue.summary()['end'], 'blocked');
     }));
 

@@ -10,7 +10,9 @@ export function goMissing(
   before = '',
 ): string | undefined {
   const go = requireGo === undefined ? before && join(top, before) : resolve(cwd, requireGo);
-  return go === '' || isThere(go) ? undefined : `go_missing: ${goName(top, cwd, go)} does not exist`;
+  return go === '' || isThere(go)
+    ? undefined
+    : `go_missing: ${goName(top, cwd, go)} does not exist: put it there when the queue may begin`;
 }
 
 /** As the repository has it; what lies elsewhere by its name alone: nobody else has that path. */

@@ -24,6 +24,7 @@ import type { Desk } from './desk.ts';
 import { deliveryOf, resumeFrom } from './environment.ts';
 import { isWord } from './is-word.ts';
 import { keepStanding, keptStanding } from './kept-standing.ts';
+import { runCommand } from './named.ts';
 import type { RunOptions } from './options.ts';
 
 /** What one run of a queue sees of the world, and does to it. */
@@ -45,6 +46,7 @@ export async function worldOf(
     path === log || states.has(path) || path.startsWith(`${logs}/`) || isWord(desk, path);
   return {
     root,
+    goOn: runCommand(desk.flow, root),
     stamps,
     mode: told['exec_mode'] as RunOptions['mode'],
     agent,

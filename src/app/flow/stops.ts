@@ -4,10 +4,12 @@ import { readIfThere } from '../../disk/read.ts';
 import type { RunLog } from '../../flow/log.ts';
 import { inRoot, stateFiles } from '../../flow/queue/files.ts';
 import { readLock } from '../../git/ref-lock.ts';
+import { parkingEnds } from '../../model/exit.ts';
 import type { Flow } from '../../model/flow.ts';
 import type { RunView } from '../../model/run.ts';
 import { fateOfHolder, type Desk } from './desk.ts';
 import { withoutExperiment } from './mini-experiment.ts';
+import { runCommand } from './named.ts';
 import type { Plan, Stop } from './plan-types.ts';
 import { lockedBy, openRun, stillAtWork } from './result.ts';
 
@@ -15,23 +17,28 @@ import { lockedBy, openRun, stillAtWork } from './result.ts';
 
 /** Why nothing may run until somebody has looked; undefined: nothing holds it. */
 export function holdOf(flow: Flow, { top, root }: Desk, log: RunLog): string | undefined {
-  const { held } = log.fold;
+  const { held, last } = log.fold;
+  const next = `see why, then go on: \`${runCommand(flow.name, root)} --resume\``;
   const hold = inRoot(root, stateFiles.hold);
   if (flow.items?.of !== 'prompts' || !isAnything(join(top, hold)))
-    return held && `it is held by ${held.by}: ${held.reason}; see why, then go on with --resume`;
-  const says = readIfThere(join(top, hold))?.toString('utf8').trim();
-  return `${hold} is there (${says || held?.reason || 'it says nothing'}): see why, then go on with --resume`;
+    return held && `it is held by ${held.by}: ${held.reason}; ${next}`;
+  const text = readIfThere(join(top, hold))?.toString('utf8').trim() ?? '';
+  const end = last?.ended?.end;
+  // What a run writes into it is for programs.
+  const isRuns = end !== undefined && parkingEnds.has(end) && / fail_streak=\d+ threshold=\d+ last=/.test(text);
+  const says = isRuns ? `the last run ended in ${end}` : text || held?.reason || 'it says nothing';
+  return `${hold} is there (${says}): ${next}`;
 }
 
 /** What was cut off and nobody has said a word about since; undefined: nothing was. */
-export function cutOffIn(run: RunView | undefined): string | undefined {
+export function cutOffIn(run: RunView | undefined, root: string): string | undefined {
   if (!run) return undefined;
   const { item, items, at } = run;
   const cut = [...item.stages].find(([key, { open }]) => open && (item.words.get(key)?.ruled?.n ?? 0) < open.n);
   if (!cut) return undefined;
   const name = items[at];
   const what = name === undefined ? cut[0] : `${cut[0]} of ${name}`;
-  return `${what} was cut off, and it may have had effects: see what it did, then go on with --again or --skip-item`;
+  return `${what} was cut off, and it may have had effects: see what it did, then go on: \`${runCommand(run.flow, root)} --again\`, or --skip-item to leave it as it is`;
 }
 
 /** Why there is nothing to begin with, whoever says go. */
@@ -45,7 +52,11 @@ export async function noStart(
   if (untried || flow.items?.of !== 'prompts') return untried;
   const parked = skipped.find(({ prompt }) => log.fold.records.get(prompt)?.parked);
   if (pending.length === 0 && parked) return { end: 'blocked', reason: `${parked.prompt} is ${parked.why}` };
-  if (selected.length === 0) return { end: 'blocked', reason: `no_prompts: there is no prompt in ${root || '.'}` };
+  if (selected.length === 0)
+    return {
+      end: 'blocked',
+      reason: `no_prompts: there is no prompt in ${root || '.'}: put one there, or name another folder with --root`,
+    };
   return undefined;
 }
 
@@ -68,7 +79,7 @@ export async function stopsOf(
   const held = resume ? undefined : holdOf(flow, desk, log);
   if (held !== undefined) stops.push({ end: 'hold', reason: held });
   if (goMissing !== undefined) stops.push({ end: 'hold', reason: goMissing });
-  const cut = goesOn ? cutOffIn(openRun(log.fold.last)) : undefined;
+  const cut = goesOn ? cutOffIn(openRun(log.fold.last), desk.root) : undefined;
   if (cut !== undefined) stops.push({ end: 'hold', reason: cut });
   return stops;
 }

@@ -33,6 +33,8 @@ import type { Stage } from '../../model/flow.ts';
 /** What a queue needs of the world, beside its prompts. */
 export interface World extends Looking, Courier, Surveyor {
   readonly root: string;
+  /** How a person goes on with the run. */
+  readonly goOn: string;
   readonly site: Site;
   readonly mode: 'auto' | 'script' | 'agent';
   /** The command that an agent is started with. */
@@ -302,12 +304,12 @@ export class QueuePerformer implements Performer {
   }
 
   stopped(): ReturnType<Performer['stopped']> {
-    const { site, root } = this.#world;
+    const { site, root, goOn } = this.#world;
     if (site.signal.aborted) return { end: 'interrupted', reason: 'somebody stopped it' };
     const hold = inRoot(root, stateFiles.hold);
     if (!isAnything(join(site.top, hold))) return undefined;
     const says = readIfThere(join(site.top, hold))?.toString('utf8').trim() || 'it says nothing';
-    return { end: 'hold', reason: `${hold} is there (${says}): see why, then go on with --resume` };
+    return { end: 'hold', reason: `${hold} is there (${says}): see why, then go on: \`${goOn} --resume\`` };
   }
 }
 

@@ -15,7 +15,7 @@ export interface Console {
   /** How many columns the terminal has that data goes to; undefined where it goes elsewhere. */
   width(): number | undefined;
   /** Whether a person sits in front of both streams. */
-  interactive(): boolean;
+  interactive(asked?: 'stdout' | 'stderr'): boolean;
   input(): Promise<string>;
   /** One line that a person types. */
   line(): Promise<string>;

@@ -62,7 +62,7 @@ export function realConsole(): RealConsole {
       return colors.createColors(wantsColour(env, process[name].isTTY));
     },
     width: () => (process.stdout.isTTY ? process.stdout.columns : undefined),
-    interactive: () => process.stdin.isTTY && process.stdout.isTTY && !env['CI'],
+    interactive: (asked = 'stdout') => process.stdin.isTTY && process[asked].isTTY && !env['CI'],
     input: async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);

@@ -33,6 +33,7 @@ spec('which prompts, and by whose word', (test) => {
       queue.repo.write('list', '# two of them\n\nc.md\nprompts/a.md\n');
       assert.is(planned(queue, []), 'a b c d');
       assert.is(planned(queue, ['--from', 'b.md', '--to', 'c.md', '--count', '0']), 'b c');
+      assert.is(planned(queue, ['--from', 'b', '--to', 'c', '--count', '0']), 'b c');
       assert.is(planned(queue, ['--count', '1']), 'a later 3 more than --count allows');
       assert.is(planned(queue, ['--prompts-file', 'list']), 'c a');
       assert.is(planned(queue, ['--prompts-file', 'list', '--from', 'a.md']), 'a');

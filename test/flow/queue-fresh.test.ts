@@ -80,6 +80,8 @@ spec('--fresh', (test) => {
         assert.match(ended.stdout, /Wipe them\? \[y\/N\]/);
         assert.is(ended.status, 130, JSON.stringify([answer, ended.all]));
       }
+      // Also where what it prints goes elsewhere: the question does not.
+      assert.match(inTerminal(queue.repo, 'n\n', 'run queue --fresh | cat').stdout, /Wipe them\? \[y\/N\]/);
       assert.equal(queue.ran(), ['a']);
       assert.is(answered('y\n').status, 0);
       assert.equal(queue.ran(), ['a', 'a']);

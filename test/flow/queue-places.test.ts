@@ -61,6 +61,10 @@ spec('a queue in places of every kind', (test) => {
       assert.is(queue.summary()['root'], 'prompts');
       assert.ok(queue.repo.exists('out/a.txt'));
       assert.is(queue.repo.exists('deep/er/.sluice'), false);
+      // As we print it, wherever somebody types it.
+      const printed = queue.run(['--root', 'prompts', '--json'], { cwd });
+      assert.is(printed.status, 0, printed.all);
+      assert.match(queue.run(['--root', 'promts'], { cwd }).stderr, /--root promts is no folder here/);
     }));
 
   test('two roots know nothing of each other, prompts of one name and all', () =>

@@ -40,7 +40,9 @@ export async function deskOf(
     throw new Fault('usage', 'a flow needs a work tree, and this repository is bare: run it in a work tree');
   const named = root ?? usual;
   const near = named === undefined ? '' : inside(top, cwd, named);
-  const folder = root === undefined && usual !== undefined && !isFolder(join(top, near)) ? usual : near;
+  // What we print names folders from the top, and is typed anywhere.
+  const far = named === undefined || isFolder(join(top, near)) ? near : inside(top, top, named);
+  const folder = root !== undefined && !isFolder(join(top, far)) ? near : far;
   if (named !== undefined && !isFolder(join(top, folder)))
     throw new Fault(
       'usage',

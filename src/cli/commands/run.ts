@@ -25,7 +25,7 @@ const queueOptions: Readonly<Record<string, Option>> = {
   fresh: {
     type: 'boolean',
     beside: 'yes',
-    help: 'forget what was done: wipes the state files it shows; --yes: do not ask',
+    help: 'forget what was done: wipes the state files it shows; --yes: do not ask on a terminal',
   },
   yes: { type: 'boolean', help: '' },
   'dry-run': { type: 'boolean', help: 'say what would run, and why; start nothing' },
@@ -154,7 +154,7 @@ async function confirmWipe({ values }: Parsed, console: Console, options: RunOpt
   console.err(
     `--fresh wipes ${list.length === 0 ? 'nothing that is there' : `${list.length}:`}\n${list.map((path) => `  ${path}\n`).join('')}`,
   );
-  if (list.length === 0 || values['yes'] === true || !console.interactive()) return;
+  if (list.length === 0 || values['yes'] === true || !console.interactive('stderr')) return;
   console.err('Wipe them? [y/N] ');
   const answer = await console.line();
   if (!/^y(?:es)?$/i.test(answer.trim())) throw new Fault('interrupted', 'nothing was wiped, and nothing was run');

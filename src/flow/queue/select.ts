@@ -50,7 +50,7 @@ export function limited(pending: readonly string[], { count }: Choice): string[]
 }
 
 function placeOf(list: readonly string[], flag: string, name: string): number {
-  const at = list.findIndex((path) => path === name || basename(path) === name);
+  const at = list.findIndex((path) => [path, basename(path), stemOf(path)].includes(name));
   if (at !== -1) return at;
   const meant = nearest(name, list.map(basename));
   throw new Fault(

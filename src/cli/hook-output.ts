@@ -1,4 +1,4 @@
-import { basename, join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import type { HookAnswer } from '../app/hook.ts';
 import { isOfCopies } from '../app/hook-range.ts';
 import { hookExitCodes } from '../model/exit.ts';
@@ -7,6 +7,7 @@ import { isUtf8Path, showPath } from '../model/path.ts';
 import { blocking, type Worded } from '../model/report.ts';
 import { findingLine, plural, type Paint } from '../report/human.ts';
 import { shellWord } from '../text/shell-word.ts';
+import { seenFrom } from './called.ts';
 
 /** At most this many findings are listed by a hook: the first ones are what a person acts on. */
 const most = 20;
@@ -43,12 +44,6 @@ export function callerOf(
     sluice: installed ? 'npx sluice' : called,
     indexStays: index === undefined || basename(index) === 'index',
   };
-}
-
-/** A path as seen from where the person is, if it lies below; else one that holds everywhere. */
-function seenFrom(folder: string, path: string): string {
-  const seen = relative(folder, path);
-  return (seen.startsWith('..') ? path : seen).replaceAll('\\', '/');
 }
 
 /** What a hook says: nothing when all is well; else a line per finding, and the one command that comes next. */

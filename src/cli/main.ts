@@ -2,6 +2,7 @@ import { exitCodes, flowExitCodes } from '../model/exit.ts';
 import { damageOf } from '../disk/damage.ts';
 import { Fault, isFault } from '../model/fault.ts';
 import { version } from '../model/version.ts';
+import { copyable } from './called.ts';
 import type { Command, Console } from './command.ts';
 
 /** Every command, in the order of the help. What is not here does not exist. */
@@ -48,7 +49,10 @@ export const help = `sluice ${version}: checks what git is about to keep
 `;
 
 /** Run one command line and come to an exit status. Everything thrown anywhere ends here. */
-export async function main(args: readonly string[], console: Console): Promise<number> {
+export async function main(args: readonly string[], real: Console): Promise<number> {
+  // Hooks know better what they were called by, and programs are not to be told another word each time.
+  const isForPeople = args[0] !== 'hook' && !args.some((word) => /^--(?:json|format)/.test(word));
+  const console = isForPeople ? copyable(real) : real;
   try {
     return await dispatch(args, console);
   } catch (error) {

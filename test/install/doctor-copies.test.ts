@@ -28,7 +28,7 @@ const troubles: readonly Trouble[] = [
   },
   {
     what: 'a jscpd that does not run',
-    line: /^off +jscpd: it does not run \(.*jscpd\); run `npm install` and `sluice init` again$/m,
+    line: /^off +jscpd: it does not run \(.*jscpd\); run `npm install` and `node \S+cli\.cjs init` again$/m,
     spoil: (repo) => repo.write(copy, 'jscpd 5.3.2', 0o644),
   },
   {

@@ -315,7 +315,7 @@ export const codes = {
     severity: 'error',
     title: 'A heading is missing',
     say: (args) =>
-      `the body has no heading "${args['heading']}"${args['meant'] ? `; there is "${args['meant']}"` : ''}`,
+      `the body has no heading "${args['heading']}"${args['meant'] ? `; there is "${args['meant']}"` : ''}${args['fence'] ? `; the fence in line ${args['fence']} is never closed` : ''}`,
     why: 'What reads the document finds its parts by their headings. Text in code, quotes or a heading of another level does not count.',
     fix: 'Add the heading, at the level shown.',
   },

@@ -1,6 +1,6 @@
 import type { Contract, Value } from '../../model/policy.ts';
 import { folderName, stem } from '../../model/path.ts';
-import { headings } from '../../text/markdown.ts';
+import { fences, headings } from '../../text/markdown.ts';
 import { nearest } from '../../text/nearest.ts';
 import { isMapping, valueAt } from '../../text/data.ts';
 import { asWord, branchOf, conditionWords, holds, keyParts } from './conditions.ts';
@@ -222,22 +222,29 @@ function missingHeadings(document: Document, rule: Of<'headings'>): Trouble[] {
     all.filter((heading) => heading.level === rule.level).map((heading) => plainText(heading.text)),
   );
   const marks = '#'.repeat(rule.level);
-  return rule.required
-    .filter((heading) => !there.has(heading))
-    .map((heading) => {
-      const elsewhere = all.find((other) => plainText(other.text) === heading);
-      const near = elsewhere ? `${'#'.repeat(elsewhere.level)} ${heading}` : nearest(heading, there);
-      return {
-        code: 'fm/missing-heading',
-        path: [],
-        at: 'close',
-        args: {
-          heading: `${marks} ${heading}`,
-          ...(near !== undefined && { meant: elsewhere ? near : `${marks} ${near}` }),
-        },
-        value: heading,
-      };
-    });
+  const missing = rule.required.filter((heading) => !there.has(heading));
+  const fence = missing.length > 0 ? openFence(document) : undefined;
+  return missing.map((heading) => {
+    const elsewhere = all.find((other) => plainText(other.text) === heading);
+    const near = elsewhere ? `${'#'.repeat(elsewhere.level)} ${heading}` : nearest(heading, there);
+    return {
+      code: 'fm/missing-heading',
+      path: [],
+      at: 'close',
+      args: {
+        heading: `${marks} ${heading}`,
+        ...(near !== undefined && { meant: elsewhere ? near : `${marks} ${near}` }),
+        ...(fence !== undefined && { fence }),
+      },
+      value: heading,
+    };
+  });
+}
+
+/** The line of a fence that nothing closes: all that follows is code. */
+function openFence({ text, block }: Document): number | undefined {
+  const open = fences(text.slice(block.body)).find(({ end }) => end === undefined);
+  return open && text.slice(0, block.body + open.at).split('\n').length;
 }
 
 /** A heading without the marks of emphasis and code. */

@@ -108,14 +108,18 @@ async function atStage(execution: Execution, action: Action & { readonly do: 'ru
     owner: '',
     told: { ...performer.facts(item), ...worked.told, ...(advice !== '' && { advice }) },
   });
+  // What was interrupted has no end, be it at its gates: whoever goes on has to see first what it left behind.
+  const end = async (worked: Worked): Promise<void> =>
+    worked.outcome === 'interrupted' ? undefined : tell(execution, finished(worked), false);
   const begun = await performer.begin(stage, item, stream);
   // What only advises is told, and stops nothing.
-  const advice = begun ? '' : (await ask(execution, stage.advice, item)).reason;
+  const advised = begun ? undefined : await ask(execution, stage.advice, item);
+  if (advised?.verdict === 'interrupted') return;
+  const advice = advised?.reason ?? '';
   const early = begun ?? failure(await ask(execution, stage.before, item));
   // Nothing has had effects yet, and what says so is on the disk with the next line that has to be.
-  if (early) return tell(execution, finished(early), false);
-  if (stage.run.kind === 'none' || performer.isIdle(stage))
-    return tell(execution, finished(await gated(execution, stage, item, passed)), false);
+  if (early) return end(early);
+  if (stage.run.kind === 'none' || performer.isIdle(stage)) return end(await gated(execution, stage, item, passed));
   const from = (run.item.stages.get(stream === '' ? stage.name : `${stage.name}/${stream}`)?.open?.blocks ?? 0) + 1;
   const told = await performer.start(stage, item);
   await tell(execution, { event: 'stage.started', ...of, attempt, digest, told });
@@ -124,13 +128,7 @@ async function atStage(execution: Execution, action: Action & { readonly do: 'ru
     blocks.push(tell(execution, { event: 'block.finished', ...of, block, told }));
   });
   await Promise.all(blocks);
-  // What was interrupted has no end: whoever goes on has to see first what it left behind.
-  if (worked.outcome === 'interrupted') return;
-  await tell(
-    execution,
-    finished(worked.outcome === 'pass' ? await gated(execution, stage, item, worked) : worked),
-    false,
-  );
+  await end(worked.outcome === 'pass' ? await gated(execution, stage, item, worked) : worked);
 }
 
 const passed: Worked = { outcome: 'pass', reason: '' };
@@ -150,9 +148,9 @@ function ask({ flow, log, performer }: Execution, gates: readonly string[], item
 
 /** What could not be asked is not passed. */
 function failure({ verdict, reason }: Said): Worked | undefined {
-  return verdict === 'pass'
-    ? undefined
-    : { outcome: 'fail', reason: verdict === 'not run' ? `${reason} (not run)` : reason };
+  if (verdict === 'pass') return undefined;
+  if (verdict === 'interrupted') return { outcome: 'interrupted', reason: '' };
+  return { outcome: 'fail', reason: verdict === 'not run' ? `${reason} (not run)` : reason };
 }
 
 /** The same for the same failure, whatever numbers and times stand in it. */

@@ -1,8 +1,8 @@
 import type { Flow } from '../model/flow.ts';
 
-/** What a gate says. One that did not run is no pass. */
+/** What a gate says. One that did not run is no pass, and one that was interrupted has said nothing. */
 export interface Said {
-  readonly verdict: 'pass' | 'fail' | 'not run';
+  readonly verdict: 'pass' | 'fail' | 'not run' | 'interrupted';
   /** One sentence without its full stop; '' where it passes. */
   readonly reason: string;
 }
@@ -27,7 +27,8 @@ export async function askGates(
   for (const name of names) {
     const said = await askGate(flow, name, keeper, isWaived);
     if (said.verdict === 'pass') continue;
-    if (!isWaived(name)) return { ...said, reason: `${name}: ${said.reason}`, waived };
+    if (said.verdict === 'interrupted' || !isWaived(name))
+      return { ...said, reason: `${name}: ${said.reason}`, waived };
     waived.push(name);
   }
   return { verdict: 'pass', reason: '', waived };

@@ -8,7 +8,7 @@ export interface Stopped {
   readonly stderr: string;
 }
 
-/** Start a run, and stop it once a block has left the word `two` and is at work. */
+/** Start a run, and stop it once something of it has left the word `two` and is at work. */
 export async function stopped(
   queue: Queue,
   to: 'group' | 'process',
@@ -16,8 +16,9 @@ export async function stopped(
   args: readonly string[] = [],
   /** Done before it is stopped. */
   meanwhile: () => void = () => undefined,
+  flow = 'queue',
 ): Promise<Stopped> {
-  const child = spawn(process.execPath, [cli, 'run', 'queue', ...args], {
+  const child = spawn(process.execPath, [cli, 'run', flow, ...args], {
     cwd: queue.repo.dir,
     env: cleanEnvironment({ HOME: '/nonexistent' }),
     stdio: ['ignore', 'pipe', 'pipe'],

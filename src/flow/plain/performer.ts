@@ -42,6 +42,8 @@ export interface Workshop {
 const logLimit = 8 * 1024 * 1024;
 const tailLength = 65_536;
 
+const interrupted: Said = { verdict: 'interrupted', reason: '' };
+
 /** Does what the stages of somebody's own flow say: commands, and agents. */
 export class PlainPerformer implements Performer {
   readonly #shop: Workshop;
@@ -70,17 +72,16 @@ export class PlainPerformer implements Performer {
     return {};
   }
 
-  check(name: string): Promise<Said> {
-    return this.#shop.check(name);
+  async check(name: string): Promise<Said> {
+    const said = await this.#shop.check(name);
+    // Ctrl-C in a terminal ends what a check had started as well, and that is no finding.
+    return this.#shop.signal.aborted && said.verdict !== 'pass' ? interrupted : said;
   }
 
   async command(cmd: string, minExecuted: number | undefined): Promise<Said> {
     const { ended, tail } = await this.#run(cmd, 'gate', undefined);
-    if (ended.why === 'not started' || ended.why === 'interrupted')
-      return {
-        verdict: 'not run',
-        reason: `\`${cmd}\` ${ended.why === 'interrupted' ? 'was interrupted' : 'could not be started'}`,
-      };
+    if (ended.why === 'interrupted') return interrupted;
+    if (ended.why === 'not started') return { verdict: 'not run', reason: `\`${cmd}\` could not be started` };
     if (ended.status === 127) return { verdict: 'not run', reason: `\`${cmd}\` names a program that is not there` };
     if (ended.status !== 0)
       return { verdict: 'fail', reason: `\`${cmd}\` ended with ${ended.status ?? ended.signal ?? ended.why}` };

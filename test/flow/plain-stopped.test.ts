@@ -1,0 +1,63 @@
+import * as assert from 'uvu/assert';
+import { inOwnFlow, runOwn, stopOwn } from '../support/own-flow.ts';
+import { spec } from '../support/spec.ts';
+
+/** A command that is slow the first time, and leaves this word each time. */
+const slow = 'echo two >> ran; [ -e again ] || { touch again; sleep 86398; }';
+
+/** What it does when its gate says no would be work that nobody asked for. */
+const deploying = (gates: string): string => `stages:
+  deploy: { run: { cmd: 'echo deploy >> ran' }, ${gates}, on: { fail: { goto: back } } }
+  back: { by_route: true, run: { cmd: 'echo back >> ran' } }
+gates: { smoke: { cmd: '${slow}' } }`;
+
+spec("a flow of one's own that somebody stops", (test) => {
+  test('at the gate behind its work: nothing has failed, and whoever goes on is asked first', () =>
+    inOwnFlow(deploying('gates: [smoke]'), async (queue) => {
+      const { status, stdout, stderr } = await stopOwn(queue);
+      assert.is(status, 130, stdout + stderr);
+      assert.is(stdout, 'interrupted: somebody stopped it\n');
+      const held = runOwn(queue);
+      assert.is(held.status, 13, held.all);
+      assert.match(held.stdout, /^hold: deploy: attempt 1 was cut off, and it may have had effects$/m);
+      assert.equal(queue.ran(), ['deploy', 'two']);
+      const ended = runOwn(queue, '--again');
+      assert.is(ended.status, 0, ended.all);
+      assert.equal(queue.ran(), ['deploy', 'two', 'deploy', 'two']);
+    }));
+
+  test.each(
+    [
+      ['before its work', 'before: [smoke]'],
+      ['that only advises', 'advice: [smoke]'],
+    ] as const,
+    ([title]) => `at a gate ${title}: the stage begins again, and nobody is asked`,
+    ([, gates]) =>
+      inOwnFlow(deploying(gates), async (queue) => {
+        const { status, stdout, stderr } = await stopOwn(queue);
+        assert.is(status, 130, stdout + stderr);
+        assert.equal(queue.ran(), ['two']);
+        const ended = runOwn(queue);
+        assert.is(ended.status, 0, ended.all);
+        assert.equal(queue.ran(), ['two', 'two', 'deploy']);
+      }),
+  );
+
+  test('a waiver makes no pass of a gate that was interrupted', () =>
+    inOwnFlow(deploying('gates: [smoke]'), async (queue) => {
+      const waived = queue.sluice([
+        'flow',
+        'waive',
+        'smoke',
+        '--flow',
+        'mine',
+        '--until',
+        '2999-01-01',
+        '--reason',
+        'x',
+      ]);
+      assert.is(waived.status, 0, waived.all);
+      assert.is((await stopOwn(queue)).status, 130);
+      assert.match(queue.sluice(['status', 'mine']).stdout, /^deploy was started and has not ended/m);
+    }));
+});

@@ -1,0 +1,27 @@
+import { inQueue, type Queue } from './queue.ts';
+import type { Ended } from './repo.ts';
+import { stopped, type Stopped } from './stopped.ts';
+
+/** A flow of stages of somebody's own, called `mine`, in a repository that is thrown away. */
+export async function inOwnFlow(text: string, body: (queue: Queue) => void | Promise<void>): Promise<void> {
+  await inQueue({}, async (queue) => {
+    write(queue, text);
+    queue.repo.write('.gitignore', 'ran\nagain\n');
+    queue.commit();
+    await body(queue);
+  });
+}
+
+/** Its file, as it stands now. */
+function write(queue: Queue, text: string): void {
+  queue.repo.write('.sluice/flows/mine.yml', `flow: 1\nname: mine\n${text}\n`);
+}
+
+export function runOwn(queue: Queue, ...args: readonly string[]): Ended {
+  return queue.sluice(['run', 'mine', ...args]);
+}
+
+/** Ctrl-C, once something has left the word `two`. */
+export function stopOwn(queue: Queue): Promise<Stopped> {
+  return stopped(queue, 'process', 'SIGINT', [], undefined, 'mine');
+}

@@ -22,7 +22,8 @@ export const asks = {
   why: async (parsed, console, word) => {
     if (word === '') throw new Fault('usage', '`sluice flow why` needs a prompt, or a stage of another flow: name one');
     const { why } = await import('../app/flow/why.ts');
-    const result = await why(askingOf(parsed, console), word);
+    const { stoppable } = await import('./flow-live.ts');
+    const result = await stoppable(console, (signal) => why({ ...askingOf(parsed, console), signal }, word));
     console.out(
       parsed.values['json'] === true
         ? `${JSON.stringify({ format: 1, ...result })}\n`

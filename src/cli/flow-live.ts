@@ -168,3 +168,13 @@ export function stopOnSignals(say: (word: string) => void): {
     },
   };
 }
+
+/** For what asks the commands of a flow, and ends nothing else. */
+export async function stoppable<T>(console: Console, body: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = stopOnSignals((word) => console.err(`${word}\n`));
+  try {
+    return await body(stop.signal);
+  } finally {
+    stop.forget();
+  }
+}

@@ -40,8 +40,8 @@ export interface Performer extends Gatekeeper {
   ): Promise<{ readonly content: string; readonly told: Told }>;
   /** Every event, when it is on its way to the disk: files that follow from it are written, people are told. */
   follow(event: Logged): Promise<void>;
-  /** See how things stand, before it is decided what comes next. */
-  look(): Promise<void>;
+  /** See how things stand, before it is decided what comes next; false: somebody stopped that, and nothing is to be decided. */
+  look(): Promise<boolean>;
   /** What comes between two actions: the files of people are brought in step with what has been told. */
   settle(next: Action): Promise<void>;
   /** Somebody wants the run to stop before the next action: how it ends then. */
@@ -61,10 +61,10 @@ export interface Execution {
 export async function execute(execution: Execution): Promise<RunView['ended']> {
   const { flow, log, performer, knowing, steps } = execution;
   for (let done = 0; ;) {
-    await performer.look();
+    const isSeen = await performer.look();
     const next = decide(flow, log.fold.last!, knowing);
     // A breaker counts what has been told; whoever stops a run stops what has not begun, or what was cut off by that.
-    const stop = next.do === 'end' && next.end !== 'hold' ? undefined : performer.stopped();
+    const stop = isSeen && next.do === 'end' && next.end !== 'hold' ? undefined : performer.stopped();
     const action: Action = stop ? { do: 'end', ...stop } : next;
     if (action.do === 'end') {
       const { end, reason } = action;

@@ -17,6 +17,8 @@ export interface GroupOptions {
   readonly input?: Uint8Array | string;
   /** What it writes to either stream, as it comes; nothing of it is kept here. */
   readonly onOutput?: (chunk: Buffer) => void;
+  /** `false`: what it writes to its error stream goes nowhere. */
+  readonly isErrorHeard?: boolean;
   /**
    * A pipe for both streams. The engine's own are sockets, which no program can open again by a name such as /dev/stderr, and
    * two of them keep no order.
@@ -90,7 +92,7 @@ export async function runGroup(command: string, args: readonly string[], options
 function start(
   command: string,
   args: readonly string[],
-  { cwd, env, mark, input, onOutput }: GroupOptions,
+  { cwd, env, mark, input, onOutput, isErrorHeard = true }: GroupOptions,
   pipe: GroupPipe | undefined,
 ): ChildProcess | string {
   const output = onOutput === undefined ? 'ignore' : (pipe?.writer ?? 'pipe');
@@ -100,7 +102,7 @@ function start(
     const child = spawn(command, args, {
       cwd,
       env: { ...env, ...(input === undefined ? {} : notRemote(env)), [markName]: marks },
-      stdio: [input === undefined ? 'ignore' : 'pipe', output, output],
+      stdio: [input === undefined ? 'ignore' : 'pipe', output, isErrorHeard ? output : 'ignore'],
       detached: true,
       windowsHide: true,
     });

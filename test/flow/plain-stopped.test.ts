@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
 import { inOwnFlow, runOwn, stopOwn } from '../support/own-flow.ts';
+import type { Queue } from '../support/queue.ts';
 import { spec } from '../support/spec.ts';
 
 /** A command that is slow the first time, and leaves this word each time. */
@@ -10,6 +11,13 @@ const deploying = (gates: string): string => `stages:
   deploy: { run: { cmd: 'echo deploy >> ran' }, ${gates}, on: { fail: { goto: back } } }
   back: { by_route: true, run: { cmd: 'echo back >> ran' } }
 gates: { smoke: { cmd: '${slow}' } }`;
+
+const asking = `facts: { f: { cmd: '${slow}; true' } }
+stages: { a: { when: f, run: { cmd: 'echo a >> ran' } } }`;
+
+function isLeft(queue: Queue): boolean {
+  return queue.repo.run('ps', ['-e', '-o', 'args=']).stdout.split('\n').includes('sleep 86398');
+}
 
 spec("a flow of one's own that somebody stops", (test) => {
   test('at the gate behind its work: nothing has failed, and whoever goes on is asked first', () =>
@@ -42,6 +50,31 @@ spec("a flow of one's own that somebody stops", (test) => {
         assert.equal(queue.ran(), ['two', 'two', 'deploy']);
       }),
   );
+
+  test('at a fact: nothing is decided, nothing of it is left running, and the run goes on', () =>
+    inOwnFlow(asking, async (queue) => {
+      const { status, stdout, stderr } = await stopOwn(queue);
+      assert.is(status, 130, stdout + stderr);
+      assert.is(stdout, 'interrupted: somebody stopped it\n');
+      assert.is(isLeft(queue), false);
+      assert.is(runOwn(queue).status, 0);
+      assert.ok(queue.ran().includes('a'));
+    }));
+
+  test('a dry run at a fact: nothing is left running', () =>
+    inOwnFlow(asking, async (queue) => {
+      const { status, stderr } = await stopOwn(queue, ['--dry-run']);
+      assert.is(status, 130, stderr);
+      assert.is(isLeft(queue), false);
+    }));
+
+  test('killed at a fact: whoever goes on ends what is left of it', () =>
+    inOwnFlow(asking, async (queue) => {
+      await stopOwn(queue, [], 'SIGKILL');
+      assert.is(isLeft(queue), true);
+      assert.is(runOwn(queue).status, 0);
+      assert.is(isLeft(queue), false);
+    }));
 
   test('a waiver makes no pass of a gate that was interrupted', () =>
     inOwnFlow(deploying('gates: [smoke]'), async (queue) => {

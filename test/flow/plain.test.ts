@@ -98,6 +98,13 @@ spec("a flow of one's own", (test) => {
           .replace('    gates: [fit]', '    gates: [fit]\n    timeout: 1'),
         'it took too long and was ended',
       ],
+      [
+        'a gate whose time runs out',
+        build
+          .replace('test -s out.txt', 'sleep 50; test -s out.txt')
+          .replace('    gates: [fit]', '    gates: [fit]\n    timeout: 1'),
+        "fit: `echo '3 passed'; sleep 50; test -s out.txt` took too long and was ended",
+      ],
     ] as const,
     ([title]) => `${title} is no pass`,
     ([, text, why]) =>

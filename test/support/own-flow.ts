@@ -21,7 +21,11 @@ export function runOwn(queue: Queue, ...args: readonly string[]): Ended {
   return queue.sluice(['run', 'mine', ...args]);
 }
 
-/** Ctrl-C, once something has left the word `two`. */
-export function stopOwn(queue: Queue): Promise<Stopped> {
-  return stopped(queue, 'process', 'SIGINT', [], undefined, 'mine');
+/** Ctrl-C, or worse, once something has left the word `two`. */
+export function stopOwn(
+  queue: Queue,
+  args: readonly string[] = [],
+  signal: NodeJS.Signals = 'SIGINT',
+): Promise<Stopped> {
+  return stopped(queue, 'process', signal, args, undefined, 'mine');
 }

@@ -5,25 +5,23 @@ import type { Knowing } from '../../flow/action.ts';
 import type { RunLog } from '../../flow/log.ts';
 import { inputDigest } from '../../flow/plain/digest.ts';
 import { isMade } from '../../flow/plain/outputs.ts';
-import { Fault } from '../../model/fault.ts';
 import type { Flow } from '../../model/flow.ts';
 import type { Told } from '../../model/run.ts';
-import { run } from '../../process/run.ts';
 import type { Desk } from './desk.ts';
+import { factOf, type Asker } from './facts.ts';
 import { valuesOf } from './known.ts';
 
 /** What a flow of commands goes by: facts, values, and the bytes that its stages read. */
 
-type Environment = Readonly<Record<string, string | undefined>>;
 type Files = (globs: readonly string[]) => readonly string[];
 
 export function plainKnowing(
   flow: Flow,
   { top }: Desk,
-  env: Environment,
+  asker: Asker,
   told: Told,
   files: Files,
-): { readonly knowing: Knowing; readonly refreshFacts: () => Promise<void> } {
+): { readonly knowing: Knowing; readonly refreshFacts: () => Promise<boolean> } {
   const facts = new Map<string, string>();
   return {
     knowing: {
@@ -33,7 +31,12 @@ export function plainKnowing(
       digestOf: (stage) => inputDigest(flow, stage, files(stage.inputs), (path) => readIfThere(join(top, path))),
     },
     refreshFacts: async () => {
-      for (const [name, { cmd }] of Object.entries(flow.facts)) facts.set(name, await factOf(name, cmd, top, env));
+      for (const [name, { cmd }] of Object.entries(flow.facts)) {
+        const word = await factOf(name, cmd, top, asker);
+        if (word === undefined) return false;
+        facts.set(name, word);
+      }
+      return true;
     },
   };
 }
@@ -50,26 +53,4 @@ export function itemsOf(flow: Flow, { top }: Desk, { fold }: RunLog, files: File
 export function contentIn(top: string, path: string): string {
   const bytes = path === '' ? undefined : readIfThere(join(top, path));
   return bytes ? bytesDigest(bytes) : '';
-}
-
-/** What a command says first, or yes and no by how it ends. */
-async function factOf(
-  name: string,
-  cmd: string,
-  top: string,
-  env: Record<string, string | undefined>,
-): Promise<string> {
-  const { status, stdout, failed } = await run('bash', ['-c', cmd], {
-    cwd: top,
-    env,
-    timeoutMs: 60_000,
-    maxBytes: 1 << 20,
-  });
-  const word = stdout.toString().split('\n')[0]?.trim() ?? '';
-  if (status === 0) return word === '' ? 'yes' : word;
-  if (status === 1 && word === '') return 'no';
-  throw new Fault(
-    'config',
-    `the fact ${name} cannot be told: \`${cmd}\` ended with ${status ?? failed}; 0 means yes, and 1 no`,
-  );
 }

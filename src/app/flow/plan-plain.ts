@@ -1,6 +1,7 @@
 import type { Action } from '../../flow/action.ts';
 import { decide } from '../../flow/decide.ts';
 import { listFiles } from '../../git/listing.ts';
+import { Fault } from '../../model/fault.ts';
 import type { Flow } from '../../model/flow.ts';
 import { forShell } from '../../process/environment.ts';
 import { matcher } from '../../text/glob.ts';
@@ -12,7 +13,7 @@ import type { WholePlan } from './plan-types.ts';
 import { openRun } from './result.ts';
 import { noStart, stopsOf } from './stops.ts';
 
-type Asked = Pick<RunOptions, 'cwd' | 'env' | 'resume' | 'abandon' | 'fresh'>;
+type Asked = Pick<RunOptions, 'cwd' | 'env' | 'resume' | 'abandon' | 'fresh' | 'signal'>;
 
 /** What a flow of commands would do first, and why: its facts are asked, and nothing else is started. */
 export async function planPlain(flow: Flow, options: Asked): Promise<WholePlan & { readonly first: First }> {
@@ -42,8 +43,9 @@ export async function planPlain(flow: Flow, options: Asked): Promise<WholePlan &
     fold.add({ event: 'run.started', run: 'planned', flow: name, flow_digest, items, told: {}, ...next() });
   }
   const last = fold.last!;
-  const { knowing, refreshFacts } = plainKnowing(flow, desk, forShell(options.env), last.told, files);
-  await refreshFacts();
+  const asker = { env: forShell(options.env), mark: `sluice-plan-${process.pid}`, signal: options.signal };
+  const { knowing, refreshFacts } = plainKnowing(flow, desk, asker, last.told, files);
+  if (!(await refreshFacts())) throw new Fault('interrupted', 'somebody stopped it, and nothing was started');
   const selected = flow.items ? files(flow.items.glob) : [];
   const pending = last.items.slice(last.at);
   const left = open ? [] : selected.filter((path) => !pending.includes(path));

@@ -131,13 +131,15 @@ async function go(
 ): Promise<RunResult> {
   const { top, repository } = desk;
   const env = forShell(options.env);
-  const { knowing, refreshFacts } = plainKnowing(flow, desk, env, last.told, files);
+  const { signal } = options;
+  const mark = `sluice-${last.run}`;
+  const { knowing, refreshFacts } = plainKnowing(flow, desk, { env, mark, signal }, last.told, files);
   const performer = new PlainPerformer({
     top,
     logs: join(repository.gitDir, 'sluice', 'logs', last.run),
     env,
-    mark: `sluice-${last.run}`,
-    signal: options.signal,
+    mark,
+    signal,
     agent: options.agent,
     pipe,
     timeoutMs: ({ timeoutSec }) => (timeoutSec === undefined ? undefined : knowing.values(timeoutSec) * 1000),

@@ -13,6 +13,8 @@ import { openRun } from './result.ts';
 import { cameTo, opened, type Asking, type Opened } from './status.ts';
 import { cutOffIn, holdOf } from './stops.ts';
 
+type Stoppable = Asking & { readonly signal: AbortSignal };
+
 interface Why {
   readonly item: string;
   readonly runs: boolean;
@@ -20,7 +22,7 @@ interface Why {
 }
 
 /** Why a prompt, or a stage of somebody's own flow, would run now, or would not. */
-export async function why(asking: Asking, name: string): Promise<Why> {
+export async function why(asking: Stoppable, name: string): Promise<Why> {
   const all = await opened(asking);
   const found = all.flow.items?.of === 'prompts' ? await ofPrompt(asking, all, name) : await ofStage(asking, all, name);
   const held = found.runs ? holdOf(all.flow, all.desk, all.log) : undefined;
@@ -71,7 +73,7 @@ function ofRecord({ desk, log }: Pick<Opened, 'desk' | 'log'>, item: string): Om
   return { runs: true, why: `it would run: its last round ${how}${reason}` };
 }
 
-async function ofStage(asking: Asking, { flow, log }: Opened, name: string): Promise<Why> {
+async function ofStage(asking: Stoppable, { flow, log }: Opened, name: string): Promise<Why> {
   refuseUnknown(flow, name);
   const view = log.fold.last?.item.stages.get(name);
   const { first } = await planPlain(flow, { ...asking, resume: true, abandon: false, fresh: false });

@@ -63,7 +63,9 @@ async function runFlow(parsed: Parsed, console: Console): Promise<number> {
     if (values['dry-run'] === true) {
       const { showPlan } = await import('../flow-output.ts');
       const { planRun } = await import('../../app/flow/plan.ts');
-      console.out(showPlan(await planRun(options), values['json'] === true));
+      const { stoppable } = await import('../flow-live.ts');
+      const plan = await stoppable(console, (signal) => planRun({ ...options, signal }));
+      console.out(showPlan(plan, values['json'] === true));
       return flowExitCodes.done;
     }
     if (options.fresh) await confirmWipe(parsed, console, options);

@@ -32,8 +32,8 @@ export interface Workshop {
   /** Look anew which files there are. */
   relist(): Promise<void>;
   contentOf(item: string): string;
-  /** Asked anew before every decision. */
-  refreshFacts(): Promise<void>;
+  /** Asked anew before every decision; false: somebody stopped that. */
+  refreshFacts(): Promise<boolean>;
   held(): string | undefined;
   tell(event: Logged): void;
   remark(line: string): void;
@@ -50,6 +50,7 @@ export class PlainPerformer implements Performer {
   #stage = '';
   #item = '';
   #stream = '';
+  #timeoutMs: number | undefined;
 
   constructor(shop: Workshop) {
     this.#shop = shop;
@@ -57,6 +58,7 @@ export class PlainPerformer implements Performer {
 
   begin(stage: Stage, item: string, stream: string): Promise<Worked | undefined> {
     [this.#stage, this.#item, this.#stream] = [stage.name, item, stream];
+    this.#timeoutMs = this.#shop.timeoutMs(stage);
     // What judges nothing finds nothing.
     const isEmpty = stage.inputs.length > 0 && this.#shop.files(stage.inputs).length === 0;
     return Promise.resolve(
@@ -79,12 +81,12 @@ export class PlainPerformer implements Performer {
   }
 
   async command(cmd: string, minExecuted: number | undefined): Promise<Said> {
-    const { ended, tail } = await this.#run(cmd, 'gate', undefined);
+    const { ended, tail } = await this.#run(cmd, 'gate');
     if (ended.why === 'interrupted') return interrupted;
     if (ended.why === 'not started') return { verdict: 'not run', reason: `\`${cmd}\` could not be started` };
+    if (ended.why === 'timed out') return { verdict: 'fail', reason: `\`${cmd}\` took too long and was ended` };
     if (ended.status === 127) return { verdict: 'not run', reason: `\`${cmd}\` names a program that is not there` };
-    if (ended.status !== 0)
-      return { verdict: 'fail', reason: `\`${cmd}\` ended with ${ended.status ?? ended.signal ?? ended.why}` };
+    if (ended.status !== 0) return { verdict: 'fail', reason: `\`${cmd}\` ended with ${ended.status ?? ended.signal}` };
     if (minExecuted === undefined) return { verdict: 'pass', reason: '' };
     const executed = executedIn(tail);
     if (executed === undefined) return { verdict: 'not run', reason: `\`${cmd}\` says nowhere how many it executed` };
@@ -99,7 +101,7 @@ export class PlainPerformer implements Performer {
     if (run.kind !== 'cmd') return { outcome: 'fail', reason: `this version cannot carry out ${run.kind}` };
     // A command may name its outcome where there is more to say than pass or fail.
     const [outcome, session] = [this.#emptied(stage, 'outcome'), this.#emptied(stage, 'session')];
-    const { ended } = await this.#run(run.cmd, stage.name, this.#shop.timeoutMs(stage), {
+    const { ended } = await this.#run(run.cmd, stage.name, {
       SLUICE_OUTCOME: outcome,
       SLUICE_SESSION: session,
       SLUICE_ATTEMPT: String(attempt),
@@ -125,7 +127,7 @@ export class PlainPerformer implements Performer {
       return { outcome: 'blocked', reason: 'it declares no outputs that could show what an agent did' };
     const session = this.#emptied(stage, 'session');
     const more = { SLUICE_ROLE: role, SLUICE_SESSION: session };
-    const { ended } = await this.#run(agent, stage.name, this.#shop.timeoutMs(stage), more);
+    const { ended } = await this.#run(agent, stage.name, more);
     await this.#shop.relist();
     return { ...this.#outcome(stage, ended, ''), session: saidIn(session) };
   }
@@ -148,7 +150,6 @@ export class PlainPerformer implements Performer {
   async #run(
     cmd: string,
     name: string,
-    timeoutMs: number | undefined,
     more: Readonly<Record<string, string>> = {},
   ): Promise<{ readonly ended: GroupEnded; readonly tail: string }> {
     const { top, env, mark, signal, logs, remark } = this.#shop;
@@ -169,7 +170,7 @@ export class PlainPerformer implements Performer {
         table: processTable(),
         pipe: this.#shop.pipe,
         signal,
-        ...(timeoutMs !== undefined && { timeoutMs }),
+        ...(this.#timeoutMs !== undefined && { timeoutMs: this.#timeoutMs }),
         onOutput: (chunk) => take(mask.take(chunk)),
       });
       take(mask.rest());
@@ -193,7 +194,7 @@ export class PlainPerformer implements Performer {
     return Promise.resolve();
   }
 
-  look(): Promise<void> {
+  look(): Promise<boolean> {
     return this.#shop.refreshFacts();
   }
 

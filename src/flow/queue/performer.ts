@@ -288,8 +288,8 @@ export class QueuePerformer implements Performer {
     return Promise.resolve();
   }
 
-  look(): Promise<void> {
-    return Promise.resolve();
+  look(): Promise<boolean> {
+    return Promise.resolve(true);
   }
 
   /** Whether a prompt is the last of its run is known when it is known what comes next. */

@@ -3,6 +3,7 @@ import type { Flow, Route, Stage } from '../model/flow.ts';
 import type { ItemView, StageResult, StageView, Words } from '../model/run.ts';
 import { stageKey } from '../runs/fold.ts';
 import type { Action, Knowing } from './action.ts';
+import { shown } from './shown.ts';
 
 /** What one stage asks for, by what it came to: the part of a decision that knows nothing of the stages around it. */
 
@@ -18,6 +19,14 @@ const silent: Words = { approved: [], rejected: 0, ruled: undefined };
 /** What a command says may be called as something that every object has. */
 export function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+/** Why a fact that is to be yes or no is neither; undefined: it is one of them. One that nobody told is no. */
+export function oddWord(fact: string | undefined, { facts }: Knowing): string | undefined {
+  const word = fact === undefined ? '' : facts(fact);
+  return ['', 'yes', 'no'].includes(word)
+    ? undefined
+    : `the fact ${fact} says ${shown(word)}, where yes or no is expected`;
 }
 
 interface Fired {
@@ -173,7 +182,7 @@ function finishing(end: FlowEnd, reason: string): Step {
   return end === 'done' ? { do: 'finish', outcome: 'success', end, reason } : failed(end, reason);
 }
 
-function failed(end: FlowEnd, reason: string): Step {
+export function failed(end: FlowEnd, reason: string): Action & { readonly do: 'finish' } {
   return { do: 'finish', outcome: end === 'blocked' ? 'blocked' : 'failed', end, reason };
 }
 
@@ -187,8 +196,11 @@ function wordsOf(item: ItemView, stage: Stage, stream: string): Words {
   return item.words.get(stageKey(stage.name, stream)) ?? silent;
 }
 /** Whether those who have to have let it pass. What they said of an earlier result does not count. */
-function people(stage: Stage, words: Words, n: number, { facts }: Knowing): Step {
+function people(stage: Stage, words: Words, n: number, knowing: Knowing): Step {
   const { wait, approvals } = stage;
+  const { facts } = knowing;
+  const odd = oddWord(approvals?.when, knowing);
+  if (odd !== undefined) return failed('blocked', `${stage.name}: ${odd}`);
   const isAutomatic = wait?.autoPassWhen !== undefined && facts(wait.autoPassWhen) === 'yes';
   const needed = approvals && (approvals.when === undefined || facts(approvals.when) === 'yes') ? approvals : undefined;
   if ((wait && !isAutomatic) || needed) {

@@ -2,7 +2,19 @@ import type { FlowEnd } from '../model/exit.ts';
 import type { Flow, Stage } from '../model/flow.ts';
 import type { ItemView, RunView } from '../model/run.ts';
 import type { Action, Knowing } from './action.ts';
-import { atStage, cutOff, own, places, routesOf, streamsOf, type Asked, type Step } from './at-stage.ts';
+import {
+  atStage,
+  cutOff,
+  failed,
+  oddWord,
+  own,
+  places,
+  routesOf,
+  streamsOf,
+  type Asked,
+  type Step,
+} from './at-stage.ts';
+import { shown } from './shown.ts';
 
 export function decide(flow: Flow, run: RunView, knowing: Knowing): Action {
   if (!flow.items) return asEnd(inItem(flow, run, knowing), () => true);
@@ -50,11 +62,15 @@ function inItem(flow: Flow, run: RunView, knowing: Knowing): Action {
     if (jump !== undefined && at.get(stage.name)! < at.get(jump)!) continue;
     jump = undefined;
     if (stage.byRoute && fired.length === 0) continue;
-    if (!isWanted(stage, knowing)) continue;
-    const step = atStage({ flow, stage, item, began: run.n, knowing }, Math.max(floor, stage.fresh ? run.n : 0), fired);
+    const asked = { flow, stage, item, began: run.n, knowing };
+    const odd = oddWord(stage.when, knowing);
+    if (odd === undefined && !isWanted(stage, knowing)) continue;
+    const step =
+      odd === undefined
+        ? atStage(asked, Math.max(floor, stage.fresh ? run.n : 0), fired)
+        : failed('blocked', `${stage.name}: ${odd}`);
     if (step.do === 'run') return step;
-    if (step.do === 'finish')
-      return lastRites({ flow, stage, item, began: run.n, knowing }, stages.list, { ...step, stage: stage.name });
+    if (step.do === 'finish') return lastRites(asked, stages.list, { ...step, stage: stage.name });
     floor = Math.max(floor, step.n);
     if (step.do === 'jump') jump = step.to;
   }
@@ -71,8 +87,12 @@ function lastRites(asked: Asked, stages: readonly Stage[], end: Action & { reado
   const { item, knowing } = asked;
   const at = stages.indexOf(asked.stage);
   const since = latest(stages.slice(0, at + 1), item);
+  let { reason } = end;
   for (const stage of stages.slice(at + 1)) {
-    if (!stage.always || stage.byRoute || !isWanted(stage, knowing)) continue;
+    if (!stage.always || stage.byRoute) continue;
+    const odd = oddWord(stage.when, knowing);
+    if (odd !== undefined) reason += `; ${stage.name} was passed over: ${odd}`;
+    if (!isWanted(stage, knowing)) continue;
     for (const [stream, view] of streamsOf(stage, item)) {
       const again = (why: string): Step => ({ do: 'run', stage, stream, attempt: Math.max(1, view.attempt), why });
       const step = view.open && cutOff({ ...asked, stage }, stream, view.open, again);
@@ -82,7 +102,7 @@ function lastRites(asked: Asked, stages: readonly Stage[], end: Action & { reado
         return { do: 'run', stage, stream, attempt: 1, why: `it comes before the end ${end.end} too` };
     }
   }
-  return end;
+  return { ...end, reason };
 }
 
 function latest(stages: readonly Stage[], item: ItemView): number {
@@ -95,6 +115,8 @@ interface Chosen {
 
 /** The stages of the track, from the one where it starts. */
 function stagesOf(flow: Flow, knowing: Knowing): Chosen | { readonly end: FlowEnd; readonly reason: string } {
+  const odd = oddWord(flow.tracks?.force?.when, knowing);
+  if (odd !== undefined) return { end: 'blocked', reason: odd };
   const list = onTrack(flow, knowing);
   if (!flow.start) return { list };
   const word = knowing.facts(flow.start.by);
@@ -104,7 +126,7 @@ function stagesOf(flow: Flow, knowing: Knowing): Chosen | { readonly end: FlowEn
     return { list: list.filter(({ name }) => places(flow).get(name)! >= at) };
   }
   const end = route && 'end' in route ? route.end : 'blocked';
-  return { end, reason: `${flow.start.by} is ${word === '' ? 'not known' : word}` };
+  return { end, reason: `${flow.start.by} is ${word === '' ? 'not known' : shown(word)}` };
 }
 
 function onTrack({ stages, tracks }: Flow, { facts, track }: Knowing): readonly Stage[] {

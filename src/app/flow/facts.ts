@@ -15,7 +15,7 @@ const usualLimitMs = 60_000;
 /** A fact is a word: what comes behind this is not kept. */
 const mostBytes = 4096;
 
-/** What a command says first, or yes and no by how it ends; undefined: somebody stopped it. */
+/** The first word of what a command says, or yes and no by how it ends; undefined: somebody stopped it. */
 export async function factOf(
   name: string,
   cmd: string,
@@ -38,7 +38,7 @@ export async function factOf(
   });
   if (ended.why === 'interrupted') return undefined;
   if (ended.why === 'timed out') throw untold(name, `\`${cmd}\` took longer than ${limitMs / 1000} s`);
-  const word = head.toString().split('\n')[0]?.trim() ?? '';
+  const [word = ''] = head.toString().trim().split(/\s+/);
   if (ended.status === 0) return word === '' ? 'yes' : word;
   if (ended.status === 1 && word === '') return 'no';
   const { status, signal: killed, trouble } = ended;

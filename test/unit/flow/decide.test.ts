@@ -51,6 +51,39 @@ spec('what comes next in a flow', (test) => {
     assert.is((await story(lines, { word: 'yes' })).next(), `run a 1: ${first}`);
   });
 
+  const says = 'the fact word says perhaps, where yes or no is expected';
+
+  test('a fact that says neither yes nor no passes over nothing: it is said, and what always comes has its turn', async () => {
+    const always = '{ always: true, run: { cmd: x } }';
+    const one = await story(`stages: { a: { when: word, run: { cmd: x } }, b: ${work}, z: ${always} }`, {
+      word: 'perhaps',
+    });
+    assert.is(one.next(), 'run z 1: it comes before the end blocked too');
+    assert.is(one.does('z').next(), `end blocked: a: ${says}`);
+  });
+
+  test('so it is where the fact is about approvals, and about a track that is forced', async () => {
+    const approvals = 'approvals: { of: [p], min: 1, when: word }';
+    const asks = await story(`stages: { a: { run: { cmd: x }, ${approvals} } }`, { word: 'perhaps' });
+    assert.is(asks.does('a').next(), `end blocked: a: ${says}`);
+    const tracks = 'tracks: { by: asked, usual: all, force: { when: word, use: all }, of: { all: all } }';
+    const forced = await story(`${tracks}\nstages: { a: ${work} }`, { word: 'perhaps' });
+    assert.is(forced.next(), `end blocked: ${says}`);
+  });
+
+  test('what always comes and has such a fact is passed over before a bad end, and told', async () => {
+    const one = await story(`stages: { a: ${work}, z: { always: true, when: word, run: { cmd: x } } }`, {
+      word: 'perhaps',
+    });
+    one.does('a', 'fail', { reason: 'why' });
+    assert.is(one.next(), `end stage_failed: a: why; z was passed over: ${says}`);
+  });
+
+  test('no more of such a word is told than people read', async () => {
+    const one = await story('stages: { a: { when: word, run: { cmd: x } } }', { word: `\u001b${'x'.repeat(5000)}` });
+    assert.is(one.next(), `end blocked: a: the fact word says "\\033${'x'.repeat(59)}…", where yes or no is expected`);
+  });
+
   test('a failure may go on where the flow says so', async () => {
     const one = await story(`stages: { a: { run: { cmd: x }, on: { fail: { next: true } } }, b: ${work} }`);
     assert.is(one.does('a', 'fail').next(), `run b 1: ${first}`);

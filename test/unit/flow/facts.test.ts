@@ -15,6 +15,8 @@ spec('a fact that a command tells', (test) => {
       ['true', 'yes'],
       ['exit 1', 'no'],
       ['echo big', 'big'],
+      ['echo "yes 3 files changed"', 'yes'],
+      ['echo; echo "  no\tmore"', 'no'],
       ['echo big; echo "of it" >&2', 'big'],
       ['echo "not this" >&2', 'yes'],
     ] as const,

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Fifo } from '../../disk/fifo.ts';
 import { LogFile } from '../../disk/log.ts';
 import { processTable } from '../../disk/processes.ts';
-import { readIfThere } from '../../disk/read.ts';
 import { fileAt, folderAt } from '../../disk/tree.ts';
 import { removeFolder } from '../../disk/folder.ts';
 import type { Stage } from '../../model/flow.ts';
@@ -13,6 +12,7 @@ import type { Action } from '../action.ts';
 import type { Performer, Worked } from '../execute.ts';
 import type { Said } from '../gates.ts';
 import { isMade } from './outputs.ts';
+import { outcomeIn, sessionIn, type Word } from './said.ts';
 
 /** What a flow of commands needs of the world. */
 export interface Workshop {
@@ -42,6 +42,7 @@ export interface Workshop {
 const logLimit = 8 * 1024 * 1024;
 const tailLength = 65_536;
 
+const nothing: Word = { word: '', trouble: '' };
 const interrupted: Said = { verdict: 'interrupted', reason: '' };
 
 /** Does what the stages of somebody's own flow say: commands, and agents. */
@@ -107,7 +108,7 @@ export class PlainPerformer implements Performer {
       SLUICE_ATTEMPT: String(attempt),
     });
     await this.#shop.relist();
-    return { ...this.#outcome(stage, ended, saidIn(outcome)), session: saidIn(session) };
+    return inSession(this.#outcome(stage, ended, outcomeIn(outcome)), sessionIn(session));
   }
 
   /** A file that a command may write one word into. */
@@ -129,17 +130,18 @@ export class PlainPerformer implements Performer {
     const more = { SLUICE_ROLE: role, SLUICE_SESSION: session };
     const { ended } = await this.#run(agent, stage.name, more);
     await this.#shop.relist();
-    return { ...this.#outcome(stage, ended, ''), session: saidIn(session) };
+    return inSession(this.#outcome(stage, ended, nothing), sessionIn(session));
   }
 
-  #outcome(stage: Stage, ended: GroupEnded, said: string): Worked {
+  #outcome(stage: Stage, ended: GroupEnded, { word, trouble }: Word): Worked {
     if (ended.why === 'interrupted') return { outcome: 'interrupted', reason: '' };
     if (ended.why === 'timed out') return { outcome: 'fail', reason: 'it took too long and was ended' };
     if (ended.why === 'not started')
       return { outcome: 'unavailable', reason: `it could not be started (${ended.trouble ?? ''})` };
     // Whatever it says of itself: what was killed or failed has not passed.
-    if (said !== '' && said !== 'pass' && ended.signal === undefined)
-      return { outcome: said, reason: `it says ${said}` };
+    if (trouble !== '' && ended.signal === undefined) return { outcome: 'fail', reason: trouble };
+    if (word !== '' && word !== 'pass' && ended.signal === undefined)
+      return { outcome: word, reason: `it says ${word}` };
     if (ended.status !== 0) return { outcome: 'fail', reason: `it ended with ${ended.status ?? ended.signal}` };
     const missing = stage.outputs.find((path) => !isMade(this.#shop.top, path));
     return missing === undefined
@@ -209,8 +211,10 @@ export class PlainPerformer implements Performer {
   }
 }
 
-function saidIn(path: string): string {
-  return readIfThere(path)?.toString('utf8').trim() ?? '';
+/** Nobody can tell whether a session that has no name is another one. */
+function inSession(worked: Worked, { word, trouble }: Word): Worked {
+  if (trouble === '') return { ...worked, session: word };
+  return ['fail', 'interrupted'].includes(worked.outcome) ? worked : { outcome: 'fail', reason: trouble };
 }
 
 /** How many tests an output tells of as passed, or where it tells of none that way, as run; the most, where it tells several times. */

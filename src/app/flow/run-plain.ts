@@ -147,6 +147,7 @@ async function go(
     files,
     relist,
     contentOf: (item) => contentIn(top, item),
+    told: () => log.fold.last!.item,
     refreshFacts,
     held: () => log.fold.held && `held by ${log.fold.held.by}: ${log.fold.held.reason}`,
     tell: options.tell,

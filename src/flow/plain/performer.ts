@@ -5,12 +5,14 @@ import { processTable } from '../../disk/processes.ts';
 import { fileAt, folderAt } from '../../disk/tree.ts';
 import { removeFolder } from '../../disk/folder.ts';
 import type { Stage } from '../../model/flow.ts';
-import type { Logged, Told } from '../../model/run.ts';
+import type { ItemView, Logged, Told } from '../../model/run.ts';
 import { runGroup, type GroupEnded } from '../../process/group.ts';
+import { stageKey } from '../../runs/fold.ts';
 import { maskerFor } from '../../text/mask.ts';
 import type { Action } from '../action.ts';
 import type { Performer, Worked } from '../execute.ts';
 import type { Said } from '../gates.ts';
+import { changeOf, leftBy } from './item.ts';
 import { isMade } from './outputs.ts';
 import { outcomeIn, sessionIn, type Word } from './said.ts';
 
@@ -31,7 +33,10 @@ export interface Workshop {
   files(globs: readonly string[]): readonly string[];
   /** Look anew which files there are. */
   relist(): Promise<void>;
+  /** The digest of an item's file; '' where there is none. */
   contentOf(item: string): string;
+  /** What has been told of the item at hand. */
+  told(): ItemView;
   /** Asked anew before every decision; false: somebody stopped that. */
   refreshFacts(): Promise<boolean>;
   held(): string | undefined;
@@ -52,6 +57,8 @@ export class PlainPerformer implements Performer {
   #item = '';
   #stream = '';
   #timeoutMs: number | undefined;
+  /** What the item was when the flow last left it, where it is another one now. */
+  #left: string | undefined;
 
   constructor(shop: Workshop) {
     this.#shop = shop;
@@ -60,6 +67,8 @@ export class PlainPerformer implements Performer {
   begin(stage: Stage, item: string, stream: string): Promise<Worked | undefined> {
     [this.#stage, this.#item, this.#stream] = [stage.name, item, stream];
     this.#timeoutMs = this.#shop.timeoutMs(stage);
+    const changed = this.#changed(stage, item, stream);
+    if (changed !== '') return Promise.resolve({ outcome: 'fail', reason: changed });
     // What judges nothing finds nothing.
     const isEmpty = stage.inputs.length > 0 && this.#shop.files(stage.inputs).length === 0;
     return Promise.resolve(
@@ -67,12 +76,23 @@ export class PlainPerformer implements Performer {
     );
   }
 
+  #changed(stage: Stage, item: string, stream: string): string {
+    this.#left = undefined;
+    if (item === '') return '';
+    const told = this.#shop.told();
+    const change = changeOf(told, stageKey(stage.name, stream), this.#shop.contentOf(item));
+    if (change === undefined) return '';
+    // Told as it was: the next attempt refuses it as well.
+    this.#left = leftBy(told);
+    return change === 'gone' ? `${item} is gone` : `${item} was changed while the run was at it`;
+  }
+
   start(): Promise<Told> {
     return Promise.resolve({});
   }
 
-  facts(): Told {
-    return {};
+  facts(item: string): Told {
+    return item === '' ? {} : { content: this.#left ?? this.#shop.contentOf(item) };
   }
 
   async check(name: string): Promise<Said> {
@@ -184,7 +204,9 @@ export class PlainPerformer implements Performer {
   }
 
   finish(item: string, _outcome: Action & { readonly do: 'finish' }): Promise<{ content: string; told: Told }> {
-    return Promise.resolve({ content: this.#shop.contentOf(item), told: {} });
+    // What somebody changed since the last stage is for the next run to look at.
+    const content = leftBy(this.#shop.told()) ?? this.#shop.contentOf(item);
+    return Promise.resolve({ content, told: {} });
   }
 
   isIdle(): boolean {

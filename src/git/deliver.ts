@@ -1,10 +1,16 @@
+import { plainPathspecs } from '../process/environment.ts';
 import { run } from '../process/run.ts';
 import { askGit, type GitAnswer } from './git.ts';
 import type { Repository } from './repository.ts';
 
 /** Git as a person calls it, hooks and network and all: nothing here is asked of it, it is told to do something. */
-async function tell({ git, env }: Repository, args: readonly string[]): Promise<string> {
-  const { status, stdout, stderr } = await run('git', args, { cwd: git.cwd, env, timeoutMs: 600_000 });
+async function tell({ git, env }: Repository, args: readonly string[], input = ''): Promise<string> {
+  const { status, stdout, stderr } = await run('git', args, {
+    cwd: git.cwd,
+    env: { ...env, ...plainPathspecs },
+    timeoutMs: 600_000,
+    input,
+  });
   if (status === 0) return '';
   const lines = `${stderr}\n${stdout.toString()}`.split('\n').filter((line) => line.trim() !== '');
   // A push says first where it goes.
@@ -12,13 +18,22 @@ async function tell({ git, env }: Repository, args: readonly string[]): Promise<
   return said?.trim() ?? 'it gave no reason';
 }
 
+/** However many there are: more than a command line takes. */
+const fromInput = ['--pathspec-from-file=-', '--pathspec-file-nul'];
+
+/** Names as they are, whatever they mean to git; not by `--literal-pathspecs`, which every hook would inherit. */
+function named(paths: readonly string[]): string {
+  return paths.map((path) => `:(top,literal)${path}`).join('\0');
+}
+
 /** Commit these paths, of which nothing is staged, and nothing else; '' or why there is no commit. */
 export async function commitOnly(repository: Repository, paths: readonly string[], message: string): Promise<string> {
+  const input = named(paths);
   const trouble =
-    (await tell(repository, ['add', '--', ...paths])) ||
-    (await tell(repository, ['commit', '-q', '-m', message, '--only', '--', ...paths]));
+    (await tell(repository, ['add', ...fromInput], input)) ||
+    (await tell(repository, ['commit', '-q', '-m', message, '--only', ...fromInput], input));
   // They were not staged before.
-  if (trouble !== '') await tell(repository, ['reset', '-q', '--', ...paths]);
+  if (trouble !== '') await tell(repository, ['reset', '-q', ...fromInput], input);
   return trouble;
 }
 

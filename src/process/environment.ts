@@ -35,15 +35,19 @@ export function forShell(env: Environment): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(withoutRepository(env)).filter(([name]) => !shellVariables.has(name)));
 }
 
+/** Pathspecs mean what we write, whatever the caller prefers (magit sets the first one). */
+export const plainPathspecs: Environment = {
+  GIT_LITERAL_PATHSPECS: undefined,
+  GIT_GLOB_PATHSPECS: undefined,
+  GIT_NOGLOB_PATHSPECS: undefined,
+  GIT_ICASE_PATHSPECS: undefined,
+};
+
 /** For our own git calls: keeps what the hook was given, so that they see the index the commit is made of. */
 export function forGit(env: Environment): Record<string, string | undefined> {
   return {
     ...env,
-    // Pathspecs mean what we write, whatever the caller prefers (magit sets the first one).
-    GIT_LITERAL_PATHSPECS: undefined,
-    GIT_GLOB_PATHSPECS: undefined,
-    GIT_NOGLOB_PATHSPECS: undefined,
-    GIT_ICASE_PATHSPECS: undefined,
+    ...plainPathspecs,
     // A patch has the context that others need to apply it.
     GIT_DIFF_OPTS: undefined,
     // Looking must not write: no refreshed index, no fetched object, no question.

@@ -33,6 +33,42 @@ spec('what is done with a prompt that succeeded', (test) => {
       assert.match(queue.sluice(['flow', 'log', '--json']).stdout, /"committed":"yes"/);
     }));
 
+  test('a name that means something to git is a name like any other, also for hooks and whoever set that', () => {
+    const names = [':a', 'out/:(top)b', 'out/?.txt'];
+    const block = `mkdir -p out; ${names.map((name) => `echo x > '${name}'`).join('; ')}`;
+    return inQueue({ 'a.md': drafted(block, { affects: ['out/', ':a'] }), 'sub/x.md': '' }, (queue) => {
+      const { repo } = queue;
+      for (const name of ['1', '2']) repo.write(`out/${name}.txt`, 'base\n');
+      repo.commit('more');
+      repo.write('out/1.txt', 'staged\n');
+      repo.git(['add', 'out/1.txt']);
+      repo.write('out/1.txt', 'newer\n');
+      repo.write('out/2.txt', 'half done\n');
+      repo.write('out/3.txt', 'private\n');
+      const hook = '#!/bin/sh\ntest "$(git ls-files "prompts/*.md" | wc -l)" -gt 0 && test -e .git/fine\n';
+      repo.write('.git/hooks/pre-commit', hook, 0o755);
+      const env = { ...commit, GIT_LITERAL_PATHSPECS: '1' };
+      assert.match(queue.run(['--to', 'a.md'], { env }).stdout, /the commit was refused: /);
+      assert.is(repo.git(['show', ':out/1.txt']), 'staged\n');
+      repo.write('.git/fine', '');
+      const ended = queue.run(['--to', 'a.md'], { env, cwd: repo.path('prompts/sub') });
+      assert.is(ended.status, 0, ended.all);
+      assert.equal(files(queue), names);
+      assert.is(repo.git(['show', ':out/1.txt']), 'staged\n');
+      assert.is(repo.git(['status', '--short', 'out']), 'MM out/1.txt\n M out/2.txt\n?? out/3.txt\n');
+    });
+  });
+
+  test('more files than a command line takes are committed as well', () => {
+    const deep = Array.from({ length: 6 }, () => 'x'.repeat(240)).join('/');
+    const many = `mkdir -p out/${deep}; cd out/${deep}; for i in $(seq 1600); do : > "$i"; done`;
+    return inQueue({ 'a.md': drafted(many, { affects: ['out/'] }) }, (queue) => {
+      const ended = queue.run([], { env: commit });
+      assert.is(ended.status, 0, ended.all);
+      assert.is(files(queue).length, 1600);
+    });
+  });
+
   test('a hook that refuses the commit makes it a failure, and says why', () =>
     inQueue({ 'a.md': works }, (queue) => {
       mkdirSync(queue.repo.path('.git/hooks'), { recursive: true });

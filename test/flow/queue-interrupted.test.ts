@@ -2,7 +2,7 @@ import * as assert from 'uvu/assert';
 import { spec } from '../support/spec.ts';
 import { cli } from '../support/repo.ts';
 import { stopped } from '../support/stopped.ts';
-import { bare, inQueue, tell } from '../support/queue.ts';
+import { bare, drafted, inQueue, tell, type Queue } from '../support/queue.ts';
 
 const slow = {
   'a.md': bare(
@@ -12,6 +12,12 @@ const slow = {
   ),
   'b.md': bare(tell),
 };
+
+const commit = { PROMPT_EXEC_AUTOCOMMIT: '1' };
+
+function committed(queue: Queue): string[] {
+  return queue.repo.git(['show', '--name-only', '--format=', 'HEAD']).trim().split('\n');
+}
 
 spec('a run that somebody stops', (test) => {
   test.each(
@@ -58,6 +64,33 @@ spec('a run that somebody stops', (test) => {
       assert.match(ended.stdout, /failed prompts\/a\.md: exec: .*a person said to leave it/);
       assert.equal(queue.ran(), ['one', 'two', 'b']);
     }));
+
+  const works = drafted('echo one >> ran; mkdir -p out; echo x > out/x', { affects: ['out/'] });
+
+  test.each(
+    [
+      ['the terminal', 'echo two >> ran; sleep 86397', /^interrupted: somebody stopped it/m],
+      ['somebody', 'kill -INT $PPID; sleep 1', /^interrupted: git commit was stopped before it was done/m],
+    ] as const,
+    ([who]) => `a commit that ${who} stops is no refused one, and is made by whoever goes on`,
+    ([who, hook, said]) =>
+      inQueue({ 'a.md': works }, async (queue) => {
+        const script = `#!/bin/sh\n[ -e .git/once ] || { : > .git/once; ${hook}; }\n`;
+        queue.repo.write('.git/hooks/pre-commit', script, 0o755);
+        const { status, stdout, stderr } =
+          who === 'somebody'
+            ? queue.run([], { env: commit })
+            : await stopped(queue, 'group', 'SIGINT', [], undefined, { env: commit });
+        assert.is(status, 130, stdout + stderr);
+        assert.match(stdout, said);
+        assert.is(queue.has('failed'), false);
+        assert.is(queue.repo.git(['status', '--short', 'out']), '?? out/\n');
+        const ended = queue.run(['--again'], { env: commit });
+        assert.is(ended.status, 0, ended.all);
+        assert.equal(committed(queue), ['out/x']);
+        assert.is(queue.ran().filter((line) => line === 'one').length, 1);
+      }),
+  );
 
   test('two words about it are one too many', () =>
     inQueue(slow, (queue) => {

@@ -27,5 +27,5 @@ export function stopOwn(
   args: readonly string[] = [],
   signal: NodeJS.Signals = 'SIGINT',
 ): Promise<Stopped> {
-  return stopped(queue, 'process', signal, args, undefined, 'mine');
+  return stopped(queue, 'process', signal, args, undefined, { flow: 'mine' });
 }

@@ -16,11 +16,11 @@ export async function stopped(
   args: readonly string[] = [],
   /** Done before it is stopped. */
   meanwhile: () => void = () => undefined,
-  flow = 'queue',
+  { flow = 'queue', env = {} }: { readonly flow?: string; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<Stopped> {
   const child = spawn(process.execPath, [cli, 'run', flow, ...args], {
     cwd: queue.repo.dir,
-    env: cleanEnvironment({ HOME: '/nonexistent' }),
+    env: cleanEnvironment({ HOME: '/nonexistent', ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

@@ -12,6 +12,7 @@ export interface Delivery {
   readonly move: boolean;
 }
 
+/** Each throws a fault of the kind `interrupted` where it was stopped before it was done. */
 export interface Courier {
   /** '' or why it was not done. */
   commit(paths: readonly string[], message: string): Promise<string>;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readIfThere } from '../../disk/read.ts';
+import { isFault } from '../../model/fault.ts';
 import type { Told } from '../../model/run.ts';
 import type { Worked } from '../execute.ts';
 import { deliver, moveToCompleted, placesWhenDone, type Courier, type Delivery } from './deliver.ts';
@@ -33,6 +34,16 @@ export class Delivering {
   }
 
   async work(prompt: PromptText): Promise<Worked> {
+    try {
+      return await this.#deliver(prompt);
+    } catch (error) {
+      // Whoever goes on delivers it: what there is to be delivered is seen by how things stand then.
+      if (!isFault(error) || error.kind !== 'interrupted') throw error;
+      return { outcome: 'interrupted', reason: error.message };
+    }
+  }
+
+  async #deliver(prompt: PromptText): Promise<Worked> {
     const delivery = this.#round.deliveryOf(prompt);
     const trouble = delivery.autocommit ? await this.#commit(prompt, delivery) : '';
     if (trouble !== '') return { outcome: 'fail', reason: trouble };

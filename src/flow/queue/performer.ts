@@ -68,6 +68,8 @@ export class QueuePerformer implements Performer {
   readonly #ground: Ground;
   #attempts = 0;
   readonly #delivering: Delivering;
+  /** What was stopped under way, and by nobody who told this process. */
+  #stopped = '';
   /** What it changed and should not have. */
   #outside: readonly string[] = [];
   /** An item that has come to its end and is not stamped yet. */
@@ -196,7 +198,11 @@ export class QueuePerformer implements Performer {
     from: number,
     block: (done: number, told: Told) => void,
   ): Promise<Worked> {
-    if (run.kind === 'deliver') return this.#delivering.work(this.#prompt!);
+    if (run.kind === 'deliver') {
+      const worked = await this.#delivering.work(this.#prompt!);
+      if (worked.outcome === 'interrupted') this.#stopped = worked.reason;
+      return worked;
+    }
     if (this.#modeFor(this.#prompt!) === 'agent') this.#prompt = await this.#world.unsay(this.#prompt!);
     const prompt = this.#prompt!;
     this.#attempts = attempt;
@@ -306,6 +312,7 @@ export class QueuePerformer implements Performer {
   stopped(): ReturnType<Performer['stopped']> {
     const { site, root, goOn } = this.#world;
     if (site.signal.aborted) return { end: 'interrupted', reason: 'somebody stopped it' };
+    if (this.#stopped !== '') return { end: 'interrupted', reason: this.#stopped };
     const hold = inRoot(root, stateFiles.hold);
     if (!isAnything(join(site.top, hold))) return undefined;
     const says = readIfThere(join(site.top, hold))?.toString('utf8').trim() || 'it says nothing';

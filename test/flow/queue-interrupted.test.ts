@@ -65,6 +65,18 @@ spec('a run that somebody stops', (test) => {
       assert.equal(queue.ran(), ['one', 'two', 'b']);
     }));
 
+  test('what it left is its own in the next round, also where another process tells that it failed', () => {
+    const half =
+      'mkdir -p out; echo x >> out/x; echo two >> ran; [ -e .git/again ] || { : > .git/again; sleep 86399; }';
+    return inQueue({ 'a.md': drafted(half, { affects: ['out/'] }) }, async (queue) => {
+      await stopped(queue, 'process');
+      assert.is(queue.run(['--skip-item']).status, 1);
+      const ended = queue.run([], { env: commit });
+      assert.is(ended.status, 0, ended.all);
+      assert.equal(committed(queue), ['out/x']);
+    });
+  });
+
   const works = drafted('echo one >> ran; mkdir -p out; echo x > out/x', { affects: ['out/'] });
 
   test.each(

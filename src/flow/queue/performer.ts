@@ -275,9 +275,20 @@ export class QueuePerformer implements Performer {
       run_ref: `${this.#log.path}#${stemOf(item)}--r${String(round).padStart(4, '0')}`,
       run_local: this.#world.local(new Date()),
     };
-    const affects = success || this.#prompt?.path !== item ? [] : (affectsOf(this.#prompt) ?? []);
-    const left = await this.#ground.left(affects);
+    const left = success ? {} : await this.#leftOf(item);
     return { content: text(content), told: Object.keys(left).length === 0 ? told : { ...told, left } };
+  }
+
+  /** Also where another process did the work. */
+  async #leftOf(item: string): Promise<Told> {
+    let prompt = this.#prompt;
+    if (prompt?.path !== item) {
+      const bytes = readIfThere(join(this.#world.site.top, item));
+      prompt = bytes && promptOf(item, bytes);
+      this.#ground.leave();
+      this.#ground.takeUp(this.#begunWith());
+    }
+    return this.#ground.left((prompt && affectsOf(prompt)) ?? []);
   }
 
   /** What was cut off has begun, and is not blocked. */

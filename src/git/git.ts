@@ -44,12 +44,15 @@ export async function git(git: Git, args: readonly string[], input?: Uint8Array 
 }
 
 async function answerOf(git: Git, args: readonly string[], ended: Ended): Promise<GitAnswer> {
-  const { status, stdout, stderr, failed } = ended;
-  if (status === undefined) throw await unanswered(git, args, failed ?? 'killed');
+  const { status, stdout, stderr } = ended;
+  if (status === undefined) throw unanswered(git, args, ended);
   return { status, stdout, stderr };
 }
 
-async function unanswered(git: Git, args: readonly string[], failed: string): Promise<Fault> {
+/** What people and systems end programs with: a terminal sends it to all that it runs. */
+const ofPeople: ReadonlySet<string | undefined> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP']);
+
+function unanswered(git: Git, args: readonly string[], { failed = 'killed', signal }: Ended): Fault {
   if (failed === 'not found') {
     return new Fault(
       'git',
@@ -57,7 +60,7 @@ async function unanswered(git: Git, args: readonly string[], failed: string): Pr
     );
   }
   return new Fault(
-    'git',
+    ofPeople.has(signal) ? 'interrupted' : 'git',
     `git ${args[0]} was ${failed === 'killed' ? 'ended by a signal' : `stopped: ${failed}`}; run the command again.`,
   );
 }

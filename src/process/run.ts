@@ -16,6 +16,8 @@ export interface Ended {
   readonly stderr: string;
   /** Why there is no answer to rely on. */
   readonly failed?: 'not found' | 'timed out' | 'too much output' | 'killed';
+  /** What it was ended by, where that was a signal. */
+  readonly signal?: NodeJS.Signals;
 }
 
 /** Start one program, wait for it, and keep what it said. Never throws for what the program does. */
@@ -55,6 +57,7 @@ export function run(command: string, args: readonly string[], options: RunOption
         status: status ?? undefined,
         stdout: Buffer.concat(stdout),
         stderr: Buffer.concat(stderr).toString(),
+        ...(signal !== null && { signal }),
       };
       resolve(failed ? { ...ended, status: undefined, failed } : ended);
     });
@@ -75,6 +78,6 @@ export function runNow(command: string, args: readonly string[], options: RunOpt
   const { code } = (ended.error ?? {}) as { readonly code?: string };
   if (code === 'ENOBUFS') return { ...outputs, status: undefined, failed: 'too much output' };
   if (code !== undefined) return { ...outputs, status: undefined, failed: 'not found' };
-  if (ended.signal !== null) return { ...outputs, status: undefined, failed: 'killed' };
+  if (ended.signal !== null) return { ...outputs, status: undefined, failed: 'killed', signal: ended.signal };
   return { ...outputs, status: ended.status ?? undefined };
 }

@@ -19,6 +19,17 @@ function committed(queue: Queue): string[] {
   return queue.repo.git(['show', '--name-only', '--format=', 'HEAD']).trim().split('\n');
 }
 
+/** A git that answers the first question of a kind in such a way. */
+function answering(queue: Queue, question: string, answer: string): { readonly PATH: string } {
+  const real = queue.repo.run('sh', ['-c', 'command -v git']).stdout.trim();
+  const script = `#!/bin/sh
+case "$*" in *${question}*) [ -e .git/once ] || { : > .git/once; ${answer}; };; esac
+exec ${real} "$@"
+`;
+  queue.repo.write('.git/bin/git', script, 0o755);
+  return { PATH: `${queue.repo.path('.git/bin')}:${process.env['PATH']}` };
+}
+
 spec('a run that somebody stops', (test) => {
   test.each(
     [
@@ -101,6 +112,23 @@ spec('a run that somebody stops', (test) => {
         assert.is(ended.status, 0, ended.all);
         assert.equal(committed(queue), ['out/x']);
         assert.is(queue.ran().filter((line) => line === 'one').length, 1);
+      }),
+  );
+
+  test.each(
+    [
+      ['is ended by it', 'echo two >> ran; sleep 86396'],
+      ['ends with a status of its own', "trap 'exit 130' INT; echo two >> ran; sleep 86396"],
+    ] as const,
+    ([how]) => `so does a git that was asked just then, and ${how}`,
+    ([, answer]) =>
+      inQueue({ 'a.md': works }, async (queue) => {
+        const env = answering(queue, 'ls-files', answer);
+        const { status, stdout, stderr } = await stopped(queue, 'group', 'SIGINT', ['--json'], undefined, env);
+        assert.is(status, 130, stdout + stderr);
+        const { end, fault } = JSON.parse(stdout) as { end: string; fault: { kind: string } };
+        assert.equal([end, fault.kind], ['interrupted', 'interrupted']);
+        assert.is(queue.run().status, 0);
       }),
   );
 

@@ -1,6 +1,6 @@
 import type { RunOptions } from '../../app/flow/options.ts';
 import { flowExitCodes } from '../../model/exit.ts';
-import { Fault } from '../../model/fault.ts';
+import { Fault, isFault } from '../../model/fault.ts';
 import { asFlow } from '../as-flow.ts';
 import type { Command, Console, Option, Parsed } from '../command.ts';
 
@@ -88,6 +88,11 @@ async function advanced(options: RunOptions, { values }: Parsed, console: Consol
     });
     live.end(result);
     return flowExitCodes[result.end];
+  } catch (error) {
+    // Ctrl-C on a terminal reaches every git that was asked just then; while one is waited for, nobody hears of it here.
+    await new Promise(setImmediate);
+    if (!stop.signal.aborted || !isFault(error) || error.kind !== 'git') throw error;
+    throw new Fault('interrupted', error.message, error);
   } finally {
     stop.forget();
   }

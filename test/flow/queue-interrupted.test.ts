@@ -124,7 +124,7 @@ spec('a run that somebody stops', (test) => {
     ([, answer]) =>
       inQueue({ 'a.md': works }, async (queue) => {
         const env = answering(queue, 'ls-files', answer);
-        const { status, stdout, stderr } = await stopped(queue, 'group', 'SIGINT', ['--json'], undefined, env);
+        const { status, stdout, stderr } = await stopped(queue, 'group', 'SIGINT', ['--json'], undefined, { env });
         assert.is(status, 130, stdout + stderr);
         const { end, fault } = JSON.parse(stdout) as { end: string; fault: { kind: string } };
         assert.equal([end, fault.kind], ['interrupted', 'interrupted']);

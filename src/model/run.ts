@@ -155,6 +155,8 @@ export interface ItemRecord {
   readonly rounds: number;
   /** What it left under `## Affects` when it failed last, by path: the digest of each file. */
   readonly left: Told;
+  /** All of it is done and committed, and only the push was refused. */
+  readonly owed: boolean;
 }
 
 /** All runs of a flow, as their events leave it. */

@@ -140,7 +140,8 @@ export class Fold implements FlowView {
     const before = this.records.get(item);
     const loops = outcome === 'success' ? 0 : (before?.content === content ? before.loops : 0) + 1;
     const rounds = (before?.rounds ?? 0) + 1;
-    this.records.set(item, { outcome, content, parked: false, loops, rounds, left: mappingIn(told['left']) });
+    const owed = outcome !== 'success' && told['committed'] === 'yes' && told['pushed'] === 'no';
+    this.records.set(item, { outcome, content, parked: false, loops, rounds, left: mappingIn(told['left']), owed });
     this.runOf(event)?.finish(item, outcome === 'success' ? undefined : { end, item }, loops);
   }
 

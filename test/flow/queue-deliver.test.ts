@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import * as assert from 'uvu/assert';
 import { spec } from '../support/spec.ts';
-import { drafted, inQueue, type Queue } from '../support/queue.ts';
+import { drafted, inQueue, tell, type Queue } from '../support/queue.ts';
 
 const works = drafted('mkdir -p out; echo a > out/a.txt', { affects: ['out/'], files: ['out/a.txt'] });
 const commit = { PROMPT_EXEC_AUTOCOMMIT: '1' };
@@ -132,8 +132,8 @@ spec('what is done with a prompt that succeeded', (test) => {
       assert.is.not(far(), before);
     }));
 
-  test('a push that was refused is owed: the next round makes it up, with nothing to commit', () =>
-    inQueue({ 'a.md': works }, (queue) => {
+  test('a push that was refused is owed: the next round makes it up, with nothing to run and nothing to commit', () =>
+    inQueue({ 'a.md': works.replace('```bash\n', `\`\`\`bash\n${tell}\n`) }, (queue) => {
       const { repo } = queue;
       repo.git(['init', '-q', '--bare', '.git/far']);
       repo.git(['remote', 'add', 'origin', repo.path('.git/far')]);
@@ -149,7 +149,9 @@ spec('what is done with a prompt that succeeded', (test) => {
       repo.write('.git/far/fine', '');
       const ended = queue.run([], { env });
       assert.is(ended.status, 0, ended.all);
+      assert.match(ended.stderr, /^prompts\/a\.md has run and is committed: what is left of it is its push$/m);
       assert.is(repo.git(['--git-dir', '.git/far', 'rev-parse', 'main']), repo.git(['rev-parse', 'HEAD']));
+      assert.equal(queue.ran(), ['a']);
     }));
 
   test('a push that is refused is a failure', () =>

@@ -73,6 +73,7 @@ spec('what a log comes to', (test) => {
       loops: 0,
       rounds: 3,
       left: {},
+      owed: false,
     });
   });
 

@@ -92,7 +92,7 @@ spec('a run that somebody stops', (test) => {
 
   test.each(
     [
-      ['the terminal', 'echo two >> ran; sleep 86397', /^interrupted: somebody stopped it/m],
+      ['the terminal', 'echo two >> ran; sleep 15', /^interrupted: somebody stopped it/m],
       ['somebody', 'kill -INT $PPID; sleep 1', /^interrupted: git commit was stopped before it was done/m],
     ] as const,
     ([who]) => `a commit that ${who} stops is no refused one, and is made by whoever goes on`,
@@ -117,8 +117,8 @@ spec('a run that somebody stops', (test) => {
 
   test.each(
     [
-      ['is ended by it', 'echo two >> ran; sleep 86396'],
-      ['ends with a status of its own', "trap 'exit 130' INT; echo two >> ran; sleep 86396"],
+      ['is ended by it', 'echo two >> ran; sleep 15'],
+      ['ends with a status of its own', "trap 'exit 130' INT; echo two >> ran; sleep 15"],
     ] as const,
     ([how]) => `so does a git that was asked just then, and ${how}`,
     ([, answer]) =>

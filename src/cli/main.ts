@@ -93,7 +93,8 @@ async function unknownCommand(name: string): Promise<Fault> {
 }
 
 async function report(error: unknown, args: readonly string[], console: Console): Promise<number> {
-  const fault = isFault(error) ? error : damageOf(error, import.meta.url);
+  const { pathTrouble } = await import('../disk/trouble.ts');
+  const fault = isFault(error) ? error : (damageOf(error, import.meta.url) ?? pathTrouble(error));
   const { isOfAFlow, tellFlowFault } = await import('./flow-fault.ts');
   const isOfFlows = isOfAFlow(args);
   if (fault && isOfFlows) return tellFlowFault(fault, wantsJson(args), console);

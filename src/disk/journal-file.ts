@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Fault, isFault } from '../model/fault.ts';
+import { pathTroubles } from './trouble.ts';
 
 /** Never through a link, and never waiting for a pipe that somebody named like a file of ours. */
 const plainly = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -71,25 +72,11 @@ export function journalFault(path: string, error: unknown): Fault {
 
 const full = (path: string): string =>
   `there is no room for another line of ${path}: make room on the disk, and run this again.`;
-const forbidden = (path: string): string => `${path} may not be read and written here: allow that, and run this again.`;
-const noFile = (path: string): string =>
-  `${path} is not a plain file: take away what stands in its place, and run this again.`;
-const noFolder = (path: string): string =>
-  `${path} cannot be made because something that is no folder stands on the way to it: take that away, and run this again.`;
-
-const sentences: Readonly<Record<string, (path: string) => string>> = {
+const sentences: typeof pathTroubles = {
+  ...pathTroubles,
   ENOSPC: full,
   EDQUOT: full,
   EFBIG: full,
-  EACCES: forbidden,
-  EPERM: forbidden,
-  EROFS: forbidden,
-  EISDIR: noFile,
-  ELOOP: noFile,
-  EMLINK: noFile,
-  ENXIO: noFile,
-  ENOTDIR: noFolder,
-  EEXIST: noFolder,
 };
 
 function codeOf(error: unknown): string {

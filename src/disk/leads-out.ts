@@ -1,5 +1,12 @@
 import { realpathSync } from 'node:fs';
-import { dirname, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
+import { isInTheWay } from './person-files.ts';
+
+/** The first thing on the way to a folder in another one that is no folder itself. */
+export function firstInTheWay(folder: string, path: string): string | undefined {
+  const parts = path.split('/');
+  return parts.map((_, at) => parts.slice(0, at + 1).join('/')).find((part) => isInTheWay(join(folder, part)));
+}
 
 /** Whether what is written at a path below a folder would lie somewhere else, because of a link on the way. */
 export function leadsOut(folder: string, path: string): boolean {

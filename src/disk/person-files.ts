@@ -62,6 +62,11 @@ export function isFolder(path: string): boolean {
   return named(path)?.isDirectory() ?? false;
 }
 
+/** Whether something stands where a folder is wanted. */
+export function isInTheWay(path: string): boolean {
+  return isAnything(path) && statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true;
+}
+
 function named(path: string): Stats | undefined {
   return lstatSync(path, { throwIfNoEntry: false });
 }

@@ -4,7 +4,7 @@ import { writeAtomically } from '../../disk/atomic.ts';
 import { fateOf, thisProcess, type Fate } from '../../disk/holder.ts';
 import { isFolder } from '../../disk/person-files.ts';
 import { readIfThere } from '../../disk/read.ts';
-import { leadsOut } from '../../disk/leads-out.ts';
+import { firstInTheWay, leadsOut } from '../../disk/leads-out.ts';
 import { RunLog, runsFolder } from '../../flow/log.ts';
 import { inRoot } from '../../flow/queue/files.ts';
 import type { LockHolder } from '../../git/lock-holder.ts';
@@ -54,6 +54,14 @@ export async function deskOf(
     throw new Fault('usage', `--root ${folder} is git's own: name a folder of prompts`);
   const name = nameOf(flow, folder);
   const places = [...(named === undefined ? [] : [folder, inRoot(folder, 'logs')]), `${runsFolder}/${name}`];
+  const blocked =
+    places.map((path) => firstInTheWay(top, path)).find((path) => path !== undefined) ??
+    (firstInTheWay(repository.gitDir, 'sluice') && join(repository.gitDir, 'sluice'));
+  if (blocked !== undefined)
+    throw new Fault(
+      'usage',
+      `${showPath(blocked)} is no folder, and a run writes into one of that name: put it somewhere else`,
+    );
   const astray = places.find((path) => path !== '' && leadsOut(top, join(top, path)));
   if (astray !== undefined)
     throw new Fault(

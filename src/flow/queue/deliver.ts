@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isAnything, move } from '../../disk/person-files.ts';
+import { isAnything, isInTheWay, move } from '../../disk/person-files.ts';
 import { folderAt } from '../../disk/tree.ts';
 import type { Told } from '../../model/run.ts';
 import { isAffected } from './prompt.ts';
@@ -68,6 +68,8 @@ export function moveToCompleted(
 ): { readonly to: string } | { readonly why: string } {
   if (basename(folderOf(path)) === 'completed') return { why: 'it lies there already' };
   const places = placesWhenDone(path, runUtc);
+  const home = folderOf(places[0]);
+  if (isInTheWay(join(top, home))) return { why: `${home} is no folder` };
   const to = places.find((place) => !isAnything(join(top, place)));
   if (to === undefined) return { why: `${places.join(' and ')} are there` };
   folderAt(join(top, folderOf(to)));

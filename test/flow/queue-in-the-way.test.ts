@@ -1,0 +1,51 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import * as assert from 'uvu/assert';
+import { spec } from '../support/spec.ts';
+import { bare, inQueue, tell, type Queue } from '../support/queue.ts';
+
+const second = bare(tell);
+
+/** What a run says that cannot go on, to those who read JSON and to the others. */
+function refused(queue: Queue, [status, end, why]: readonly [number, string, RegExp]): void {
+  const ended = queue.run(['--json']);
+  assert.is(ended.status, status, ended.all);
+  const said = JSON.parse(ended.stdout) as { end: string; fault: { message: string } };
+  assert.is(said.end, end);
+  assert.match(said.fault.message, why);
+  assert.ok(ended.stderr.endsWith(`sluice: ${said.fault.message}\n`), ended.stderr);
+}
+
+spec('what stands in the way of a run, or is taken away under it', (test) => {
+  test.each(
+    ['.sluice', '.sluice/runs', '.git/sluice', 'prompts/logs'],
+    (path) => `a file called ${path} is told before anything is run`,
+    (path) =>
+      inQueue({ 'a.md': second }, (queue) => {
+        queue.repo.write(path, 'somebody\u2019s');
+        refused(queue, [3, 'config', /is no folder, and a run writes into one of that name: put it somewhere else\.$/]);
+        assert.is(queue.repo.read(path), 'somebody\u2019s');
+        rmSync(queue.repo.path(path));
+        assert.is(queue.run().status, 0);
+      }),
+  );
+
+  test.each(
+    ['.git/sluice/writer', '.git/info/exclude'],
+    (path) => `so is a folder called ${path}`,
+    (path) =>
+      inQueue({ 'a.md': second }, (queue) => {
+        rmSync(queue.repo.path(path), { force: true });
+        mkdirSync(queue.repo.path(path), { recursive: true });
+        refused(queue, [17, 'disk', /is not a plain file: take away what stands in its place, and run this again\.$/]);
+        rmSync(queue.repo.path(path), { recursive: true });
+        assert.is(queue.run().status, 0);
+      }),
+  );
+
+  test('a file called completed keeps a prompt where it is, and is the reason', () =>
+    inQueue({ 'a.md': second, completed: 'x' }, (queue) => {
+      const ended = queue.run([], { env: { PROMPT_EXEC_MOVE_TO_COMPLETED: '1' } });
+      assert.is(ended.status, 1, ended.all);
+      assert.match(ended.stdout, /pipeline: prompts\/a\.md was not moved: prompts\/completed is no folder$/m);
+    }));
+});

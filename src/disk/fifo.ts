@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, lstatSync, openSync } from 'node:fs';
 
 /** Both ends of a pipe that has a name, opened at once: nobody waits for the other end. */
 export interface Fifo {
@@ -6,6 +6,10 @@ export interface Fifo {
   readonly writer: number;
   /** What was started has the writing end now: when it and its children have ended, so has what is read. */
   closeWriter(): void;
+}
+
+export function isFifo(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFIFO() ?? false;
 }
 
 /** The pipe has to have been made. */

@@ -2,6 +2,7 @@ import {
   chmodSync,
   chownSync,
   closeSync,
+  existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -132,7 +133,8 @@ const disks = new Map<string, number>();
 /** Whether a file can be moved from a folder of ours to the place of one that was seen. */
 export function onOneDisk(folder: string, { stat }: Seen): boolean {
   let disk = disks.get(folder);
-  if (disk === undefined) {
+  // What a run starts may take it away again.
+  if (disk === undefined || !existsSync(folder)) {
     mkdirSync(folder, { recursive: true });
     disks.set(folder, (disk = statSync(folder).dev));
   }

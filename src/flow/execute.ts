@@ -125,7 +125,8 @@ async function atStage(execution: Execution, action: Action & { readonly do: 'ru
   await tell(execution, { event: 'stage.started', ...of, attempt, digest, told });
   const blocks: Promise<void>[] = [];
   const worked = await performer.work(stage, item, attempt, from, (block, told) => {
-    blocks.push(tell(execution, { event: 'block.finished', ...of, block, told }));
+    // Where it cannot be told, the next block is not run.
+    blocks.push(performer.follow(log.append({ event: 'block.finished', ...of, block, told })));
   });
   await Promise.all(blocks);
   await end(worked.outcome === 'pass' ? await gated(execution, stage, item, worked) : worked);

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import * as assert from 'uvu/assert';
 import { spec } from '../support/spec.ts';
-import { bare, inQueue, tell, type Queue } from '../support/queue.ts';
+import { bare, drafted, inQueue, tell, type Queue } from '../support/queue.ts';
 
 const second = bare(tell);
 
@@ -47,5 +47,37 @@ spec('what stands in the way of a run, or is taken away under it', (test) => {
       const ended = queue.run([], { env: { PROMPT_EXEC_MOVE_TO_COMPLETED: '1' } });
       assert.is(ended.status, 1, ended.all);
       assert.match(ended.stdout, /pipeline: prompts\/a\.md was not moved: prompts\/completed is no folder$/m);
+    }));
+
+  test('a block may take away what a run keeps in the git directory: it is made again, and the stamp is written', () =>
+    inQueue({ 'a.md': drafted(['rm -rf .git/sluice', 'echo two'], { affects: ['out/'] }), 'b.md': second }, (queue) => {
+      const ended = queue.run();
+      assert.is(ended.status, 0, ended.all);
+      assert.not.match(ended.all, /gone|not stamped/);
+      assert.is(queue.flat('a.md', 'status'), 'success');
+      assert.is(queue.printed('a.log'), 'two\n');
+      assert.equal(queue.ran(), ['b']);
+    }));
+
+  test('one that takes away what shows that it ran is not proved, and the next prompt has its turn', () =>
+    inQueue({ 'a.md': bare('rm -rf prompts/logs'), 'b.md': second }, (queue) => {
+      const ended = queue.run();
+      assert.is(ended.status, 1, ended.all);
+      assert.match(
+        ended.stdout,
+        /exec: prompts\/logs\/\S+\/a was taken away while block001 ran, and with it what shows/,
+      );
+      assert.equal(queue.ran(), ['b']);
+    }));
+
+  test('where the log is taken away nothing more is run', () =>
+    inQueue({ 'a.md': bare('rm -rf .sluice', tell) }, (queue) => {
+      refused(queue, [17, 'disk', /was taken away by somebody else while a run was writing it/]);
+      assert.equal(queue.ran(), []);
+    }));
+
+  test('what is put in the place of a folder meanwhile is told as that', () =>
+    inQueue({ 'a.md': bare('rm -rf prompts/logs; echo > prompts/logs') }, (queue) => {
+      refused(queue, [17, 'disk', /cannot be made because something that is no folder stands on the way to it/]);
     }));
 });

@@ -202,7 +202,7 @@ class BlockRun {
         const bucket = bucketOf(ended.status, ended.why === 'timed out', tail);
         const reason =
           ended.status === 0 && !began
-            ? `${name} never began: the login shell ended before it, see BASH_ENV and your profile (${this.#logPath})`
+            ? unbegunWords(name, this.#logPath, this.#evidence)
             : failureWords(name, this.#logPath, ended, this.#site.timeoutMs);
         return { status: 'failed', reason, exitCode: ended.status || 1, lastOk, failedBlock: name, bucket };
       }
@@ -262,6 +262,12 @@ class BlockRun {
       kept.close();
     }
   }
+}
+
+function unbegunWords(name: string, log: string, { folder, isGone }: Evidence): string {
+  return isGone
+    ? `${folder} was taken away while ${name} ran, and with it what shows that it did`
+    : `${name} never began: the login shell ended before it, see BASH_ENV and your profile (${log})`;
 }
 
 function failureWords(name: string, log: string, ended: GroupEnded, timeoutMs: number): string {

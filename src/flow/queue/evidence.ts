@@ -19,9 +19,13 @@ export class Evidence {
   constructor(top: string, name: string, prompt: PromptText, attempt: number) {
     this.#top = top;
     this.folder = `${name}${attempt > 1 ? `.attempt${attempt}` : ''}`;
-    folderAt(join(top, this.folder, 'blocks'));
-    folderAt(join(top, this.folder, 'out'));
+    this.#folders();
     this.#write('prompt.md', prompt.bytes);
+  }
+
+  /** Also of one that a block took away. */
+  #folders(): void {
+    for (const name of ['blocks', 'out']) folderAt(join(this.#top, this.folder, name));
   }
 
   note(key: string, value: string | number): void {
@@ -41,6 +45,7 @@ export class Evidence {
 
   /** Once more, right before it runs: the block before it could write here too. */
   renew(block: ShellBlock): void {
+    this.#folders();
     this.environment(this.#variables);
     this.#write(`blocks/${nameOf(block.number)}.sh`, scriptOf(block));
     fileRemoved(join(this.#top, this.folder, beganName(block.number)));
@@ -52,6 +57,11 @@ export class Evidence {
     const began = isThere(path);
     fileRemoved(path);
     return began;
+  }
+
+  /** Whether what would show that is gone as a whole. */
+  get isGone(): boolean {
+    return !isThere(join(this.#top, this.folder));
   }
 
   blocks(blocks: readonly ShellBlock[]): void {
@@ -76,6 +86,7 @@ export class Evidence {
   }
 
   close(): void {
+    this.#folders();
     this.#write('manifest.txt', `${this.#manifest.join('\n')}\n`);
   }
 

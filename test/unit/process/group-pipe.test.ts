@@ -15,7 +15,7 @@ interface Said {
 function said(script: string, piped = true): Promise<Said> {
   return inFolder(async (folder) => {
     const path = join(folder, 'output');
-    assert.ok(await makeFifo(path, folder));
+    assert.ok(makeFifo(path, folder));
     let output = '';
     const { status } = await runGroup('bash', ['-c', script], {
       cwd: folder,
@@ -54,7 +54,7 @@ spec('one pipe for what a program prints', (test) => {
   test('a second program prints into the same pipe, and hears nothing of the first', () =>
     inFolder(async (folder) => {
       const path = join(folder, 'output');
-      await makeFifo(path, folder);
+      makeFifo(path, folder);
       const outputs: string[] = [];
       for (const word of ['one', 'two']) {
         let output = '';

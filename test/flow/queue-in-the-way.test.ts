@@ -80,4 +80,16 @@ spec('what stands in the way of a run, or is taken away under it', (test) => {
     inQueue({ 'a.md': bare('rm -rf prompts/logs; echo > prompts/logs') }, (queue) => {
       refused(queue, [17, 'disk', /cannot be made because something that is no folder stands on the way to it/]);
     }));
+
+  test('a prompt whose name is as long as a disk takes it runs, and is moved, twice', () => {
+    const long = `${'\u00fc'.repeat(126)}.md`;
+    return inQueue({ [long]: second, [`completed/${long}`]: 'old' }, (queue) => {
+      const ended = queue.run([], { env: { PROMPT_EXEC_MOVE_TO_COMPLETED: '1' } });
+      assert.is(ended.status, 0, ended.all);
+      const utc = String(queue.summary()['run_utc']);
+      const moved = queue.repo.run('ls', ['prompts/completed']).stdout.split('\n');
+      assert.match(moved.find((name) => name.endsWith(`.${utc}.md`)) ?? '', /^\u00fc{100}-[0-9a-f]{6}\./);
+      assert.is(queue.sluice(['flow', 'verify']).status, 0);
+    });
+  });
 });

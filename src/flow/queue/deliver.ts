@@ -3,7 +3,7 @@ import { isAnything, isInTheWay, move } from '../../disk/person-files.ts';
 import { folderAt } from '../../disk/tree.ts';
 import type { Told } from '../../model/run.ts';
 import { isAffected } from './prompt.ts';
-import { basename, stemOf } from './select.ts';
+import { basename, shortened, stemOf } from './select.ts';
 
 /** What is done with a prompt that succeeded, where its policy says yes. */
 export interface Delivery {
@@ -53,7 +53,7 @@ export async function deliver(
 export function placesWhenDone(path: string, runUtc: string): [string, string] {
   const folder = folderOf(path);
   const home = folder === '' ? 'completed' : `${folder}/completed`;
-  return [`${home}/${basename(path)}`, `${home}/${stemOf(path)}.${runUtc}.md`];
+  return [`${home}/${basename(path)}`, `${home}/${shortened(stemOf(path))}.${runUtc}.md`];
 }
 
 function folderOf(path: string): string {

@@ -86,8 +86,27 @@ export function basename(path: string): string {
 /** What the things that belong to a prompt are called: two of one name may lie in two folders. */
 export function ownName(path: string, root: string): string {
   const name = below(root, path).replace(/\.md$/, '');
-  if (!name.includes('/')) return name;
-  return `${name.replaceAll('/', '.')}-${createHash('sha1').update(name).digest('hex').slice(0, 6)}`;
+  if (!name.includes('/')) return shortened(name);
+  return shortened(name.replaceAll('/', '.'), name);
+}
+
+/** No disk takes a name of more bytes than 255, and this one gets something behind it. */
+const mostBytes = 200;
+
+/** A name of its own that something may be put behind: as it is, unless it is long or made out of another one. */
+export function shortened(name: string, of?: string): string {
+  const bytes = Buffer.from(name);
+  if (of === undefined && bytes.length <= mostBytes) return name;
+  const digest = createHash('sha1')
+    .update(of ?? name)
+    .digest('hex')
+    .slice(0, 6);
+  // A character that is cut in its middle goes as a whole.
+  const head = bytes
+    .subarray(0, mostBytes)
+    .toString('utf8')
+    .replace(/\ufffd+$/, '');
+  return `${head}-${digest}`;
 }
 
 export function stemOf(path: string): string {

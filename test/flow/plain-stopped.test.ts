@@ -1,10 +1,12 @@
 import * as assert from 'uvu/assert';
-import { inOwnFlow, runOwn, stopOwn } from '../support/own-flow.ts';
+import { inOwnFlow, runOwn, stopOwn, writeOwn } from '../support/own-flow.ts';
 import type { Queue } from '../support/queue.ts';
 import { spec } from '../support/spec.ts';
 
+/** Nobody else sleeps as long. */
+const nap = `sleep 86398.${process.pid}`;
 /** A command that is slow the first time, and leaves this word each time. */
-const slow = 'echo two >> ran; [ -e again ] || { touch again; sleep 86398; }';
+const slow = `echo two >> ran; [ -e again ] || { touch again; ${nap}; }`;
 
 /** What it does when its gate says no would be work that nobody asked for. */
 const deploying = (gates: string): string => `stages:
@@ -16,7 +18,7 @@ const asking = `facts: { f: { cmd: '${slow}; true' } }
 stages: { a: { when: f, run: { cmd: 'echo a >> ran' } } }`;
 
 function isLeft(queue: Queue): boolean {
-  return queue.repo.run('ps', ['-e', '-o', 'args=']).stdout.split('\n').includes('sleep 86398');
+  return queue.repo.run('ps', ['-e', '-o', 'args=']).stdout.split('\n').includes(nap);
 }
 
 spec("a flow of one's own that somebody stops", (test) => {
@@ -75,6 +77,44 @@ spec("a flow of one's own that somebody stops", (test) => {
       assert.is(runOwn(queue).status, 0);
       assert.is(isLeft(queue), false);
     }));
+
+  test.each(
+    [
+      ['a stage that has another name since', '', 'deploy', (text: string) => text.replace('deploy:', 'ship:')],
+      [
+        'a stream that is none any more',
+        'fan: [x, y], ',
+        'deploy/x',
+        (text: string) => text.replace('[x, y]', '[y, z]'),
+      ],
+      [
+        'a stage that fans out since',
+        '',
+        'deploy',
+        (text: string) => text.replace('deploy: {', 'deploy: { fan: [x, y],'),
+      ],
+    ] as const,
+    ([what]) => `killed at ${what}: nobody can go on with that, and it is not done twice`,
+    ([, more, key, edited]) => {
+      const text = `stages: { deploy: { ${more}run: { cmd: '${slow}' } } }`;
+      return inOwnFlow(text, async (queue) => {
+        await stopOwn(queue, [], 'SIGKILL');
+        writeOwn(queue, edited(text));
+        const held = `hold: ${key} was cut off, and the flow has no such stage any more: begin anew with \`sluice run mine --abandon\``;
+        const plan = runOwn(queue, '--dry-run').stdout.split('\n');
+        assert.equal([plan[0], plan.at(-2)], [`stop  ${held}`, `next  ${held}`]);
+        for (const word of [[], ['--again'], ['--skip-item']]) {
+          const ended = runOwn(queue, ...word);
+          assert.is(ended.status, 13, ended.all);
+          assert.is(ended.stdout, `${held}\n`);
+        }
+        assert.equal(queue.ran(), ['two']);
+        assert.is(isLeft(queue), false);
+        assert.is(runOwn(queue, '--abandon').status, 0);
+        assert.ok(queue.ran().length > 1);
+      });
+    },
+  );
 
   test('a waiver makes no pass of a gate that was interrupted', () =>
     inOwnFlow(deploying('gates: [smoke]'), async (queue) => {

@@ -5,7 +5,7 @@ import { stopped, type Stopped } from './stopped.ts';
 /** A flow of stages of somebody's own, called `mine`, in a repository that is thrown away. */
 export async function inOwnFlow(text: string, body: (queue: Queue) => void | Promise<void>): Promise<void> {
   await inQueue({}, async (queue) => {
-    write(queue, text);
+    writeOwn(queue, text);
     queue.repo.write('.gitignore', 'ran\nagain\n');
     queue.commit();
     await body(queue);
@@ -13,7 +13,7 @@ export async function inOwnFlow(text: string, body: (queue: Queue) => void | Pro
 }
 
 /** Its file, as it stands now. */
-function write(queue: Queue, text: string): void {
+export function writeOwn(queue: Queue, text: string): void {
   queue.repo.write('.sluice/flows/mine.yml', `flow: 1\nname: mine\n${text}\n`);
 }
 

@@ -11,7 +11,7 @@ import type { RunOptions } from './options.ts';
 import { itemsOf, plainKnowing } from './plain-knowing.ts';
 import type { WholePlan } from './plan-types.ts';
 import { openRun } from './result.ts';
-import { noStart, stopsOf } from './stops.ts';
+import { noStart, stopsOf, strandedIn } from './stops.ts';
 
 type Asked = Pick<RunOptions, 'cwd' | 'env' | 'resume' | 'abandon' | 'fresh' | 'signal'>;
 
@@ -51,7 +51,10 @@ export async function planPlain(flow: Flow, options: Asked): Promise<WholePlan &
   const left = open ? [] : selected.filter((path) => !pending.includes(path));
   const skipped = left.map((prompt) => ({ prompt, why: 'done, and not changed since' }));
   const isDone = flow.items !== undefined && pending.length === 0;
-  const first = isDone ? none : firstOf(decide(flow, last, knowing), pending[0]);
+  const stranded = strandedIn(flow, desk.root, open);
+  const action: Action =
+    stranded === undefined ? decide(flow, last, knowing) : { do: 'end', end: 'hold', reason: stranded };
+  const first = isDone ? none : firstOf(action, stranded === undefined ? pending[0] : undefined);
   return { selected, pending, skipped, stops, doubts: [], run: open?.run ?? '', next: first.words, first };
 }
 

@@ -21,7 +21,7 @@ import type { RunOptions } from './options.ts';
 import { withPipe } from './pipe.ts';
 import { contentIn, itemsOf, plainKnowing } from './plain-knowing.ts';
 import { compact, ended, lockedBy, openRun, rulingsOn, runId, stillAtWork, type RunResult } from './result.ts';
-import { holdOf } from './stops.ts';
+import { holdOf, strandedIn } from './stops.ts';
 import { takeUp, tellBroken } from './take-up.ts';
 
 /** Advance a flow of commands: once, or once for each of its files. */
@@ -66,12 +66,14 @@ async function advance(
       log.append({ event: 'wiped', by: 'sluice run', reason: '--fresh' });
     }
     const open = options.fresh ? undefined : before;
+    const goesOn = open !== undefined && !options.abandon;
+    const stranded = goesOn ? strandedIn(flow, desk.root, open) : undefined;
+    if (open && stranded !== undefined) return ended('hold', stranded, open.run, open.counts);
     let all = await listFiles(desk.repository);
     const list = (globs: readonly string[]): string[] => all.filter(matcher(globs));
     const relist = async (): Promise<void> => {
       all = await listFiles(desk.repository);
     };
-    const goesOn = open !== undefined && !options.abandon;
     if (goesOn) resume(log, open, options);
     else options.tell(begin(log, flow, id, list, desk));
     await remember(desk, log);

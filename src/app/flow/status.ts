@@ -7,7 +7,7 @@ import type { Flow } from '../../model/flow.ts';
 import { knownFlow } from './known.ts';
 import { refuseShorter } from './log-memory.ts';
 import { promptsHere } from './prompts-here.ts';
-import { holdOf } from './stops.ts';
+import { holdOf, stageKeys } from './stops.ts';
 
 /** Who asks, and about what. */
 export interface Asking {
@@ -73,14 +73,7 @@ export async function status(asking: Asking): Promise<Status> {
       counts: last.counts,
       open: [...last.item.stages].find(([, view]) => view.open)?.[0] ?? '',
     },
-    stages: flow.items
-      ? []
-      : flow.stages.flatMap(({ name, fan }) =>
-          (fan.length === 0 ? [name] : fan.map((stream) => `${name}/${stream}`)).map((stage) => ({
-            stage,
-            came: cameTo(last?.item.stages.get(stage)),
-          })),
-        ),
+    stages: flow.items ? [] : stageKeys(flow).map((stage) => ({ stage, came: cameTo(last?.item.stages.get(stage)) })),
     waivers: log.fold.waivers
       .filter(({ until }) => new Date().toISOString().slice(0, 10) < until)
       .map(({ gate, item, until, by, reason }) => ({ gate, item, until, by, reason })),

@@ -7,6 +7,7 @@ import { readLock } from '../../git/ref-lock.ts';
 import { parkingEnds } from '../../model/exit.ts';
 import type { Flow } from '../../model/flow.ts';
 import type { RunView } from '../../model/run.ts';
+import { stageKey } from '../../runs/fold.ts';
 import { fateOfHolder, type Desk } from './desk.ts';
 import { withoutExperiment } from './mini-experiment.ts';
 import { runCommand } from './named.ts';
@@ -36,9 +37,25 @@ export function cutOffIn(run: RunView | undefined, root: string): string | undef
   const { item, items, at } = run;
   const cut = [...item.stages].find(([key, { open }]) => open && (item.words.get(key)?.ruled?.n ?? 0) < open.n);
   if (!cut) return undefined;
-  const name = items[at];
-  const what = name === undefined ? cut[0] : `${cut[0]} of ${name}`;
-  return `${what} was cut off, and it may have had effects: see what it did, then go on: \`${runCommand(run.flow, root)} --again\`, or --skip-item to leave it as it is`;
+  return `${nameOf(cut[0], items[at])} was cut off, and it may have had effects: see what it did, then go on: \`${runCommand(run.flow, root)} --again\`, or --skip-item to leave it as it is`;
+}
+
+/** What was cut off and is no part of the flow any more: nobody can go on with that. */
+export function strandedIn(flow: Flow, root: string, run: RunView | undefined): string | undefined {
+  const keys = new Set(stageKeys(flow));
+  const [key] = [...(run?.item.stages ?? [])].find(([key, { open }]) => open && !keys.has(key)) ?? [];
+  if (!run || key === undefined) return undefined;
+  const again = `\`${runCommand(flow.name, root)} --abandon\``;
+  return `${nameOf(key, run.items[run.at])} was cut off, and the flow has no such stage any more: begin anew with ${again}`;
+}
+
+/** The stages of a flow, those that fan out as `stage/stream`. */
+export function stageKeys({ stages }: Flow): string[] {
+  return stages.flatMap(({ name, fan }) => (fan.length === 0 ? [name] : fan.map((stream) => stageKey(name, stream))));
+}
+
+function nameOf(key: string, item: string | undefined): string {
+  return item === undefined ? key : `${key} of ${item}`;
 }
 
 /** Why there is nothing to begin with, whoever says go. */
@@ -79,7 +96,8 @@ export async function stopsOf(
   const held = resume ? undefined : holdOf(flow, desk, log);
   if (held !== undefined) stops.push({ end: 'hold', reason: held });
   if (goMissing !== undefined) stops.push({ end: 'hold', reason: goMissing });
-  const cut = goesOn ? cutOffIn(openRun(log.fold.last), desk.root) : undefined;
+  const open = goesOn ? openRun(log.fold.last) : undefined;
+  const cut = strandedIn(flow, desk.root, open) ?? cutOffIn(open, desk.root);
   if (cut !== undefined) stops.push({ end: 'hold', reason: cut });
   return stops;
 }

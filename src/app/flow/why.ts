@@ -11,7 +11,7 @@ import { promptsHere } from './prompts-here.ts';
 import { whyNot } from './queue-plan.ts';
 import { openRun } from './result.ts';
 import { cameTo, opened, type Asking, type Opened } from './status.ts';
-import { cutOffIn, holdOf } from './stops.ts';
+import { cutOffIn, holdOf, stageKeys } from './stops.ts';
 
 type Stoppable = Asking & { readonly signal: AbortSignal };
 
@@ -87,9 +87,7 @@ async function ofStage(asking: Stoppable, { flow, log }: Opened, name: string): 
 }
 
 function refuseUnknown(flow: Flow, name: string): void {
-  const names = flow.stages.flatMap((stage) =>
-    stage.fan.length === 0 ? [stage.name] : stage.fan.map((stream) => `${stage.name}/${stream}`),
-  );
+  const names = stageKeys(flow);
   if (names.includes(name)) return;
   const meant = nearest(name, names);
   throw new Fault(

@@ -1,5 +1,6 @@
 import { flowExitCodes, type FlowEnd } from '../model/exit.ts';
 import type { Counts, Logged, RunView } from '../model/run.ts';
+import { answerTo } from '../app/flow/answers.ts';
 import { flagsFor, runCommand } from '../app/flow/named.ts';
 import type { RunResult } from '../app/flow/result.ts';
 import { showPath } from '../model/path.ts';
@@ -137,15 +138,6 @@ export class Live {
     const proof = gate === 'skipped' ? ' (nothing was promised)' : gate === 'fail' ? ' (its promises were waived)' : '';
     this.#console.out(`${outcome} ${showPath(item)}${outcome === 'success' ? proof : `: ${reason}`}\n`);
   }
-}
-
-/** Who waits for a person says what they would type. */
-function answerTo(end: FlowEnd, reason: string, of: string): string | undefined {
-  const [, stage] = /(?:^|: )(\S+): (?:a person has to|\d+ more of|\S+ has to rule)/.exec(reason) ?? [];
-  if (stage === undefined) return undefined;
-  return end === 'escalated'
-    ? `answer it with \`sluice flow rule ${stage} continue${of} --reason WHY\` (or again, or stop), then go on`
-    : `answer it with \`sluice flow approve ${stage}${of}\` or \`reject\`, then go on`;
 }
 
 /** Ctrl-C ends what runs and is told; a second one is for whoever cannot wait. */

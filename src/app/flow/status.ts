@@ -1,13 +1,16 @@
+import { saidOf, stageAsked } from './answers.ts';
 import { fateOfHolder, deskOf, openLog, type Desk } from './desk.ts';
 import { driftOf, type Drift } from '../../flow/queue/verify.ts';
 import type { RunLog } from '../../flow/log.ts';
 import { readLock } from '../../git/ref-lock.ts';
 import type { Counts, ItemRecord, Logged, RunView, StageView, Waiver } from '../../model/run.ts';
 import type { Flow } from '../../model/flow.ts';
+import { stageKey } from '../../runs/fold.ts';
 import { knownFlow } from './known.ts';
 import { refuseShorter } from './log-memory.ts';
 import { promptsHere } from './prompts-here.ts';
-import { holdOf, stageKeys } from './stops.ts';
+import { openRun } from './result.ts';
+import { holdOf } from './stops.ts';
 
 /** Who asks, and about what. */
 export interface Asking {
@@ -42,8 +45,10 @@ export interface Status {
         readonly of: number;
         readonly item: string;
         readonly counts: Counts;
-        /** The stage that was cut off, or is running. */
+        /** The stage that was cut off and nobody has ruled on since, or is running. */
         readonly open: string;
+        /** The stage that waits for the word of a person; '' where none does. */
+        readonly asked: string;
       })
     | undefined;
   readonly held: string;
@@ -71,9 +76,17 @@ export async function status(asking: Asking): Promise<Status> {
       of: last.items.length,
       item: last.items[last.at] ?? '',
       counts: last.counts,
-      open: [...last.item.stages].find(([, view]) => view.open)?.[0] ?? '',
+      open: openIn(last),
+      asked: stageAsked(log),
     },
-    stages: flow.items ? [] : stageKeys(flow).map((stage) => ({ stage, came: cameTo(last?.item.stages.get(stage)) })),
+    stages: flow.items
+      ? []
+      : flow.stages.flatMap(({ name, fan }) =>
+          (fan.length === 0 ? [''] : fan).map((stream) => ({
+            stage: stageKey(name, stream),
+            came: standing(log, name, stream),
+          })),
+        ),
     waivers: log.fold.waivers
       .filter(({ until }) => new Date().toISOString().slice(0, 10) < until)
       .map(({ gate, item, until, by, reason }) => ({ gate, item, until, by, reason })),
@@ -84,6 +97,20 @@ export async function status(asking: Asking): Promise<Status> {
     },
     items: [...records].map(([item, { outcome, parked, rounds }]) => ({ item, outcome, parked, rounds })),
   };
+}
+
+/** What was started in a run that has not come to its end, has not ended, and was not ruled on since. */
+function openIn(last: RunView): string {
+  const { stages, words } = openRun(last)?.item ?? { stages: new Map<string, StageView>(), words: undefined };
+  return [...stages].find(([key, { open }]) => open && (words?.get(key)?.ruled?.n ?? 0) < open.n)?.[0] ?? '';
+}
+
+/** What a stage came to last and what people said of it, in words. */
+export function standing(log: RunLog, stage: string, stream = ''): string {
+  const view = log.fold.last?.item.stages.get(stageKey(stage, stream));
+  const waits = stageAsked(log) === stage && log.fold.last?.ended?.end === 'waiting' ? 'it waits for a person' : '';
+  const words = [view?.open || view?.last ? cameTo(view) : '', saidOf(log, stage, stream), waits];
+  return words.filter((word) => word !== '').join(', and ') || cameTo(view);
 }
 
 /** What a stage came to last, in words. */

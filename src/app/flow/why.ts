@@ -10,7 +10,7 @@ import { planPlain } from './plan-plain.ts';
 import { promptsHere } from './prompts-here.ts';
 import { whyNot } from './queue-plan.ts';
 import { openRun } from './result.ts';
-import { cameTo, opened, type Asking, type Opened } from './status.ts';
+import { cameTo, opened, standing, type Asking, type Opened } from './status.ts';
 import { cutOffIn, holdOf, stageKeys } from './stops.ts';
 
 type Stoppable = Asking & { readonly signal: AbortSignal };
@@ -81,8 +81,8 @@ async function ofStage(asking: Stoppable, { flow, log }: Opened, name: string): 
   if (first.stage === name)
     return { item: name, runs: first.why.startsWith('it comes next'), why: `${first.why}${failed}` };
   // Of many items each has stages of its own.
-  const isApproved = (log.fold.last?.item.words.get(name)?.approved.length ?? 0) > 0;
-  const came = flow.items ? '' : `${isApproved && !view?.last ? 'it was approved' : cameTo(view)}; `;
+  const [stage = '', stream] = name.split('/');
+  const came = flow.items ? '' : `${standing(log, stage, stream)}; `;
   return { item: name, runs: false, why: `it does not come next: ${came}what comes next is ${first.words}` };
 }
 

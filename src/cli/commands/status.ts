@@ -1,4 +1,5 @@
 import { flowExitCodes } from '../../model/exit.ts';
+import { answerTo } from '../../app/flow/answers.ts';
 import { flagsFor, runCommand } from '../../app/flow/named.ts';
 import { showPath } from '../../model/path.ts';
 import type { Status } from '../../app/flow/status.ts';
@@ -29,7 +30,8 @@ async function run(parsed: Parsed, console: Console): Promise<number> {
   });
 }
 
-function asText({ flow, root, last, held, stages, waivers, locked, items, runs }: Status): string {
+function asText(result: Status): string {
+  const { flow, root, last, held, stages, waivers, locked, items, runs } = result;
   const flags = flagsFor(flow, root);
   const lines: string[] = [];
   if (!last) lines.push(`${flow} has not run in ${root || '.'} yet`);
@@ -40,13 +42,9 @@ function asText({ flow, root, last, held, stages, waivers, locked, items, runs }
       lines.push(
         `${last.at} of ${last.of} came to an end, ${last.counts.fail_total} failed, ${last.counts.fail_streak} in a row`,
       );
-    if (last.open !== '' && !locked)
-      lines.push(
-        `${last.open}${last.item === '' ? '' : ` of ${showPath(last.item)}`} was started and has not ended: see what it did, then go on: \`${runCommand(flow, root)} --again\`, or --skip-item`,
-      );
     for (const { stage, came } of stages) lines.push(`${stage}: ${came}`);
-    if (last.ended?.end === 'waiting')
-      lines.push(`answer it with \`sluice flow approve STAGE${flags}\` or \`reject\`, then go on`);
+    const next = nextStep(result);
+    if (next !== undefined) lines.push(next);
   }
   if (held !== '') lines.push(`held: ${held}, or with \`sluice flow release${flags} --reason WHY\``);
   for (const { gate, item, until, by, reason } of waivers)
@@ -57,4 +55,17 @@ function asText({ flow, root, last, held, stages, waivers, locked, items, runs }
       `${outcome.padEnd(8)} ${showPath(item)}${parked ? ', parked' : ''}${rounds > 1 ? `, ${rounds} rounds` : ''}`,
     );
   return `${lines.join('\n')}\n`;
+}
+
+/** What a person would do now; undefined where somebody is at work, or there is nothing to go on with. */
+function nextStep({ flow, root, last, held, locked }: Status): string | undefined {
+  // One that is proved to be gone is in nobody's way.
+  if (!last || (locked && locked.alive !== 'dead')) return undefined;
+  const { open, item, asked, ended } = last;
+  const goOn = runCommand(flow, root);
+  if (open !== '')
+    return `${open}${item === '' ? '' : ` of ${showPath(item)}`} was started and has not ended: see what it did, then go on: \`${goOn} --again\`, or --skip-item`;
+  if (ended && asked !== '') return answerTo(ended.end, ended.reason, flagsFor(flow, root));
+  const isOpen = !ended || ['waiting', 'escalated', 'interrupted'].includes(ended.end);
+  return isOpen && held === '' ? `go on with it: \`${goOn}\`` : undefined;
 }

@@ -4,18 +4,22 @@ import { isWithin } from '../../disk/holder.ts';
 import { writeAtomically } from '../../disk/atomic.ts';
 import { isThere, readIfThere } from '../../disk/read.ts';
 import { inRoot, stateFiles } from '../../flow/queue/files.ts';
+import type { RunLog } from '../../flow/log.ts';
 import { Mirror } from '../../flow/queue/mirror.ts';
 import { breakLock, readLock } from '../../git/ref-lock.ts';
 import { Fault, isFault } from '../../model/fault.ts';
 import type { Stage } from '../../model/flow.ts';
+import { showPath } from '../../model/path.ts';
 import type { RunEvent, RunView, Ruling } from '../../model/run.ts';
 import { nearest } from '../../text/nearest.ts';
 import { refuseAgents } from './agents.ts';
+import { stageAsked } from './answers.ts';
 import { deskOf, fateOfHolder, newWriter, openLog, runnerOf, type Desk } from './desk.ts';
 import { knownFlow } from './known.ts';
 import { refuseShorter } from './log-memory.ts';
+import { runCommand } from './named.ts';
 import { stillAtWork } from './result.ts';
-import { opened, type Asking } from './status.ts';
+import { opened, type Asking, type Opened } from './status.ts';
 
 /** What people say to a flow: each word is an event, and stays in the log. */
 
@@ -50,20 +54,61 @@ export async function waive(word: Word, gate: string, item: string, until: strin
   refuseAgents(word.env);
   const flow = await knownFlow(word, word.flow);
   refuseUnnamed(flow.name, 'gate', gate, Object.keys(flow.gates));
-  if (!/^\d{4}-\d\d-\d\d$/.test(until) || Number.isNaN(Date.parse(until)))
-    throw new Fault('usage', `--until is a day, such as 2026-12-31, and not "${until}"`);
+  if (!isDay(until)) throw new Fault('usage', `--until is a day, such as 2026-12-31, and not "${until}"`);
   if (until <= new Date().toISOString().slice(0, 10))
     throw new Fault('usage', `--until ${until} is over: name a day to come`);
   const path = item === '' ? '' : await itemNamed(word, item);
   return said(word, (by) => ({ event: 'waived', gate, item: path, until, by, reason: word.reason }));
 }
 
+/** `2026-02-31` is read as a day of March: only what comes out as it went in is one. */
+function isDay(word: string): boolean {
+  const at = /^\d{4}-\d\d-\d\d$/.test(word) ? Date.parse(word) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(word);
+}
+
 /** Let a stage pass that waits for a person, or refuse it. */
 export function approve(word: Word, stage: string, role: string, kind: 'approved' | 'rejected'): Promise<string> {
   refuseAgents(word.env);
-  const whyNot = ({ wait, approvals }: Stage): string | undefined =>
-    wait || approvals ? undefined : 'waits for nobody: there is nothing to say to it';
+  const whyNot = (about: Stage, all: Opened): string | undefined => {
+    if (!about.wait && !about.approvals) return 'waits for nobody: there is nothing to say to it';
+    return notIn(role, about, kind) ?? notAfter(all, about.name, kind);
+  };
   return aboutStage(word, stage, whyNot, (by, of) => ({ event: kind, ...of, role, by, reason: word.reason }));
+}
+
+/** A word in a role that nobody asks for would count for nothing. */
+function notIn(role: string, { wait, approvals }: Stage, kind: 'approved' | 'rejected'): string | undefined {
+  const roles = approvals?.of ?? [];
+  const isFree = role === '' && (wait !== undefined || kind === 'rejected');
+  if (isFree || roles.includes(role)) return undefined;
+  if (roles.length === 0) return 'asks for no role: leave --role out';
+  return `asks for ${roles.join(', ')}${role === '' ? ': say as which with --role' : `, and not for "${role}"`}`;
+}
+
+/** Who refuses ends a run, and what has passed has led on: the other word comes too late then. */
+function notAfter({ flow, desk, log }: Opened, stage: string, kind: 'approved' | 'rejected'): string | undefined {
+  const run = runCommand(flow.name, desk.root);
+  const { item, ended } = log.fold.last!;
+  const { approved = [], rejected = 0 } = item.words.get(stage) ?? {};
+  const last = Math.max(0, ...approved.map(({ n }) => n));
+  const by = (at: number): string => showPath(byWhom(log, at));
+  // It waits anew: what was said before is about something else.
+  if (stageAsked(log) === stage) return undefined;
+  if (kind === 'approved')
+    return rejected > last ? `was rejected by ${by(rejected)}: begin anew with \`${run} --abandon\`` : undefined;
+  const isWaiting = ended?.end === 'waiting';
+  const wentOn = ended
+    ? !isWaiting
+    : [...item.stages.values()].some((view) => (view.last?.n ?? view.open?.n ?? 0) > last);
+  return last > rejected && wentOn
+    ? `was approved by ${by(last)}, and has let it pass: begin anew with \`${run} --fresh\``
+    : undefined;
+}
+
+function byWhom({ all }: RunLog, at: number): string {
+  const event = all.find(({ n }) => n === at);
+  return event && 'by' in event ? event.by : '';
 }
 
 /** What becomes of a stage that somebody was asked about. */
@@ -74,7 +119,8 @@ export async function rule(word: Word, stage: string, ruling: string): Promise<s
 }
 
 /** A ruling is about what was cut off, or handed to somebody. */
-function notAsked({ name }: Stage, { ended, item }: RunView): string | undefined {
+function notAsked({ name }: Stage, { log }: Opened): string | undefined {
+  const { ended, item } = log.fold.last!;
   const isCut = [...item.stages].some(([key, { open }]) => open && key.split('/')[0] === name);
   return isCut || ended?.end === 'escalated'
     ? undefined
@@ -94,7 +140,7 @@ interface OfStage {
 async function aboutStage(
   word: Word,
   name: string,
-  whyNot: (stage: Stage, run: RunView) => string | undefined,
+  whyNot: (stage: Stage, all: Opened) => string | undefined,
   event: (by: string, of: OfStage) => RunEvent,
 ): Promise<string> {
   const flow = await knownFlow(word, word.flow);
@@ -105,12 +151,12 @@ async function aboutStage(
     stage,
     flow.stages.map((one) => one.name),
   );
-  const { log } = await opened(word);
-  const run = log.fold.last;
+  const all = await opened(word);
+  const run = all.log.fold.last;
   if (!run) throw new Fault('usage', `${flow.name} has not run yet: there is nothing to say a word to`);
   const not = whyNot(
     flow.stages.find((one) => one.name === stage)!,
-    run,
+    all,
   );
   if (not !== undefined) throw new Fault('usage', `${name} ${not}`);
   return said(word, (by) => event(by, { item: run.items[run.at] ?? '', stage, stream }));
@@ -152,6 +198,8 @@ export async function release(word: Word, item: string): Promise<string> {
       `${item} has not run in this flow${meant === undefined ? '; see `sluice status`' : `; did you mean "${meant}"?`}`,
     );
   }
+  if (!log.fold.records.get(path)?.parked)
+    throw new Fault('usage', `${path} is not parked: there is nothing to release`);
   return said(word, (by) => ({ event: 'released', item: path, by, reason: word.reason }));
 }
 

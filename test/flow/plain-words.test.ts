@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { inOwnFlow, type OwnFlow } from '../support/own-flow.ts';
+import { inOwnFlow, type OwnFlow } from '../support/mine.ts';
 import { bare, inQueue } from '../support/queue.ts';
 import { spec } from '../support/spec.ts';
 

@@ -63,8 +63,10 @@ function inItem(flow: Flow, run: RunView, knowing: Knowing): Action {
     jump = undefined;
     if (stage.byRoute && fired.length === 0) continue;
     const asked = { flow, stage, item, began: run.n, knowing };
-    const odd = oddWord(stage.when, knowing);
-    if (odd === undefined && !isWanted(stage, knowing)) continue;
+    // What was cut off may have had effects, whatever its fact says by now.
+    const isCut = streamsOf(stage, item).some(([, { open }]) => open);
+    const odd = isCut ? undefined : oddWord(stage.when, knowing);
+    if (odd === undefined && !isCut && !isWanted(stage, knowing)) continue;
     const step =
       odd === undefined
         ? atStage(asked, Math.max(floor, stage.fresh ? run.n : 0), fired)

@@ -71,6 +71,16 @@ spec('what comes next in a flow', (test) => {
     assert.is(forced.next(), `end blocked: ${says}`);
   });
 
+  test('what was cut off is looked at first, whatever its fact says by now', async () => {
+    const facts = { word: 'yes' };
+    const one = await story(`stages: { a: { when: word, run: { cmd: x } }, b: ${work} }`, facts);
+    one.starts('a');
+    for (const word of ['yes', 'no', 'perhaps']) {
+      facts.word = word;
+      assert.is(one.next(), 'end hold: a: attempt 1 was cut off, and it may have had effects', word);
+    }
+  });
+
   test('what always comes and has such a fact is passed over before a bad end, and told', async () => {
     const one = await story(`stages: { a: ${work}, z: { always: true, when: word, run: { cmd: x } } }`, {
       word: 'perhaps',

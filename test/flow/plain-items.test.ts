@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import * as assert from 'uvu/assert';
-import { inOwnFlow, runOwn, stopOwn } from '../support/own-flow.ts';
+import { inOwnFlow, runOwn, slow, stopOwn } from '../support/own-flow.ts';
 import type { Queue } from '../support/queue.ts';
 import { spec } from '../support/spec.ts';
 
@@ -93,16 +93,10 @@ spec("the files that a flow of one's own goes through", (test) => {
     ));
 
   test('what was cut off may have changed it, and goes on where somebody says so', () =>
-    withStages(
-      [
-        lint,
-        `edit: { run: { cmd: 'echo more >> "$SLUICE_ITEM"; echo two >> ran; [ -e again ] || { touch again; sleep 86394; }' } }`,
-      ],
-      async (queue) => {
-        assert.is((await stopOwn(queue)).status, 130);
-        const ended = runOwn(queue, '--again');
-        assert.is(ended.status, 0, ended.all);
-        assert.equal(queue.ran(), ['lint', 'two', 'two']);
-      },
-    ));
+    withStages([lint, `edit: { run: { cmd: 'echo more >> "$SLUICE_ITEM"; ${slow}' } }`], async (queue) => {
+      assert.is((await stopOwn(queue)).status, 130);
+      const ended = runOwn(queue, '--again');
+      assert.is(ended.status, 0, ended.all);
+      assert.equal(queue.ran(), ['lint', 'two', 'two']);
+    }));
 });

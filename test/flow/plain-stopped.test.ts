@@ -1,12 +1,7 @@
 import * as assert from 'uvu/assert';
-import { inOwnFlow, runOwn, stopOwn, writeOwn } from '../support/own-flow.ts';
+import { inOwnFlow, nap, runOwn, slow, stopOwn, writeOwn } from '../support/own-flow.ts';
 import type { Queue } from '../support/queue.ts';
 import { spec } from '../support/spec.ts';
-
-/** Nobody else sleeps as long. */
-const nap = `sleep 86398.${process.pid}`;
-/** A command that is slow the first time, which it has noted by then, and leaves this word each time. */
-const slow = `[ -e again ] || first=1; touch again; echo two >> ran; [ -z "$first" ] || ${nap}`;
 
 /** What it does when its gate says no would be work that nobody asked for. */
 const deploying = (gates: string): string => `stages:

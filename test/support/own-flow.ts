@@ -2,6 +2,11 @@ import { inQueue, type Queue } from './queue.ts';
 import type { Ended } from './repo.ts';
 import { stopped, type Stopped } from './stopped.ts';
 
+/** Nobody else sleeps as long. */
+export const nap = `sleep 86398.${process.pid}`;
+/** A command that is slow the first time, which it has noted by then, and leaves this word each time. */
+export const slow = `[ -e again ] || first=1; touch again; echo two >> ran; [ -z "$first" ] || ${nap}`;
+
 /** A flow of stages of somebody's own, called `mine`, in a repository that is thrown away. */
 export async function inOwnFlow(text: string, body: (queue: Queue) => void | Promise<void>): Promise<void> {
   await inQueue({}, async (queue) => {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import * as assert from 'uvu/assert';
 import { factOf } from '../../../src/app/flow/facts.ts';
+import { nap } from '../../support/own-flow.ts';
 import { spec } from '../../support/spec.ts';
 import { faultOf } from '../../support/thrown.ts';
 
@@ -32,7 +33,7 @@ spec('a fact that a command tells', (test) => {
   });
 
   test.each(
-    ['sleep 86396; true', 'yes; true', 'trap "" TERM; yes | sleep 86396; true'],
+    [`${nap}; true`, 'yes; true', `trap "" TERM; yes | ${nap}; true`],
     (cmd) => `\`${cmd}\` has its time, and is ended with everything that it started`,
     async (cmd) => {
       assert.is(
@@ -40,7 +41,7 @@ spec('a fact that a command tells', (test) => {
         `config: the fact f cannot be told: \`${cmd}\` took longer than 0.3 s.`,
       );
       const left = spawnSync('ps', ['-e', '-o', 'args=']).stdout.toString().split('\n');
-      assert.is(left.includes('sleep 86396'), false);
+      assert.is(left.includes(nap), false);
     },
   );
 });

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import * as assert from 'uvu/assert';
 import { spec } from '../support/spec.ts';
 import { drafted, inQueue, tell, type Queue } from '../support/queue.ts';
@@ -104,6 +104,35 @@ spec('what is done with a prompt that succeeded', (test) => {
       const ended = queue.run([], { env: commit });
       assert.is(ended.status, 1, ended.all);
       assert.match(ended.stdout, /out\/a\.txt held changes of somebody's before/);
+    }));
+
+  const named = drafted(`${tell}; echo a > out.txt`, { affects: ['out.txt', 'out/'] });
+
+  test('a file it names that holds changes of somebody\u2019s is told before anything has run', () =>
+    inQueue({ 'a.md': named, 'b.md': works }, (queue) => {
+      queue.repo.write('out.txt', 'mine\n');
+      queue.repo.write('out/mine.txt', 'mine\n');
+      const ended = queue.run([], { env: commit });
+      assert.is(ended.status, 15, ended.all);
+      assert.match(
+        ended.stdout,
+        /^blocked prompts\/a\.md: exec: out\.txt held changes of somebody's before: .*; nothing of it was run$/m,
+      );
+      assert.match(ended.stdout, /^success prompts\/b\.md/m);
+      assert.equal(queue.ran(), []);
+      assert.is(queue.repo.read('out.txt'), 'mine\n');
+      rmSync(queue.repo.path('out.txt'));
+      assert.is(queue.run([], { env: commit }).status, 0);
+      assert.equal(files(queue), ['out.txt']);
+    }));
+
+  test('so is a merge that somebody has not ended', () =>
+    inQueue({ 'a.md': named }, (queue) => {
+      queue.repo.write('.git/MERGE_HEAD', queue.repo.git(['rev-parse', 'HEAD']));
+      const ended = queue.run([], { env: commit });
+      assert.is(ended.status, 15, ended.all);
+      assert.match(ended.stdout, /exec: a merge is under way: end it, then run it again; nothing of it was run$/m);
+      assert.equal(queue.ran(), []);
     }));
 
   test('a hook that refused and is mended: the next run commits', () =>

@@ -13,6 +13,7 @@ import { promptOf, type PromptText } from '../../flow/queue/prompt.ts';
 import { commitOnly, isUnpushed, push } from '../../git/deliver.ts';
 import { pathsBetween, standingOf } from '../../git/changes.ts';
 import { commitOf } from '../../git/repository.ts';
+import { underWay } from '../../git/under-way.ts';
 import type { RunView } from '../../model/run.ts';
 import { forShell } from '../../process/environment.ts';
 import { maskerFor } from '../../text/mask.ts';
@@ -77,6 +78,7 @@ export async function worldOf(
     deliveryOf: (prompt) => deliveryOf(env, prompt),
     commit: async (paths, message) => plainWords(await commitOnly(repository, paths, message, signal), env, top),
     isUnpushed: (subject) => isUnpushed(repository, subject),
+    underWay: () => underWay(repository),
     push: async () => plainWords(await push(repository, signal), env, top),
     read: (path) => readIfThere(join(top, path)),
     fetch: answerOf,

@@ -17,6 +17,8 @@ export interface Courier {
   /** '' or why it was not done. */
   commit(paths: readonly string[], message: string): Promise<string>;
   push(): Promise<string>;
+  /** What somebody has begun here and not ended, in the middle of which nothing of a prompt is committed. */
+  underWay(): string | undefined;
   /** Whether a commit of that beginning is here and was not pushed. */
   isUnpushed(subject: string): Promise<boolean>;
 }

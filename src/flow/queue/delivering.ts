@@ -6,10 +6,13 @@ import type { Worked } from '../execute.ts';
 import { deliver, moveToCompleted, placesWhenDone, type Courier, type Delivery } from './deliver.ts';
 import type { Ground } from './ground.ts';
 import { affectsOf, isAffected, promptOf, type PromptText } from './prompt.ts';
+import { promptsAmong } from './select.ts';
 
 /** Where prompts are delivered, and by whom. */
 interface Round {
   readonly top: string;
+  /** The folder of the queue, as the repository has it. */
+  readonly root: string;
   readonly runUtc: string;
   readonly courier: Courier;
   readonly ground: Ground;
@@ -31,6 +34,22 @@ export class Delivering {
   isIdle(prompt: PromptText): boolean {
     const { autocommit, move } = this.#round.deliveryOf(prompt);
     return !autocommit && !move;
+  }
+
+  /** What would stand in the way of the commit, while nothing has run; '' where nothing does. `left`: by its last round. */
+  async hindrance(prompt: PromptText, left: Told): Promise<string> {
+    const { courier, ground, root } = this.#round;
+    const affects = affectsOf(prompt) ?? [];
+    if (affects.length === 0 || ground.isKnown || !this.#round.deliveryOf(prompt).autocommit) return '';
+    const doing = courier.underWay();
+    if (doing !== undefined) return `${doing} is under way: end it, then run it again; nothing of it was run`;
+    await ground.begin(left);
+    // Of a folder it may leave alone what lies there: that is seen afterwards.
+    const held = ground.somebodys().filter((path) => affects.includes(path));
+    // Stamps are in prompts that nobody has committed.
+    const ours = new Set(promptsAmong(held, root));
+    const mixed = held.find((path) => !ours.has(path));
+    return mixed === undefined ? '' : `${heldBefore(mixed)}; nothing of it was run`;
   }
 
   async work(prompt: PromptText): Promise<Worked> {
@@ -55,7 +74,7 @@ export class Delivering {
     const affects = affectsOf(prompt) ?? [];
     const changed = await ground.uncommitted();
     const mixed = changed.find((one) => ground.isSomebodys(one) && isAffected(one, affects));
-    if (mixed !== undefined) return `${mixed} held changes of somebody's before: commit those, then run it again`;
+    if (mixed !== undefined) return heldBefore(mixed);
     const { reason, told } = await deliver(delivery, prompt.path, runUtc, changed, affects, courier);
     this.told = told;
     return reason;
@@ -88,4 +107,8 @@ export class Delivering {
   #tellMoved(to: string): void {
     this.told = { ...this.told, move_status: 'success', moved_to: to };
   }
+}
+
+function heldBefore(path: string): string {
+  return `${path} held changes of somebody's before: commit those, then run it again`;
 }

@@ -72,6 +72,11 @@ export class Ground {
     return this.#before?.files.has(path) === true && !this.#own.has(path);
   }
 
+  /** All files that did, and that could be committed. */
+  somebodys(): string[] {
+    return [...(this.#before?.files.keys() ?? [])].filter((path) => this.isSomebodys(path) && !isGits(path));
+  }
+
   /** The paths that are another thing than when the prompt began. */
   async changed(): Promise<string[]> {
     return this.#changedBy(await this.#surveyor.standing());
@@ -91,8 +96,7 @@ export class Ground {
   async uncommitted(now?: Standing): Promise<string[]> {
     const standing = now ?? (await this.#surveyor.standing());
     const changed = this.#before ? await this.#changedBy(standing) : [...standing.files.keys()];
-    // What git goes by is in no commit.
-    return changed.filter((path) => standing.files.has(path) && !/^(?:\.git|~)\//.test(path));
+    return changed.filter((path) => standing.files.has(path) && !isGits(path));
   }
 
   /** What the prompt leaves under `## Affects`, for its next round: the digest of each file. */
@@ -108,4 +112,9 @@ export class Ground {
     const bytes = readIfThere(join(this.#top, path));
     return bytes ? bytesDigest(bytes) : 'gone';
   }
+}
+
+/** What git goes by is in no commit. */
+function isGits(path: string): boolean {
+  return /^(?:\.git|~)\//.test(path);
 }

@@ -81,7 +81,7 @@ export class QueuePerformer implements Performer {
     const { top, runUtc } = world.site;
     const ground = (this.#ground = new Ground(top, world));
     const deliveryOf = (prompt: PromptText): Delivery => world.deliveryOf(prompt);
-    this.#delivering = new Delivering({ top, runUtc, courier: world, ground, deliveryOf });
+    this.#delivering = new Delivering({ top, root: world.root, runUtc, courier: world, ground, deliveryOf });
   }
 
   async begin(stage: Stage, item: string): Promise<Worked | undefined> {
@@ -110,10 +110,20 @@ export class QueuePerformer implements Performer {
       return { outcome: 'fail', reason: `${item} was changed while the run was at it` };
     const edited = this.#editedStamp(prompt);
     if (edited) return edited;
-    if (stage.run.kind !== 'blocks' || this.#modeFor(prompt) === 'agent') return undefined;
-    const { blocks, trouble } = blocksOf(prompt);
-    const reason = trouble || resumeTrouble(prompt, this.#world.site, blocks);
+    if (stage.run.kind !== 'blocks') return undefined;
+    const reason = this.#unfit(prompt) || (await this.#delivering.hindrance(prompt, this.#leftBefore(item)));
     return reason === '' ? undefined : { outcome: 'blocked', reason };
+  }
+
+  #unfit(prompt: PromptText): string {
+    if (this.#modeFor(prompt) === 'agent') return '';
+    const { blocks, trouble } = blocksOf(prompt);
+    return trouble || resumeTrouble(prompt, this.#world.site, blocks);
+  }
+
+  /** What its last round has left. */
+  #leftBefore(item: string): Told {
+    return this.#log.fold.records.get(item)?.left ?? {};
   }
 
   /** What preflight wrote is what counts: whoever edits it meanwhile has not been looked at. */
@@ -188,7 +198,7 @@ export class QueuePerformer implements Performer {
 
   async start({ run }: Stage): Promise<Told> {
     if (run.kind === 'deliver' || !affectsOf(this.#prompt!)) return {};
-    return this.#ground.begin(this.#log.fold.records.get(this.#prompt!.path)?.left ?? {});
+    return this.#ground.begin(this.#leftBefore(this.#prompt!.path));
   }
 
   async work(

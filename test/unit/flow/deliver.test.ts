@@ -23,6 +23,7 @@ async function delivered(
       did.push('push');
       return Promise.resolve(answers.push ?? '');
     },
+    underWay: () => undefined,
     isUnpushed: () => Promise.resolve(answers.isUnpushed ?? false),
   };
   const policy = { autocommit: true, autopush: false, move: false, ...delivery };

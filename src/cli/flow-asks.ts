@@ -59,11 +59,10 @@ export const asks = {
     const wrong = results.filter(({ differs }) => differs.length > 0);
     if (parsed.values['json'] === true) console.out(`${JSON.stringify({ format: 1, scenarios: results })}\n`);
     else
-      for (const { name, end, code, reason, steps, differs } of results) {
+      for (const { name, end, code, reason, steps, held, differs } of results) {
         const ran = steps.map(({ stage }) => stage).join(' ');
-        console.out(
-          `${differs.length === 0 ? 'as expected' : 'not as expected'}: ${name}: ${ran} -> ${end} ${code} (${reason})\n`,
-        );
+        const how = !held ? 'not held to anything' : differs.length === 0 ? 'as expected' : 'not as expected';
+        console.out(`${how}: ${name}: ${ran} -> ${end} ${code} (${reason})\n`);
         for (const difference of differs) console.out(`  ${difference}\n`);
       }
     return wrong.length === 0 ? flowExitCodes.done : flowExitCodes.stage_failed;

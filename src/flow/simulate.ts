@@ -44,6 +44,8 @@ export interface Simulated {
   readonly code: number;
   readonly reason: string;
   readonly steps: readonly Step[];
+  /** Whether anything was expected. */
+  readonly held: boolean;
   /** What was expected and did not come; empty where everything did, or nothing was. */
   readonly differs: readonly string[];
 }
@@ -66,10 +68,10 @@ export function simulate(flow: Flow, scenario: Scenario, values: Knowing['values
   }
   const { end, reason } = ended ?? { end: 'loop' as const, reason: `no end after ${mostSteps} steps` };
   const result = { name: scenario.name, end, code: flowExitCodes[end], reason, steps: world.steps };
-  return { ...result, differs: differences(scenario, result) };
+  return { ...result, held: scenario.expect !== undefined, differs: differences(scenario, result) };
 }
 
-function differences({ expect }: Scenario, { end, code, steps }: Omit<Simulated, 'differs'>): string[] {
+function differences({ expect }: Scenario, { end, code, steps }: Omit<Simulated, 'held' | 'differs'>): string[] {
   if (!expect) return [];
   const ran = steps.map(({ stage }) => stage).join(' ');
   return [

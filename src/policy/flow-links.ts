@@ -165,8 +165,7 @@ export class Linker {
 
   async #value(value: number | string, path: Path): Promise<void> {
     if (typeof value === 'number') return;
-    const toggles = this.#flow.profile === undefined ? [] : profileValues;
-    const known = [...toggles, ...Object.keys(this.#flow.values ?? {})];
+    const known = valueNames(this.#flow);
     const name = value.slice(1);
     await this.#name(name, known, 'value', path);
     if (!/^\d+$/.test(String(this.#flow.values?.[name] ?? 0)))
@@ -196,3 +195,14 @@ export class Linker {
 
 /** The toggles that are numbers. */
 const profileValues: readonly string[] = ['retry_max', 'pipeline_fail_fast_threshold', 'pipeline_max_total_failures'];
+
+/** What may stand behind `$` in a flow. */
+export function valueNames({
+  profile,
+  values,
+}: {
+  readonly profile?: string | undefined;
+  readonly values?: object;
+}): string[] {
+  return [...(profile === undefined ? [] : profileValues), ...Object.keys(values ?? {})];
+}

@@ -3,7 +3,9 @@ import { readIfThere } from '../../disk/read.ts';
 import { simulate, type Scenario, type Simulated } from '../../flow/simulate.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Flow } from '../../model/flow.ts';
+import { valueNames } from '../../policy/flow-links.ts';
 import { readScenarios } from '../../policy/scenarios.ts';
+import { nearest } from '../../text/nearest.ts';
 import { knownFlow, valuesOf } from './known.ts';
 import type { Asking } from './status.ts';
 
@@ -17,15 +19,22 @@ export async function simulateFile(asking: Asking, name: string): Promise<Simula
   return scenarios.map((scenario) => simulate(flow, scenario, valuesOf(flow, {})));
 }
 
-/** A stage that is misspelt would never be asked, and everything would pass. */
-function refuseUnknown({ stages }: Flow, { name, script = {}, people = {} }: Scenario, file: string): void {
-  const known = new Set(
-    stages.flatMap((stage) => [stage.name, ...stage.fan.map((stream) => `${stage.name}/${stream}`)]),
-  );
-  const unknown = [...Object.keys(script), ...Object.keys(people)].find((stage) => !known.has(stage));
-  if (unknown !== undefined)
-    throw new Fault(
-      'config',
-      `${file}: the scenario "${name}" names a stage "${unknown}", and this flow has ${[...known].join(', ')}`,
-    );
+/** What is misspelt would never be asked, and everything would pass. */
+function refuseUnknown(flow: Flow, scenario: Scenario, file: string): void {
+  const stages = flow.stages.flatMap(({ name, fan }) => [name, ...fan.map((stream) => `${name}/${stream}`)]);
+  const { name, facts = {}, values = {}, track, script = {}, people = {} } = scenario;
+  const named: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+    ['stage', [...Object.keys(script), ...Object.keys(people)], stages],
+    ['fact', Object.keys(facts), Object.keys(flow.facts)],
+    ['value', Object.keys(values), valueNames(flow)],
+    ['track', track === undefined ? [] : [track], Object.keys(flow.tracks?.of ?? {})],
+  ];
+  for (const [what, words, known] of named) {
+    const unknown = words.find((word) => !known.includes(word));
+    if (unknown === undefined) continue;
+    const meant = nearest(unknown, known);
+    const list = known.length === 0 ? `this flow has no ${what}` : `this flow has ${known.join(', ')}`;
+    const hint = meant === undefined ? `, and ${list}` : `; did you mean "${meant}"?`;
+    throw new Fault('config', `${file}: the scenario "${name}" names a ${what} "${unknown}"${hint}`);
+  }
 }

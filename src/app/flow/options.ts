@@ -1,3 +1,5 @@
+import { Fault } from '../../model/fault.ts';
+import type { Flow } from '../../model/flow.ts';
 import type { Logged, RunView } from '../../model/run.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -36,4 +38,28 @@ export interface RunOptions {
   /** `run`: as it stands, with the event that somebody goes on with it. */
   readonly tell: (event: Logged, run?: RunView) => void;
   readonly remark: (line: string) => void;
+}
+
+/** What chooses prompts and says how they run: a flow of stages would never look at it. */
+const ofQueues: readonly string[] = [
+  'root',
+  'profile',
+  'set',
+  'count',
+  'from',
+  'to',
+  'prompts-file',
+  'require-go',
+  'exec-mode',
+  'max-retries',
+  'timeout-sec',
+  'allow-host',
+];
+
+/** A flag that is left unread would be believed. */
+export function refuseOfQueues({ name }: Flow, { said, root }: Pick<RunOptions, 'said' | 'root'>): void {
+  const flag = ofQueues.find((one) => said.has(one));
+  const what = flag === undefined ? (root === undefined ? undefined : `the folder ${root}`) : `--${flag}`;
+  if (what !== undefined)
+    throw new Fault('usage', `${what} is for queues of prompts, and ${name} is a flow of stages: leave it out`);
 }

@@ -7,16 +7,17 @@ import { forShell } from '../../process/environment.ts';
 import { matcher } from '../../text/glob.ts';
 import { deskOf, openLog } from './desk.ts';
 import { refuseShorter } from './log-memory.ts';
-import type { RunOptions } from './options.ts';
+import { refuseOfQueues, type RunOptions } from './options.ts';
 import { itemsOf, plainKnowing } from './plain-knowing.ts';
 import type { WholePlan } from './plan-types.ts';
 import { openRun } from './result.ts';
 import { noStart, stopsOf, strandedIn } from './stops.ts';
 
-type Asked = Pick<RunOptions, 'cwd' | 'env' | 'resume' | 'abandon' | 'fresh' | 'signal'>;
+type Asked = Pick<RunOptions, 'cwd' | 'env' | 'root' | 'said' | 'resume' | 'abandon' | 'fresh' | 'signal'>;
 
 /** What a flow of commands would do first, and why: its facts are asked, and nothing else is started. */
 export async function planPlain(flow: Flow, options: Asked): Promise<WholePlan & { readonly first: First }> {
+  refuseOfQueues(flow, options);
   const desk = await deskOf(options, flow.name, undefined);
   const log = openLog(desk, 'nobody');
   await refuseShorter(desk, log);

@@ -17,7 +17,7 @@ import { refuseAgentsTo } from './agents.ts';
 import { deskOf, runnerHere, withFlowLock, type Desk } from './desk.ts';
 import { remember } from './log-memory.ts';
 import { withoutExperiment } from './mini-experiment.ts';
-import type { RunOptions } from './options.ts';
+import { refuseOfQueues, type RunOptions } from './options.ts';
 import { withPipe } from './pipe.ts';
 import { contentIn, itemsOf, plainKnowing } from './plain-knowing.ts';
 import { compact, ended, lockedBy, openRun, rulingsOn, runId, stillAtWork, type RunResult } from './result.ts';
@@ -27,6 +27,7 @@ import { takeUp, tellBroken } from './take-up.ts';
 /** Advance a flow of commands: once, or once for each of its files. */
 export async function runPlain(flow: Flow, options: RunOptions): Promise<RunResult> {
   refuseUnable(flow);
+  refuseOfQueues(flow, options);
   const desk = await deskOf(options, flow.name, undefined);
   const id = runId(new Date());
   return withFlowLock(desk, id, async ({ brokeFrom }) => advance(flow, desk, options, id, brokeFrom), lockedBy);

@@ -73,10 +73,13 @@ function ofRecord({ desk, log }: Pick<Opened, 'desk' | 'log'>, item: string): Om
   return { runs: true, why: `it would run: its last round ${how}${reason}` };
 }
 
+/** Nobody said how it is to be run. */
+const nothing = { said: new Set<string>(), resume: true, abandon: false, fresh: false };
+
 async function ofStage(asking: Stoppable, { flow, log }: Opened, name: string): Promise<Why> {
   refuseUnknown(flow, name);
   const view = log.fold.last?.item.stages.get(name);
-  const { first } = await planPlain(flow, { ...asking, resume: true, abandon: false, fresh: false });
+  const { first } = await planPlain(flow, { ...asking, ...nothing, root: undefined });
   const failed = view?.last && view.last.outcome !== 'pass' ? ` (${cameTo(view)} before)` : '';
   if (first.stage === name)
     return { item: name, runs: first.why.startsWith('it comes next'), why: `${first.why}${failed}` };

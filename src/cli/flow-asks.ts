@@ -82,11 +82,17 @@ function lineFor({
   gate,
   until,
   ruling,
+  told,
 }: Record<string, unknown>): string {
   const who = typeof by === 'string' && by !== '' ? `by ${by}` : '';
   const day = typeof until === 'string' ? `until ${until}` : '';
   const words = [gate, item, stage, outcome, end, ruling, day, reason, who].filter(
     (word) => typeof word === 'string' && word !== '',
   );
-  return `${String(n).padStart(5)} ${String(at).slice(0, 19)}Z ${String(event).padEnd(14)} ${words.map((word) => showPath(String(word))).join(' ')}`.trimEnd();
+  const { advice } = (told ?? {}) as Readonly<Record<string, unknown>>;
+  const advised = typeof advice === 'string' ? `\n      advice ${String(stage)}: ${showPath(advice)}` : '';
+  return (
+    `${String(n).padStart(5)} ${String(at).slice(0, 19)}Z ${String(event).padEnd(14)} ${words.map((word) => showPath(String(word))).join(' ')}`.trimEnd() +
+    advised
+  );
 }

@@ -1,5 +1,5 @@
 import { flowExitCodes, type FlowEnd } from '../model/exit.ts';
-import type { Counts, Logged, RunView } from '../model/run.ts';
+import type { Counts, Logged, RunView, Told } from '../model/run.ts';
 import { answerTo } from '../app/flow/answers.ts';
 import { flagsFor, runCommand } from '../app/flow/named.ts';
 import type { RunResult } from '../app/flow/result.ts';
@@ -29,6 +29,9 @@ export class Live {
         readonly parked: readonly string[];
       }
     | undefined;
+  /** Gates that were waived: for the item that is at work, and in all. */
+  #waived = new Set<string>();
+  readonly #allWaived = new Set<string>();
   #item = '';
   #since = 0;
   #attempt = 0;
@@ -45,7 +48,8 @@ export class Live {
     if (event.event === 'run.resumed' && run) this.#begin(run, run.at, run.counts);
     if (event.event === 'stage.started' || (event.event === 'stage.finished' && event.item !== this.#item))
       this.#at(event);
-    if (event.event === 'stage.finished' && event.item === '') this.#stage(event);
+    if (event.event === 'run.resumed') for (const { last } of run?.item.stages.values() ?? []) this.#waive(last?.told);
+    if (event.event === 'stage.finished') this.#stage(event);
     if (event.event === 'item.finished') this.#finished(event);
   }
 
@@ -58,7 +62,8 @@ export class Live {
     this.#console.progress('');
     const code = flowExitCodes[end];
     const failed = this.#failed;
-    if (this.#json) this.#console.out(`${JSON.stringify({ format: 1, run, end, code, reason, ...counts, failed })}\n`);
+    const told = { format: 1, run, end, code, reason, ...counts, failed, waived: [...this.#allWaived] };
+    if (this.#json) this.#console.out(`${JSON.stringify(told)}\n`);
     else this.#console.out(`${end}: ${this.#words(end, reason, counts)}\n`);
     const cut =
       end === 'interrupted' || (end === 'hold' && reason.includes('was cut off') && reason.includes('effects'));
@@ -91,11 +96,26 @@ export class Live {
     this.#show();
   }
 
-  /** Of a flow without items its stages are what is told. */
-  #stage({ stage, stream, outcome, reason }: Logged & { readonly event: 'stage.finished' }): void {
+  #waive(told: Told | undefined): readonly string[] {
+    const waived = (told?.['waived'] ?? []) as readonly string[];
+    for (const gate of waived) {
+      this.#waived.add(gate);
+      this.#allWaived.add(gate);
+    }
+    return waived;
+  }
+
+  /** Of a flow without items its stages are what is told; what is advised is told of all. */
+  #stage({ item, stage, stream, outcome, reason, told }: Logged & { readonly event: 'stage.finished' }): void {
+    const waived = this.#waive(told);
     if (this.#json) return;
     const name = stream === '' ? stage : `${stage}/${stream}`;
-    this.#console.out(`${outcome} ${name}${reason === '' ? '' : `: ${reason}`}\n`);
+    const { advice } = told;
+    if (typeof advice === 'string')
+      this.#console.out(`advice ${name}${item === '' ? '' : ` of ${showPath(item)}`}: ${advice}\n`);
+    if (item !== '') return;
+    const without = waived.length === 0 ? '' : ` (waived: ${waived.join(', ')})`;
+    this.#console.out(`${outcome} ${name}${without}${reason === '' ? '' : `: ${reason}`}\n`);
   }
 
   #show(): void {
@@ -132,10 +152,18 @@ export class Live {
       run.total += outcome === 'success' ? 0 : 1;
     }
     if (outcome !== 'success') this.#failed.push({ item, end, reason });
+    const waived = this.#waived;
+    this.#waived = new Set();
     if (this.#json) return;
     if (item === '') return;
     const gate = told['completion_gate'];
-    const proof = gate === 'skipped' ? ' (nothing was promised)' : gate === 'fail' ? ' (its promises were waived)' : '';
+    // Of promises it has words of its own.
+    if (gate === 'fail') waived.delete('completion');
+    const notes = [
+      ...(gate === 'skipped' ? ['nothing was promised'] : gate === 'fail' ? ['its promises were waived'] : []),
+      ...(waived.size === 0 ? [] : [`waived: ${[...waived].join(', ')}`]),
+    ];
+    const proof = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
     this.#console.out(`${outcome} ${showPath(item)}${outcome === 'success' ? proof : `: ${reason}`}\n`);
   }
 }

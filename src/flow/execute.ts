@@ -116,10 +116,13 @@ async function atStage(execution: Execution, action: Action & { readonly do: 'ru
   const advised = begun ? undefined : await ask(execution, stage.advice, item);
   if (advised?.verdict === 'interrupted') return;
   const advice = advised?.reason ?? '';
-  const early = begun ?? failure(await ask(execution, stage.before, item));
+  const before = begun ? undefined : await ask(execution, stage.before, item);
+  const early = begun ?? failure(before!);
   // Nothing has had effects yet, and what says so is on the disk with the next line that has to be.
   if (early) return end(early);
-  if (stage.run.kind === 'none' || performer.isIdle(stage)) return end(await gated(execution, stage, item, passed));
+  const waived = before!.waived;
+  if (stage.run.kind === 'none' || performer.isIdle(stage))
+    return end(await gated(execution, stage, item, passed, waived));
   const from = (run.item.stages.get(stream === '' ? stage.name : `${stage.name}/${stream}`)?.open?.blocks ?? 0) + 1;
   const told = await performer.start(stage, item);
   await tell(execution, { event: 'stage.started', ...of, attempt, digest, told });
@@ -129,15 +132,23 @@ async function atStage(execution: Execution, action: Action & { readonly do: 'ru
     blocks.push(performer.follow(log.append({ event: 'block.finished', ...of, block, told })));
   });
   await Promise.all(blocks);
-  await end(worked.outcome === 'pass' ? await gated(execution, stage, item, worked) : worked);
+  await end(await gated(execution, stage, item, worked, waived));
 }
 
 const passed: Worked = { outcome: 'pass', reason: '' };
 
-async function gated(execution: Execution, stage: Stage, item: string, worked: Worked): Promise<Worked> {
-  const said = await ask(execution, stage.gates, item);
-  const told = said.waived.length === 0 ? worked.told : { ...worked.told, waived: [...said.waived] };
-  return { ...worked, ...failure(said), ...(told && { told }) };
+/** What the gates say of work that passed, and all that was waived before it and after it. */
+async function gated(
+  execution: Execution,
+  stage: Stage,
+  item: string,
+  worked: Worked,
+  before: readonly string[],
+): Promise<Worked> {
+  const said = worked.outcome === 'pass' ? await ask(execution, stage.gates, item) : undefined;
+  const waived = [...new Set([...before, ...(said?.waived ?? [])])];
+  const told = waived.length === 0 ? worked.told : { ...worked.told, waived };
+  return { ...worked, ...(said && failure(said)), ...(told && { told }) };
 }
 
 function ask({ flow, log, performer }: Execution, gates: readonly string[], item: string): ReturnType<typeof askGates> {

@@ -26,6 +26,8 @@ export async function askGates(
   const waived: string[] = [];
   for (const name of names) {
     const said = await askGate(flow, name, keeper, isWaived);
+    // One of those that a gate consists of.
+    waived.push(...(said.waived ?? []));
     if (said.verdict === 'pass') continue;
     if (said.verdict === 'interrupted' || !isWaived(name))
       return { ...said, reason: `${name}: ${said.reason}`, waived };
@@ -34,7 +36,12 @@ export async function askGates(
   return { verdict: 'pass', reason: '', waived };
 }
 
-async function askGate(flow: Flow, name: string, keeper: Gatekeeper, isWaived: IsWaived): Promise<Said> {
+async function askGate(
+  flow: Flow,
+  name: string,
+  keeper: Gatekeeper,
+  isWaived: IsWaived,
+): Promise<Said & { readonly waived?: readonly string[] }> {
   const gate = flow.gates[name]!;
   if (gate.kind === 'check') return keeper.check(gate.check);
   if (gate.kind === 'cmd') return keeper.command(gate.cmd, gate.minExecuted);

@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { inOwnFlow } from '../support/own-flow.ts';
+import { inOwnFlow } from '../support/mine.ts';
 import { spec } from '../support/spec.ts';
 
 const flow = 'stages: { a: { run: { cmd: "echo a >> ran" } } }\n';

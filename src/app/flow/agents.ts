@@ -6,12 +6,12 @@ import type { RunOptions } from './options.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a person decides an agent may not: it would only have to ask itself. */
-export function refuseAgents(env: Environment): void {
+export function refuseAgents(env: Environment, what = 'this'): void {
   const sign = agentSign(env);
   if (sign !== undefined)
     throw new Fault(
       'usage',
-      `${sign} is set: this is an agent's session, and a person has to say this from their own terminal`,
+      `${sign} is set: this is an agent's session, and a person has to say ${what} from their own terminal`,
     );
 }
 
@@ -32,5 +32,13 @@ export function refuseAgentsTo(
   const isCut = [...(open?.item.stages.values() ?? [])].some((view) => view.open);
   const lifts = (isHeld && (fresh || resume)) || (isParked && fresh);
   const rules = isCut && (fresh || abandon || cutOff !== undefined);
-  if (lifts || rules) refuseAgents(env);
+  if (!lifts && !rules) return;
+  const flags = {
+    fresh,
+    abandon: rules && abandon,
+    again: rules && cutOff === 'again',
+    'skip-item': rules && cutOff === 'skip',
+  };
+  const [flag = 'resume'] = Object.entries(flags).flatMap(([name, isSaid]) => (isSaid ? [name] : []));
+  refuseAgents(env, `\`--${flag}\``);
 }

@@ -51,7 +51,7 @@ async function holdByFile(word: Word): Promise<string> {
 
 /** Say that a gate does not count, for a prompt or for all, until a day. */
 export async function waive(word: Word, gate: string, item: string, until: string): Promise<string> {
-  refuseAgents(word.env);
+  refuseAgents(word.env, '`flow waive`');
   const flow = await knownFlow(word, word.flow);
   refuseUnnamed(flow.name, 'gate', gate, Object.keys(flow.gates));
   if (!isDay(until)) throw new Fault('usage', `--until is a day, such as 2026-12-31, and not "${until}"`);
@@ -69,7 +69,7 @@ function isDay(word: string): boolean {
 
 /** Let a stage pass that waits for a person, or refuse it. */
 export function approve(word: Word, stage: string, role: string, kind: 'approved' | 'rejected'): Promise<string> {
-  refuseAgents(word.env);
+  refuseAgents(word.env, kind === 'approved' ? '`flow approve`' : '`flow reject`');
   const whyNot = (about: Stage, all: Opened): string | undefined => {
     if (!about.wait && !about.approvals) return 'waits for nobody: there is nothing to say to it';
     return notIn(role, about, kind) ?? notAfter(all, about.name, kind);
@@ -113,7 +113,7 @@ function byWhom({ all }: RunLog, at: number): string {
 
 /** What becomes of a stage that somebody was asked about. */
 export async function rule(word: Word, stage: string, ruling: string): Promise<string> {
-  refuseAgents(word.env);
+  refuseAgents(word.env, '`flow rule`');
   if (!isRuling(ruling)) throw new Fault('usage', `a ruling is continue, again or stop, and not "${ruling}"`);
   return aboutStage(word, stage, notAsked, (by, of) => ({ event: 'ruled', ...of, ruling, by, reason: word.reason }));
 }
@@ -179,7 +179,7 @@ async function itemNamed(word: Word, item: string): Promise<string> {
 
 /** Let a flow go on, or one of its items that was parked. */
 export async function release(word: Word, item: string): Promise<string> {
-  refuseAgents(word.env);
+  refuseAgents(word.env, '`flow release`');
   if (item === '') {
     const { desk, log } = await opened(word);
     const isHeld = isThere(join(desk.top, inRoot(desk.root, stateFiles.hold)));
@@ -235,7 +235,7 @@ async function said(word: Word, event: (by: string) => RunEvent): Promise<string
 
 /** Take the lock of a run away that nobody can prove to be gone. */
 export async function unlock(word: Word): Promise<string> {
-  refuseAgents(word.env);
+  refuseAgents(word.env, '`flow unlock`');
   const { desk, log } = await opened(word);
   const held = await readLock(desk.repository, desk.name);
   if (!held) throw new Fault('usage', 'nobody holds this flow: there is no lock to take away');
@@ -252,7 +252,7 @@ export async function unlock(word: Word): Promise<string> {
 export async function importLegacy(
   word: Word,
 ): Promise<{ readonly state: number; readonly failed: number; readonly path: string }> {
-  refuseAgents(word.env);
+  refuseAgents(word.env, '`flow import`');
   const { desk, log: own } = await opened(word);
   if (own.all.length > 0)
     throw new Fault(

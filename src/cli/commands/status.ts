@@ -34,21 +34,24 @@ function asText(result: Status): string {
   const { flow, root, last, held, stages, waivers, locked, items, runs } = result;
   const flags = flagsFor(flow, root);
   const lines: string[] = [];
-  if (!last) lines.push(`${flow} has not run in ${root || '.'} yet`);
+  const where = root === '' ? '' : ` in ${showPath(root)}`;
+  if (!last) lines.push(`${flow} has not run${where} yet`);
   else {
-    const end = last.ended ? `${last.ended.end} (${last.ended.reason})` : 'it has not come to an end';
-    lines.push(`${flow} in ${root || '.'}: run ${last.run}, the ${runs}. of its log: ${end}`);
+    const end = last.ended ? `${last.ended.end} (${asSeen(last.ended.reason)})` : 'it has not come to an end';
+    lines.push(`${flow}${where}: run ${last.run}, run ${runs} of its log: ${end}`);
     if (last.of > 0)
       lines.push(
         `${last.at} of ${last.of} came to an end, ${last.counts.fail_total} failed, ${last.counts.fail_streak} in a row`,
       );
-    for (const { stage, came } of stages) lines.push(`${stage}: ${came}`);
+    for (const { stage, came } of stages) lines.push(`${stage}: ${asSeen(came)}`);
     const next = nextStep(result);
     if (next !== undefined) lines.push(next);
   }
-  if (held !== '') lines.push(`held: ${held}, or with \`sluice flow release${flags} --reason WHY\``);
+  if (held !== '') lines.push(`held: ${asSeen(held)}, or with \`sluice flow release${flags} --reason WHY\``);
   for (const { gate, item, until, by, reason } of waivers)
-    lines.push(`waived: ${gate}${item === '' ? '' : ` of ${showPath(item)}`} until ${until} by ${by}: ${reason}`);
+    lines.push(
+      `waived: ${gate}${item === '' ? '' : ` of ${showPath(item)}`} until ${until} by ${by}: ${asSeen(reason)}`,
+    );
   if (locked) lines.push(`locked by ${locked.by} (${locked.alive})`);
   for (const { item, outcome, parked, rounds } of items)
     lines.push(
@@ -68,4 +71,9 @@ function nextStep({ flow, root, last, held, locked }: Status): string | undefine
   if (ended && asked !== '') return answerTo(ended.end, ended.reason, flagsFor(flow, root));
   const isOpen = !ended || ['waiting', 'escalated', 'interrupted'].includes(ended.end);
   return isOpen && held === '' ? `go on with it: \`${goOn}\`` : undefined;
+}
+
+/** What somebody wrote: in quotes where it holds what a terminal would obey. */
+function asSeen(text: string): string {
+  return /[\p{Cc}\ud800-\udfff\u202a-\u202e\u2066-\u2069]/u.test(text) ? showPath(text) : text;
 }

@@ -2,7 +2,7 @@ import type { Value } from '../model/policy.ts';
 import { nearest, nearestOf } from '../text/nearest.ts';
 import type { Cause } from '../text/schema-errors.ts';
 import { valueAt } from '../text/data.ts';
-import { flowExpectations, flowKeysByPlace, isFlowKind } from './flow-words.ts';
+import { flowExpectations, flowKeysByPlace, flowShapes, isFlowKind } from './flow-words.ts';
 
 /** What a mistake in `sluice.yml` or the baseline is called: what was found, what is expected, the nearest key. */
 export interface Misfit {
@@ -108,7 +108,8 @@ function misfit(file: string, cause: Cause, value: Value | undefined): string {
   const table = isFlowKind(file) ? flowExpectations : expectations;
   const said = table.find(([pattern]) => pattern.test(cause.path.join('.')))?.[1];
   if (said !== undefined && cause.keyword !== 'type') return `expected ${said}, found ${kindOf(value)}`;
-  return misfitByKeyword(cause, value, said);
+  const shape = isFlowKind(file) ? flowShapes.find(([pattern]) => pattern.test(cause.path.join('.')))?.[1] : undefined;
+  return misfitByKeyword(cause, value, said ?? shape?.replace('KEY', String(cause.path.at(-1))));
 }
 
 function isAboutContract(cause: Cause): boolean {

@@ -48,3 +48,15 @@ export const flowExpectations: readonly (readonly [RegExp, string])[] = [
   [/^scenarios\.\d+\.script\.[^]+\.\d+$/, 'an outcome, or a mapping with the key "outcome"'],
   [/^scenarios\.\d+\.people\.[^]+\.\d+$/, 'approve, approve ROLE, reject, or rule and one of continue, again and stop'],
 ];
+
+/** What stands where something else than a mapping was written; KEY: the last key of the place. */
+export const flowShapes: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(?:stages\.[^.]+\.on|start\.to)\.[^.]+$/,
+    'a route for "KEY", such as { goto: STAGE, visits: 2 } or { end: stage_failed }',
+  ],
+  [/^facts\.[^.]+$/, 'a mapping for "KEY", such as { cmd: COMMAND }'],
+  [/^gates\.[^.]+$/, 'a mapping for "KEY", such as { cmd: COMMAND } or { check: frontmatter }'],
+  [/^stages\.[^.]+\.wait$/, 'a mapping for "KEY", such as { for: person }'],
+  [/^stages\.[^.]+\.approvals$/, 'a mapping for "KEY", such as { of: [ROLE], min: 1 }'],
+];

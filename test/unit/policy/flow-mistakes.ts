@@ -55,6 +55,16 @@ export const mistakes: readonly { readonly what: string; readonly lines: readonl
     ...(
       [
         ['stages in a list', 'stages: []', '3:9: expected a mapping, found an empty list.'],
+        [
+          'a word for a route',
+          'stages: { a: { on: { fail: escalate } } }',
+          '3:28: expected a route for "fail", such as { goto: STAGE, visits: 2 } or { end: stage_failed }, found the string "escalate".',
+        ],
+        [
+          'a word for a gate',
+          'gates: { g: npm test }',
+          '3:13: expected a mapping for "g", such as { cmd: COMMAND } or { check: frontmatter }, found the string "npm test".',
+        ],
         ['no stage at all', 'stages: {}', '3:9: this may not be empty.'],
         ['yes for true', 'stages: { a: { always: yes } }', '3:24: expected true or false, found the string "yes".'],
         ['an empty list', 'stages: { a: { fan: [] } }', '3:21: expected at least 1 in this list, found 0.'],

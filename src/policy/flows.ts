@@ -9,16 +9,23 @@ import { WrittenFile } from './written-file.ts';
 import { readWritten } from './written-yaml.ts';
 
 /** Where a repository keeps its own flows. */
-const flowFolder = '.sluice/flows';
+export const flowFolder = '.sluice/flows';
 
 /** A flow by name: the repository's own before ours. */
-export async function loadFlow(source: PolicySource, name: string, known: Known): Promise<Flow> {
+export async function loadFlow(
+  source: PolicySource,
+  name: string,
+  known: Known,
+  /** What else it may have been called: the files of the repository's own. */
+  others: () => readonly string[] = () => [],
+): Promise<Flow> {
   const path = `${flowFolder}/${name}.yml`;
   const bytes = /^[A-Za-z0-9_-]+$/.test(name) ? await source.file(path) : undefined;
   if (bytes) return readNamed(name, path, decode(path, bytes), known);
   const ours = Object.hasOwn(ownFlows, name) ? ownFlows[name] : undefined;
   if (ours !== undefined) return readFlow(`rules/flows/${name}.yml`, ours, known);
-  const meant = nearest(name, Object.keys(ownFlows));
+  const files = others().flatMap((file) => (file.endsWith('.yml') ? [file.slice(0, -'.yml'.length)] : []));
+  const meant = nearest(name, new Set([...files, ...Object.keys(ownFlows)]));
   throw new Fault(
     'usage',
     `there is no flow "${name}"${meant === undefined ? `: Sluice knows ${Object.keys(ownFlows).join(', ')}, and a flow of your own goes into ${path}` : `; did you mean "${meant}"?`}`,

@@ -22,4 +22,9 @@ spec('how a flow of stages is spoken of', (test) => {
       assert.match(says('run', 'mine', '--resume'), /a person has to say `--resume` from/);
       assert.match(says('run', 'mine', '--fresh', '--yes'), /a person has to say `--fresh` from/);
     }));
+
+  test('a flow that is misspelt is found among those of the repository', () =>
+    inOwnFlow('stages: { a: { run: { cmd: "true" } } }\n', ({ queue }) => {
+      assert.match(queue.sluice(['run', 'mien']).stderr, /there is no flow "mien"; did you mean "mine"\?$/m);
+    }));
 });

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import { namesIn } from '../../disk/folder.ts';
 import { readIfThere } from '../../disk/read.ts';
 import type { Knowing } from '../../flow/action.ts';
 import { graphOf } from '../../flow/graph.ts';
 import type { Flow } from '../../model/flow.ts';
 import type { Told } from '../../model/run.ts';
 import type { Known } from '../../policy/flow-links.ts';
-import { loadFlow } from '../../policy/flows.ts';
+import { flowFolder, loadFlow } from '../../policy/flows.ts';
 import { openRepository } from '../repository.ts';
 import type { Where } from '../install/site.ts';
 
@@ -20,7 +21,7 @@ export async function knownFlow({ cwd, env }: Where, name: string): Promise<Flow
   const { top } = await openRepository(cwd, env);
   const file = (path: string): Promise<Uint8Array | undefined> =>
     Promise.resolve(top === undefined ? undefined : readIfThere(join(top, path)));
-  return loadFlow({ file }, name, known);
+  return loadFlow({ file }, name, known, () => (top === undefined ? [] : namesIn(join(top, flowFolder))));
 }
 
 export async function graphNamed(where: Where, name: string): Promise<string> {

@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { inOwnFlow } from '../support/mine.ts';
+import { inMine } from '../support/mine.ts';
 import { spec } from '../support/spec.ts';
 
 const flow = 'stages: { a: { run: { cmd: "echo a >> ran" } } }\n';
@@ -21,7 +21,7 @@ const flags: readonly (readonly string[])[] = [
 
 spec('a flow of stages refuses what is for queues', (test) => {
   test('each flag by its name, and nothing has run', () =>
-    inOwnFlow(flow, (mine) => {
+    inMine(flow, (mine) => {
       for (const [flag = '', value = ''] of flags) {
         const ended = mine.run(flag, value);
         assert.is(ended.status, 3, ended.all);
@@ -34,7 +34,7 @@ spec('a flow of stages refuses what is for queues', (test) => {
     }));
 
   test('and takes what is for flows', () =>
-    inOwnFlow(flow, (mine) => {
+    inMine(flow, (mine) => {
       assert.is(mine.run('--dry-run', '--json').status, 0);
       for (const flag of [
         ['--agent', 'true'],

@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { inOwnFlow, type OwnFlow } from '../support/mine.ts';
+import { inMine, type Mine } from '../support/mine.ts';
 import { assertFits } from '../support/output-schemas.ts';
 import { spec } from '../support/spec.ts';
 
@@ -14,14 +14,14 @@ const killed = `stages:
   b: { run: { cmd: "kill -9 $PPID; sleep 1" } }
 `;
 
-function asked({ queue }: OwnFlow): { readonly open: string; readonly asked: string } {
+function asked({ queue }: Mine): { readonly open: string; readonly asked: string } {
   const { stdout } = queue.sluice(['status', 'mine', '--json']);
   return (assertFits('status', stdout) as { last: { open: string; asked: string } }).last;
 }
 
 spec("what status says of a flow of one's own", (test) => {
   test('a stage that waits for a person says so, and how it is answered, until it is', () =>
-    inOwnFlow(review, (mine) => {
+    inMine(review, (mine) => {
       assert.is(mine.run().status, 7);
       assert.match(mine.status(), /^review: it waits for a person\nship: it has not run yet\n/m);
       assert.match(mine.status(), /^answer it with `sluice flow approve review --flow mine` or `reject`, then go on$/m);
@@ -37,7 +37,7 @@ spec("what status says of a flow of one's own", (test) => {
     }));
 
   test('one that was rejected says by whom and why', () =>
-    inOwnFlow(review, (mine) => {
+    inMine(review, (mine) => {
       assert.is(mine.run().status, 7);
       assert.is(mine.flow('reject', 'review', '--reason', 'not now').status, 0);
       assert.match(mine.status(), /^review: it was rejected by \S+ \(not now\)$/m);
@@ -45,7 +45,7 @@ spec("what status says of a flow of one's own", (test) => {
     }));
 
   test('of several that have to approve it says who has, and asks on', () =>
-    inOwnFlow('stages:\n  review: { approvals: { of: [dev, ops], min: 2 } }\n', (mine) => {
+    inMine('stages:\n  review: { approvals: { of: [dev, ops], min: 2 } }\n', (mine) => {
       assert.is(mine.run().status, 7);
       assert.is(mine.flow('approve', 'review', '--role', 'dev').status, 0);
       assert.match(mine.status(), /^review: it was approved by \S+ as dev, and it waits for a person\nanswer it with/m);
@@ -56,7 +56,7 @@ spec("what status says of a flow of one's own", (test) => {
     }));
 
   test('what is escalated says how it is ruled on, until it is', () =>
-    inOwnFlow('stages:\n  a: { run: { cmd: "exit 1" }, on: { fail: { escalate: lead } } }\n', (mine) => {
+    inMine('stages:\n  a: { run: { cmd: "exit 1" }, on: { fail: { escalate: lead } } }\n', (mine) => {
       assert.is(mine.run().status, 14);
       assert.match(mine.status(), /^answer it with `sluice flow rule a continue --flow mine --reason WHY`/m);
       assert.is(mine.flow('rule', 'a', 'continue', '--reason', 'x').status, 0);
@@ -64,7 +64,7 @@ spec("what status says of a flow of one's own", (test) => {
     }));
 
   test('what was killed says what to do next, and no more once somebody has ruled and it is done', () =>
-    inOwnFlow(killed, (mine) => {
+    inMine(killed, (mine) => {
       assert.is(mine.run().status, null);
       assert.match(mine.status(), /^b was started and has not ended: .*`sluice run mine --again`[^]*\(dead\)$/m);
       assert.is(asked(mine).open, 'b');

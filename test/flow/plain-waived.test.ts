@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { inOwnFlow } from '../support/own-flow.ts';
+import { inMine } from '../support/mine.ts';
 import { assertFits } from '../support/output-schemas.ts';
 import { drafted, inQueue } from '../support/queue.ts';
 import { spec } from '../support/spec.ts';
@@ -17,7 +17,7 @@ function waivedIn(json: string): readonly string[] {
 
 spec('what was waived, and what is advised, is told where it happens', (test) => {
   test('of a stage: gates before its work, after it, and those that a gate consists of', () =>
-    inOwnFlow(flow, (mine) => {
+    inMine(flow, (mine) => {
       assert.equal(waivedIn(mine.run('--json').stdout), []);
       for (const gate of ['tests', 'lint', 'fine']) assert.is(mine.flow('waive', gate, ...until).status, 0);
       const ended = mine.run();
@@ -36,7 +36,7 @@ spec('what was waived, and what is advised, is told where it happens', (test) =>
     }));
 
   test('advice is a line of the run and of the log, and stops nothing', () =>
-    inOwnFlow('stages: { a: { advice: [g], run: { cmd: "true" } } }\ngates: { g: { cmd: "exit 4" } }\n', (mine) => {
+    inMine('stages: { a: { advice: [g], run: { cmd: "true" } } }\ngates: { g: { cmd: "exit 4" } }\n', (mine) => {
       const ended = mine.run();
       assert.is(ended.status, 0, ended.all);
       assert.match(ended.stdout, /^advice a: g: `exit 4` ended with 4\npass a$/m);

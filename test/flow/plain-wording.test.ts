@@ -1,10 +1,10 @@
 import * as assert from 'uvu/assert';
-import { inOwnFlow } from '../support/own-flow.ts';
+import { inMine } from '../support/mine.ts';
 import { spec } from '../support/spec.ts';
 
 spec('how a flow of stages is spoken of', (test) => {
   test('status names no folder where there is none, counts its runs, and shows what would steer a terminal', () =>
-    inOwnFlow('stages: { a: { run: { cmd: "true" } } }\n', (mine) => {
+    inMine('stages: { a: { run: { cmd: "true" } } }\n', (mine) => {
       assert.is(mine.status(), 'mine has not run yet\n');
       assert.is(mine.run().status, 0);
       assert.match(mine.status(), /^mine: run \S+, run 1 of its log: done /);
@@ -13,7 +13,7 @@ spec('how a flow of stages is spoken of', (test) => {
     }));
 
   test('an agent is told which word is a person’s', () =>
-    inOwnFlow('stages: { a: { run: { cmd: "true" } } }\n', ({ queue }) => {
+    inMine('stages: { a: { run: { cmd: "true" } } }\n', ({ queue }) => {
       const says = (...args: readonly string[]): string => queue.sluice(args, { env: { AI_AGENT: '1' } }).stderr;
       const flow = ['--flow', 'mine', '--reason', 'x'];
       assert.match(says('flow', 'release', ...flow), /a person has to say `flow release` from their own terminal/);
@@ -24,7 +24,7 @@ spec('how a flow of stages is spoken of', (test) => {
     }));
 
   test('a flow that is misspelt is found among those of the repository', () =>
-    inOwnFlow('stages: { a: { run: { cmd: "true" } } }\n', ({ queue }) => {
+    inMine('stages: { a: { run: { cmd: "true" } } }\n', ({ queue }) => {
       assert.match(queue.sluice(['run', 'mien']).stderr, /there is no flow "mien"; did you mean "mine"\?$/m);
     }));
 });

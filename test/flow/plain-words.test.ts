@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { inOwnFlow, type OwnFlow } from '../support/mine.ts';
+import { inMine, type Mine } from '../support/mine.ts';
 import { bare, inQueue } from '../support/queue.ts';
 import { spec } from '../support/spec.ts';
 
@@ -10,14 +10,14 @@ const review = `stages:
 `;
 
 /** What is said to a stage, and why it is refused. */
-function refused(mine: OwnFlow, why: RegExp, ...args: readonly string[]): void {
+function refused(mine: Mine, why: RegExp, ...args: readonly string[]): void {
   const ended = mine.flow(...args);
   assert.is(ended.status, 3, ended.all);
   assert.match(ended.stderr, why, ended.stderr);
 }
 
-async function inReview(body: (mine: OwnFlow) => void): Promise<void> {
-  await inOwnFlow(review, (mine) => {
+async function inReview(body: (mine: Mine) => void): Promise<void> {
+  await inMine(review, (mine) => {
     mine.queue.repo.write('src', 'one');
     assert.is(mine.run().status, 7);
     body(mine);
@@ -65,7 +65,7 @@ spec("what people say to a flow of one's own", (test) => {
     }));
 
   test('and one that is not among those that are asked for', () =>
-    inOwnFlow('stages:\n  review: { approvals: { of: [dev, ops], min: 1 } }\n', (mine) => {
+    inMine('stages:\n  review: { approvals: { of: [dev, ops], min: 1 } }\n', (mine) => {
       assert.is(mine.run().status, 7);
       refused(mine, /review asks for dev, ops, and not for "boss"\.$/m, 'approve', 'review', '--role', 'boss');
       refused(mine, /review asks for dev, ops: say as which with --role\.$/m, 'approve', 'review');
@@ -74,7 +74,7 @@ spec("what people say to a flow of one's own", (test) => {
     }));
 
   test('a day that no month has is none', () =>
-    inOwnFlow('stages: { a: { gates: [g] } }\ngates: { g: { cmd: "true" } }\n', (mine) => {
+    inMine('stages: { a: { gates: [g] } }\ngates: { g: { cmd: "true" } }\n', (mine) => {
       const waive = (day: string): readonly string[] => ['waive', 'g', '--reason', 'x', '--until', day];
       refused(mine, /--until is a day, such as 2026-12-31, and not "2999-02-31"/, ...waive('2999-02-31'));
       refused(mine, /--until is a day, such as 2026-12-31, and not "2026-02-31"/, ...waive('2026-02-31'));

@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { inOwnFlow } from '../support/mine.ts';
+import { inMine } from '../support/mine.ts';
 import { assertFits } from '../support/output-schemas.ts';
 import { spec } from '../support/spec.ts';
 
@@ -34,7 +34,7 @@ spec('a scenario is held to its flow', (test) => {
     ] as const,
     ([, words]) => `${words} is refused`,
     ([text, words, why]) =>
-      inOwnFlow(text, (mine) => {
+      inMine(text, (mine) => {
         mine.queue.repo.write('s.yml', scenario(words.replace('yes', "'yes'")));
         const ended = mine.flow('simulate', 's.yml');
         assert.is(ended.status, 3, ended.all);
@@ -43,7 +43,7 @@ spec('a scenario is held to its flow', (test) => {
   );
 
   test('one that expects nothing is held to nothing, and says so', () =>
-    inOwnFlow(flow, (mine) => {
+    inMine(flow, (mine) => {
       const known = "facts: { docs_changed: 'yes' }, values: { rounds: 0 }, track: large, script: { a: [odd] }";
       mine.queue.repo.write('s.yml', scenario(known));
       const ended = mine.flow('simulate', 's.yml');

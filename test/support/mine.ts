@@ -1,8 +1,9 @@
-import { inQueue, type Queue } from './queue.ts';
+import { inOwnFlow, runOwn } from './own-flow.ts';
+import type { Queue } from './queue.ts';
 import type { Ended } from './repo.ts';
 
-/** A flow of one's own, called mine, in a repository that is thrown away. */
-export class OwnFlow {
+/** A flow of one's own, and what is asked of it and said to it. */
+export class Mine {
   readonly queue: Queue;
 
   constructor(queue: Queue) {
@@ -10,7 +11,7 @@ export class OwnFlow {
   }
 
   run(...args: readonly string[]): Ended {
-    return this.queue.sluice(['run', 'mine', ...args]);
+    return runOwn(this.queue, ...args);
   }
 
   flow(...args: readonly string[]): Ended {
@@ -22,9 +23,6 @@ export class OwnFlow {
   }
 }
 
-export async function inOwnFlow(stages: string, body: (mine: OwnFlow) => void | Promise<void>): Promise<void> {
-  await inQueue({}, async (queue) => {
-    queue.repo.write('.sluice/flows/mine.yml', `flow: 1\nname: mine\n${stages}`);
-    await body(new OwnFlow(queue.commit()));
-  });
+export function inMine(stages: string, body: (mine: Mine) => void | Promise<void>): Promise<void> {
+  return inOwnFlow(stages, (queue) => body(new Mine(queue)));
 }

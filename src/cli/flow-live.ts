@@ -32,6 +32,8 @@ export class Live {
   /** Gates that were waived: for the item that is at work, and in all. */
   #waived = new Set<string>();
   readonly #allWaived = new Set<string>();
+  /** A stage has begun and has not ended. */
+  #isOpen = false;
   #item = '';
   #since = 0;
   #attempt = 0;
@@ -45,7 +47,12 @@ export class Live {
   /** `run`: as it stands, where somebody goes on with it. */
   tell(event: Logged, run?: RunView): void {
     if (event.event === 'run.started') this.#begin(event, 0, none);
-    if (event.event === 'run.resumed' && run) this.#begin(run, run.at, run.counts);
+    if (event.event === 'run.resumed' && run) {
+      this.#begin(run, run.at, run.counts);
+      this.#isOpen = [...run.item.stages.values()].some(({ open }) => open);
+    }
+    if (event.event === 'stage.started' || event.event === 'stage.finished')
+      this.#isOpen = event.event === 'stage.started';
     if (event.event === 'stage.started' || (event.event === 'stage.finished' && event.item !== this.#item))
       this.#at(event);
     if (event.event === 'run.resumed') for (const { last } of run?.item.stages.values() ?? []) this.#waive(last?.told);
@@ -62,18 +69,23 @@ export class Live {
     this.#console.progress('');
     const code = flowExitCodes[end];
     const failed = this.#failed;
-    const told = { format: 1, run, end, code, reason, ...counts, failed, waived: [...this.#allWaived] };
-    if (this.#json) this.#console.out(`${JSON.stringify(told)}\n`);
+    const next = this.#next(end, reason);
+    const { of = 0, at = 0, later = 0, parked = [] } = this.#run ?? {};
+    const more = { left: of - at, later, parked, failed, waived: [...this.#allWaived], next };
+    if (this.#json) this.#console.out(`${JSON.stringify({ format: 1, run, end, code, reason, ...counts, ...more })}\n`);
     else this.#console.out(`${end}: ${this.#words(end, reason, counts)}\n`);
-    const cut =
-      end === 'interrupted' || (end === 'hold' && reason.includes('was cut off') && reason.includes('effects'));
+    if (next !== '') this.remark(next);
+  }
+
+  /** What a person would type now; '' where the end says all. */
+  #next(end: FlowEnd, reason: string): string {
     const { flow = 'queue', root = 'prompts' } = this.#run ?? {};
-    const next = answerTo(end, reason, flagsFor(flow, root));
-    if (next !== undefined) this.remark(next);
-    if (cut)
-      this.remark(
-        `see what it did, then go on: \`${runCommand(flow, root)} --again\`, or --skip-item to leave what was cut off`,
-      );
+    const isCut = end === 'interrupted' ? this.#isOpen : reason.includes('was cut off') && reason.includes('effects');
+    const command = runCommand(flow, root);
+    if ((end === 'hold' || end === 'interrupted') && isCut)
+      return `see what it did, then go on: \`${command} --again\`, or --skip-item to leave what was cut off`;
+    if (end === 'interrupted') return `nothing was cut off; go on: \`${command}\``;
+    return answerTo(end, reason, flagsFor(flow, root)) ?? '';
   }
 
   #begin({ flow, told, items }: Pick<RunView, 'flow' | 'told' | 'items'>, at: number, counts: Failures): void {

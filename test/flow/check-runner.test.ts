@@ -52,7 +52,7 @@ const rows: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'does not say why it holds',
     `${ours} "$@"; code=$?; sed -i.old 's/go_missing/no_idea/' ${summary} 2>/dev/null; exit $code`,
-    ['hold_summary hold_reason=no_idea: GO does not exist'],
+    ['hold_summary hold_reason=no_idea: GO does not exist: put it there when the queue may begin'],
   ],
 ];
 

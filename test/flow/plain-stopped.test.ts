@@ -53,6 +53,7 @@ spec("a flow of one's own that somebody stops", (test) => {
       const { status, stdout, stderr } = await stopOwn(queue);
       assert.is(status, 130, stdout + stderr);
       assert.is(stdout, 'interrupted: somebody stopped it\n');
+      assert.match(stderr, /^nothing was cut off; go on: `sluice run mine`$/m);
       assert.is(isLeft(queue), false);
       assert.is(runOwn(queue).status, 0);
       assert.ok(queue.ran().includes('a'));

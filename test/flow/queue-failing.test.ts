@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
 import { promptId } from '../../src/flow/queue/files.ts';
+import { assertFits } from '../support/output-schemas.ts';
 import { spec } from '../support/spec.ts';
 import { bare, drafted, inQueue, tell } from '../support/queue.ts';
 
@@ -75,7 +76,8 @@ spec('a queue in which something fails', (test) => {
       assert.is(queue.run([], { env }).status, 10);
       assert.is(queue.run([], { env }).status, 13);
       assert.equal(queue.ran(), ['a']);
-      assert.is(queue.run(['--resume'], { env }).status, 0);
+      const passed = assertFits('run', queue.run(['--resume', '--json'], { env }).stdout) as Record<string, unknown>;
+      assert.equal([passed['code'], passed['parked'], passed['left']], [0, ['prompts/a.md'], 0]);
       assert.equal(queue.ran(), ['a', 'b']);
       assert.match(queue.sluice(['flow', 'why', 'a.md']).stdout, /would not run: parked/);
       assert.is(queue.sluice(['flow', 'release', 'a.md', '--reason', 'mended']).status, 0);

@@ -218,6 +218,10 @@ spec('what people ask a flow and say to it', (test) => {
         failed.map(({ item, end }) => [item, end]),
         [['prompts/a.md', 'stage_failed']],
       );
+      queue.prompts({ 'd.md': bare(':'), 'e.md': bare(':'), 'f.md': bare(':') });
+      const next = queue.sluice(['next', 'queue', '--json', '--from', 'd', '--count', '2']);
+      const { left, later } = assertFits('run', next.stdout) as { left: number; later: number };
+      assert.equal([left, later], [1, 1]);
     }));
 
   test('values of the environment that nobody understands are refused, before anything is told', () =>

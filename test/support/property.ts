@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 
 /** Small and the same every time, unless asked otherwise: `SLUICE_RUNS=100000 SLUICE_SEED=7 npm test -- property`. */
 const runs = Number(process.env['SLUICE_RUNS'] ?? 300);
-const seed = Number(process.env['SLUICE_SEED'] ?? 2026);
+export const seed = Number(process.env['SLUICE_SEED'] ?? 2026);
 
 /** Hold a property to many values; a failure shows the smallest one that breaks it. */
 export async function always<T>(

@@ -48,11 +48,11 @@ export class RunLog {
   /** `name`: of the flow's log. A file that is not what was written is a fault, and never believed as far as it goes. */
   static open(top: string, name: string, writer: string, clock: () => Date = () => new Date()): RunLog {
     const folder = `${runsFolder}/${name}`;
-    const files = logFiles(top, folder).map((path) => ({ writer: path, ...eventsIn(top, path) }));
-    const torn = files.filter((file) => file.torn > 0).map((file) => ({ path: file.writer, bytes: file.torn }));
+    const files = logFiles(top, folder).map((path) => ({ path, writer: nameOf(path), ...eventsIn(top, path) }));
+    const torn = files.filter((file) => file.torn > 0).map(({ path, torn: bytes }) => ({ path, bytes }));
     const told = merge(files);
     refuseGaps(folder, told);
-    const events = told.map(({ writer, event }) => Object.assign(event, { in: nameOf(writer) }) as unknown as Logged);
+    const events = told.map(({ writer, event }) => toldIn(event as unknown as Logged, writer));
     return new RunLog(top, folder, writer, clock, { events, torn });
   }
 
@@ -119,6 +119,12 @@ function refuseGaps(folder: string, told: ReturnType<typeof merge>): void {
       );
     last = Math.max(last, n);
   }
+}
+
+/** Set on the event itself: a log may have ten thousand. */
+function toldIn(event: Logged & { in?: string }, name: string): Logged {
+  event.in = name;
+  return event;
 }
 
 /** The run and the writer of a file. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { isAnything } from '../../disk/person-files.ts';
 import { readIfThere } from '../../disk/read.ts';
 import type { Value } from '../../model/policy.ts';
-import type { Logged, Told } from '../../model/run.ts';
+import type { ItemView, Logged, Told } from '../../model/run.ts';
 import type { Action } from '../action.ts';
 import type { Performer, Worked } from '../execute.ts';
 import type { Said } from '../gates.ts';
@@ -28,6 +28,7 @@ import { affectsOf, isAffected, promptOf, stampDigest, type PromptText } from '.
 import { inStamp, readiness } from './readiness.ts';
 import { stemOf } from './select.ts';
 import { stampedBy, type Finished, type Stamped } from './stamp-book.ts';
+import { begunWith, toldAtEnd, toldBy, toldOf } from './telling.ts';
 import type { Stage } from '../../model/flow.ts';
 
 /** What a queue needs of the world, beside its prompts. */
@@ -88,7 +89,7 @@ export class QueuePerformer implements Performer {
     const bytes = readIfThere(join(this.#world.site.top, item));
     if (!bytes) {
       const moved =
-        stage.run.kind === 'deliver' ? this.#delivering.movedBefore(item, this.#told()['content']) : undefined;
+        stage.run.kind === 'deliver' ? this.#delivering.movedBefore(item, toldBy(this.#view)['content']) : undefined;
       this.#prompt = moved ?? this.#prompt;
       return moved ? { outcome: 'pass', reason: '' } : { outcome: 'fail', reason: `${item} is gone` };
     }
@@ -103,9 +104,9 @@ export class QueuePerformer implements Performer {
       // Another text is told as one: what stands in its stamp is nobody's then.
       return inStamp(prompt, 'content_sha256') === prompt.content ? this.#editedStamp(prompt) : undefined;
     }
-    this.#ground.takeUp(this.#begunWith());
+    this.#ground.takeUp(begunWith(this.#view));
     // Also where somebody edited it between two processes: what was found of another text says nothing of this one.
-    const known = this.#told()['content'];
+    const known = toldBy(this.#view)['content'];
     if (known !== undefined && known !== prompt.content)
       return { outcome: 'fail', reason: `${item} was changed while the run was at it` };
     const edited = this.#editedStamp(prompt);
@@ -128,7 +129,7 @@ export class QueuePerformer implements Performer {
 
   /** What preflight wrote is what counts: whoever edits it meanwhile has not been looked at. */
   #editedStamp(prompt: PromptText): Worked | undefined {
-    const wrote = this.#told()['preflight'] ?? this.#world.stamps.get(prompt.path);
+    const wrote = toldBy(this.#view)['preflight'] ?? this.#world.stamps.get(prompt.path);
     if (wrote === undefined || wrote === stampDigest(prompt)) return undefined;
     return { outcome: 'fail', reason: `the stamp of ${prompt.path} was edited after preflight wrote it` };
   }
@@ -254,52 +255,33 @@ export class QueuePerformer implements Performer {
       content,
       preflight: stamp,
       prompt_sha: sha,
-      status: ran.status,
       attempts: this.#attempts,
-      exit_code: ran.exitCode,
       completion_gate: this.#completion?.gate ?? 'skipped',
-      last_ok_block: String(ran.lastOk),
-      warning_count: String(ran.warnings),
-      ...failedAt(ran),
+      ...toldOf(ran),
       ...(this.#outside.length > 0 && { outside: [...this.#outside] }),
       ...this.#delivering.told,
     };
   }
 
-  /** What the stage has told that does the work. */
-  #begunWith(): Told {
-    const views = [...(this.#log.fold.last?.item.stages.values() ?? [])];
-    return views.find(({ begun }) => begun['before'] !== undefined)?.begun ?? {};
+  /** What has been told of the item at hand. */
+  get #view(): ItemView | undefined {
+    return this.#log.fold.last?.item;
   }
 
-  /** What the stages of the item at hand have told, in the order in which they ended. */
-  #told(): Told {
-    const stages = [...(this.#log.fold.last?.item.stages.values() ?? [])];
-    const ends = stages.flatMap(({ last }) => last ?? []).sort((one, other) => one.n - other.n);
-    return Object.assign({}, ...ends.map(({ told }) => told)) as Told;
-  }
-
-  async finish(item: string, action: Action & { readonly do: 'finish' }): Promise<{ content: string; told: Told }> {
-    const { content = '', waived: _waived, preflight: _preflight, ...facts } = this.#told();
-    const success = action.outcome === 'success';
+  async finish(
+    item: string,
+    { outcome }: Action & { readonly do: 'finish' },
+  ): Promise<{ content: string; told: Told }> {
+    const success = outcome === 'success';
     const round = (this.#log.fold.records.get(item)?.rounds ?? 0) + 1;
-    const status = success ? 'success' : this.#failedAs(text(facts['status']));
     const told: Told = {
-      attempts: 0,
-      exit_code: 2,
-      completion_gate: 'skipped',
-      last_ok_block: '0',
-      warning_count: '0',
-      move_status: 'skipped',
-      prompt_sha: '',
-      ...facts,
-      status,
-      ...(status === 'failed' && unproved(facts)),
+      ...toldAtEnd(this.#view, success),
       run_ref: `${this.#log.path}#${stemOf(item)}--r${String(round).padStart(4, '0')}`,
       run_local: this.#world.local(new Date()),
     };
+    const content = text(toldBy(this.#view)['content']);
     const left = success ? {} : await this.#leftOf(item);
-    return { content: text(content), told: Object.keys(left).length === 0 ? told : { ...told, left } };
+    return { content, told: Object.keys(left).length === 0 ? told : { ...told, left } };
   }
 
   /** Also where another process did the work. */
@@ -309,16 +291,9 @@ export class QueuePerformer implements Performer {
       const bytes = readIfThere(join(this.#world.site.top, item));
       prompt = bytes && promptOf(item, bytes);
       this.#ground.leave();
-      this.#ground.takeUp(this.#begunWith());
+      this.#ground.takeUp(begunWith(this.#view));
     }
     return this.#ground.left((prompt && affectsOf(prompt)) ?? []);
-  }
-
-  /** What was cut off has begun, and is not blocked. */
-  #failedAs(status: string): string {
-    if (status !== '' && status !== 'success') return status;
-    const isBegun = [...(this.#log.fold.last?.item.stages.values() ?? [])].some(({ open }) => open);
-    return status === 'success' || isBegun ? 'failed' : 'blocked';
   }
 
   follow(event: Logged): Promise<void> {
@@ -352,25 +327,4 @@ export class QueuePerformer implements Performer {
     const says = readIfThere(join(site.top, hold))?.toString('utf8').trim() || 'it says nothing';
     return { end: 'hold', reason: `${hold} is there (${says}): see why, then go on: \`${goOn} --resume\`` };
   }
-}
-
-/** What ran well and did not keep its promise has failed, and no block is to blame. */
-function unproved(told: Told): Told {
-  const { status, failed_block, failed_bucket, completion_gate } = told;
-  return {
-    failed_bucket: status !== 'success' ? (failed_bucket ?? 'unknown') : isDelivered(told) ? 'proof' : 'unknown',
-    completion_gate: failed_block === undefined && completion_gate !== 'pass' ? 'fail' : (completion_gate ?? 'skipped'),
-  };
-}
-
-/** Nothing was refused on the way out. */
-function isDelivered({ committed, pushed, move_status }: Told): boolean {
-  return committed !== 'no' && pushed !== 'no' && move_status !== 'failed';
-}
-
-function failedAt(ran: Ran): Told {
-  return {
-    ...(ran.failedBlock !== undefined && { failed_block: ran.failedBlock }),
-    ...(ran.bucket !== undefined && { failed_bucket: ran.bucket }),
-  };
 }

@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { executedIn } from '../../../src/flow/plain/performer.ts';
+import { executedIn } from '../../../src/flow/plain/executed.ts';
 import { spec } from '../../support/spec.ts';
 
 const outputs: readonly (readonly [string, number | undefined])[] = [

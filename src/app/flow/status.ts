@@ -10,7 +10,7 @@ import { knownFlow } from './known.ts';
 import { refuseShorter } from './log-memory.ts';
 import { promptsHere } from './prompts-here.ts';
 import { openRun } from './result.ts';
-import { holdOf } from './stops.ts';
+import { holdOf, openIn } from './stops.ts';
 
 /** Who asks, and about what. */
 export interface Asking {
@@ -76,7 +76,7 @@ export async function status(asking: Asking): Promise<Status> {
       of: last.items.length,
       item: last.items[last.at] ?? '',
       counts: last.counts,
-      open: openIn(last),
+      open: openIn(openRun(last)) ?? '',
       asked: stageAsked(log),
     },
     stages: flow.items
@@ -97,12 +97,6 @@ export async function status(asking: Asking): Promise<Status> {
     },
     items: [...records].map(([item, { outcome, parked, rounds }]) => ({ item, outcome, parked, rounds })),
   };
-}
-
-/** What was started in a run that has not come to its end, has not ended, and was not ruled on since. */
-function openIn(last: RunView): string {
-  const { stages, words } = openRun(last)?.item ?? { stages: new Map<string, StageView>(), words: undefined };
-  return [...stages].find(([key, { open }]) => open && (words?.get(key)?.ruled?.n ?? 0) < open.n)?.[0] ?? '';
 }
 
 /** What a stage came to last and what people said of it, in words. */

@@ -31,13 +31,19 @@ export function holdOf(flow: Flow, { top, root }: Desk, log: RunLog): string | u
   return `${hold} is there (${says}): ${next}`;
 }
 
+/** The stage that was started, has not ended, and that nobody has ruled on since. */
+export function openIn(run: RunView | undefined): string | undefined {
+  const words = run?.item.words;
+  return [...(run?.item.stages ?? [])].find(
+    ([key, { open }]) => open && (words?.get(key)?.ruled?.n ?? 0) < open.n,
+  )?.[0];
+}
+
 /** What was cut off and nobody has said a word about since; undefined: nothing was. */
 export function cutOffIn(run: RunView | undefined, root: string): string | undefined {
-  if (!run) return undefined;
-  const { item, items, at } = run;
-  const cut = [...item.stages].find(([key, { open }]) => open && (item.words.get(key)?.ruled?.n ?? 0) < open.n);
-  if (!cut) return undefined;
-  return `${nameOf(cut[0], items[at])} was cut off, and it may have had effects: see what it did, then go on: \`${runCommand(run.flow, root)} --again\`, or --skip-item to leave it as it is`;
+  const key = openIn(run);
+  if (!run || key === undefined) return undefined;
+  return `${nameOf(key, run.items[run.at])} was cut off, and it may have had effects: see what it did, then go on: \`${runCommand(run.flow, root)} --again\`, or --skip-item to leave it as it is`;
 }
 
 /** What was cut off and is no part of the flow any more: nobody can go on with that. */

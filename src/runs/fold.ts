@@ -67,9 +67,8 @@ export class Fold implements FlowView {
     this.#at = run;
   }
 
-  runOf({ in: told }: Logged): OpenRun | undefined {
-    if (told === undefined) return this.last;
-    return this.#tips.get(told.slice(0, told.indexOf('.')));
+  runOf(event: Logged): OpenRun | undefined {
+    return event.in === undefined ? this.last : this.#tips.get(runNamed(event.in));
   }
 
   add(event: Logged): void {
@@ -80,7 +79,7 @@ export class Fold implements FlowView {
         this.#begin(event);
         return;
       case 'held':
-        this.#held.set(`${event.in ?? ''}:${event.n}`, { by: event.by, reason: event.reason });
+        this.#held.set(holdName(event), { by: event.by, reason: event.reason });
         return;
       case 'released':
         this.#release(event);
@@ -127,8 +126,8 @@ export class Fold implements FlowView {
     this.#tips.set(event.run, new OpenRun(event, before));
   }
 
-  #backTo({ in: told }: Logged): void {
-    const id = told?.slice(0, told.indexOf('.')) ?? '';
+  #backTo({ in: told = '' }: Logged): void {
+    const id = runNamed(told);
     const run = this.#left.get(id);
     if (!run) return;
     this.#left.delete(id);
@@ -158,6 +157,15 @@ export class Fold implements FlowView {
     // A word that was said while the run was still at it is no answer to what came of it.
     if (record && (this.#parked.get(item) ?? 0) < n) this.records.set(item, { ...record, parked: false, loops: 0 });
   }
+}
+
+/** What a release calls a hold that it answers. */
+export function holdName({ in: told = '', n }: Logged): string {
+  return `${told}:${n}`;
+}
+
+function runNamed(told: string): string {
+  return told.slice(0, told.indexOf('.'));
 }
 
 /** What was cut off is looked at first, then what has not come to its end; of two that are alike the later one. */

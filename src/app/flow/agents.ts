@@ -6,7 +6,7 @@ import type { RunOptions } from './options.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a person decides an agent may not: it would only have to ask itself. */
-export function refuseAgents(env: Environment, what = 'this'): void {
+export function refuseAgents(env: Environment, what: string): void {
   const sign = agentSign(env);
   if (sign !== undefined)
     throw new Fault(

@@ -98,7 +98,7 @@ class QueueRun {
     if (last?.event !== 'run.ended' || !parkingEnds.has(last.end)) return;
     if (isThere(join(top, inRoot(root, stateFiles.hold))) || !isThere(join(top, inRoot(root, stateFiles.resume))))
       return;
-    refuseAgents(this.#options.env);
+    refuseAgents(this.#options.env, '`flow release`');
     log.enter(log.fold.last!.run);
     // What a person holds by a word of theirs is not in that file alone.
     log.append({ event: 'released', item: '', holds: [], by: 'somebody', reason: 'the HOLD file was taken away' });

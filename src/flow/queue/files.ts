@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { parkingEnds, type FlowEnd } from '../../model/exit.ts';
 import type { Value } from '../../model/policy.ts';
 import type { Logged, Told } from '../../model/run.ts';
+import { holdName } from '../../runs/fold.ts';
 import { basename } from './select.ts';
 
 /** The files that other readers of a prompt queue know, as the log leaves them. Nothing here is the truth. */
@@ -90,9 +91,9 @@ export class QueueFiles {
     }
   }
 
-  #held({ in: told = '', n, by, reason }: Logged & { readonly event: 'held' }): Change[] {
-    const line = `HOLD ${this.#now.utc || 'none'}: by=${by} reason=${oneLine(reason)}\n`;
-    this.#holds.set(`${told}:${n}`, line);
+  #held(event: Logged & { readonly event: 'held' }): Change[] {
+    const line = `HOLD ${this.#now.utc || 'none'}: by=${event.by} reason=${oneLine(event.reason)}\n`;
+    this.#holds.set(holdName(event), line);
     return [this.#write('hold', line)];
   }
 

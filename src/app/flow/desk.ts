@@ -41,8 +41,8 @@ export async function deskOf(
   const named = root ?? usual;
   const near = named === undefined ? '' : inside(top, cwd, named);
   // What we print names folders from the top, and is typed anywhere.
-  const far = named === undefined || isFolder(join(top, near)) ? near : inside(top, top, named);
-  const folder = root !== undefined && !isFolder(join(top, far)) ? near : far;
+  const isFar = named !== undefined && !isFolder(join(top, near)) && isFolder(join(top, named));
+  const folder = isFar ? inside(top, top, named) : near;
   if (named !== undefined && !isFolder(join(top, folder)))
     throw new Fault(
       'usage',
